@@ -1,0 +1,1 @@
+//! What a municipality can do, one folder per capability.

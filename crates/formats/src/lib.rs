@@ -1,0 +1,1 @@
+//! E-invoices, bank files, spreadsheets and documents: bytes to values and back. No I/O.

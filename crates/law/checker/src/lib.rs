@@ -1,0 +1,1 @@
+//! A second, deliberately naive pay calculation, for tests only.

@@ -1,0 +1,6 @@
+//! Money, dates, periods, ids and numbers of the Danish public sector. No I/O.
+
+pub mod ids;
+pub mod money;
+
+pub use money::Ore;
