@@ -2,5 +2,6 @@
 
 pub mod ids;
 pub mod money;
+pub mod text;
 
 pub use money::Ore;
