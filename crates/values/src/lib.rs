@@ -2,6 +2,8 @@
 
 pub mod ids;
 pub mod money;
+pub mod municipality;
 pub mod text;
 
 pub use money::Ore;
+pub use municipality::MunicipalityCode;
