@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod danish;
+pub mod exact;
 pub mod ids;
 pub mod money;
 pub mod municipality;
@@ -9,5 +10,6 @@ pub mod numbers;
 pub mod period;
 pub mod text;
 
+pub use exact::{Exact, Rate, Rounding};
 pub use money::Ore;
 pub use municipality::MunicipalityCode;
