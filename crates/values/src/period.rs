@@ -22,8 +22,8 @@ pub enum PeriodError {
     /// Not of the form `2026-11`.
     #[error("{0:?} is not a month of the form YYYY-MM")]
     Month(String),
-    /// Not of the form `2026-01` to `2026-13`.
-    #[error("{0:?} is not an accounting period of the form YYYY-01 to YYYY-13")]
+    /// Not of the form `2026-00` to `2026-13`.
+    #[error("{0:?} is not an accounting period of the form YYYY-00 to YYYY-13")]
     AccountingPeriod(String),
     /// The range would end before it begins.
     #[error("the range ends before it begins")]

@@ -15,7 +15,7 @@ values-date-not-a-time = »{ $typed }« er ikke et klokkeslæt. Skriv for eksemp
 # Perioder
 values-period-year = »{ $typed }« er ikke et årstal mellem 1900 og 2999.
 values-period-month = »{ $typed }« er ikke en måned. Skriv for eksempel 2026-11.
-values-period-accounting = »{ $typed }« er ikke en regnskabsperiode. Skriv 2026-01 til 2026-12, eller 2026-13 for supplementsperioden.
+values-period-accounting = »{ $typed }« er ikke en regnskabsperiode. Skriv 2026-01 til 2026-12, 2026-13 for supplementsperioden eller 2026-00 for primo.
 values-period-empty-range = Slutdatoen ligger før startdatoen. Ret en af dem.
 
 # Numre

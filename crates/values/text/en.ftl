@@ -15,7 +15,7 @@ values-date-not-a-time = “{ $typed }” is not a time. Type for example 14.30.
 # Periods
 values-period-year = “{ $typed }” is not a year from 1900 to 2999.
 values-period-month = “{ $typed }” is not a month. Type for example 2026-11.
-values-period-accounting = “{ $typed }” is not an accounting period. Type 2026-01 to 2026-12, or 2026-13 for the supplementary period.
+values-period-accounting = “{ $typed }” is not an accounting period. Type 2026-01 to 2026-12, 2026-13 for the supplementary period, or 2026-00 for the opening.
 values-period-empty-range = The last date is before the first. Correct one of them.
 
 # Numbers

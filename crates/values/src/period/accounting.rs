@@ -1,4 +1,4 @@
-//! Accounting periods: twelve months and the supplementary period.
+//! Accounting periods: the opening, twelve months and the supplementary period.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::{Month, PeriodError, Year};
 
-/// A posting period: months 1 to 12 of an accounting year, and 13, the supplementary period (supplementsperiode),
-/// in which the old year's items are posted after new year.
+/// A posting period: months 1 to 12 of an accounting year; 0, the opening (primo), which holds opening balances
+/// alone; and 13, the supplementary period (supplementsperiode), in which the old year's items are posted after
+/// new year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountingPeriod {
     year: Year,
@@ -16,15 +17,17 @@ pub struct AccountingPeriod {
 }
 
 impl AccountingPeriod {
+    /// The number of the opening.
+    pub const OPENING: u8 = 0;
     /// The number of the supplementary period.
     pub const SUPPLEMENTARY: u8 = 13;
 
     /// Period `number` of a year.
     ///
     /// # Errors
-    /// [`PeriodError::AccountingPeriod`] where the number is not 1 to 13.
+    /// [`PeriodError::AccountingPeriod`] where the number is not 0 to 13.
     pub fn new(year: Year, number: u8) -> Result<Self, PeriodError> {
-        if matches!(number, 1..=Self::SUPPLEMENTARY) {
+        if matches!(number, Self::OPENING..=Self::SUPPLEMENTARY) {
             Ok(Self { year, number })
         } else {
             Err(PeriodError::AccountingPeriod(format!("{year}-{number:02}")))
@@ -35,6 +38,12 @@ impl AccountingPeriod {
     #[must_use]
     pub fn of(date: Date) -> Self {
         Self { year: Year::of(date), number: date.month().unsigned_abs() }
+    }
+
+    /// The opening of a year.
+    #[must_use]
+    pub const fn opening(year: Year) -> Self {
+        Self { year, number: Self::OPENING }
     }
 
     /// The supplementary period of a year.
@@ -49,10 +58,16 @@ impl AccountingPeriod {
         self.year
     }
 
-    /// 1 to 13.
+    /// 0 to 13.
     #[must_use]
     pub const fn number(self) -> u8 {
         self.number
+    }
+
+    /// Whether this is period 0.
+    #[must_use]
+    pub const fn is_opening(self) -> bool {
+        self.number == Self::OPENING
     }
 
     /// Whether this is period 13.
@@ -61,16 +76,16 @@ impl AccountingPeriod {
         self.number == Self::SUPPLEMENTARY
     }
 
-    /// The calendar month, or `None` for the supplementary period.
+    /// The calendar month, or `None` for the opening and the supplementary period.
     #[must_use]
     pub fn month(self) -> Option<Month> {
         let number = i8::try_from(self.number).ok()?;
         Month::new(self.year.get(), number).ok()
     }
 
-    /// All thirteen periods of a year in order.
+    /// The opening, the twelve months and the supplementary period of a year in order.
     pub fn of_year(year: Year) -> impl Iterator<Item = Self> {
-        (1..=Self::SUPPLEMENTARY).map(move |number| Self { year, number })
+        (Self::OPENING..=Self::SUPPLEMENTARY).map(move |number| Self { year, number })
     }
 }
 
@@ -99,14 +114,15 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn thirteen_periods_in_order() {
+    fn fourteen_periods_in_order() {
         let year = Year::new(2026).unwrap();
         let periods: Vec<_> = AccountingPeriod::of_year(year).collect();
-        assert_eq!(periods.len(), 13);
+        assert_eq!(periods.len(), 14);
         assert!(periods.is_sorted());
-        assert!(periods[12].is_supplementary() && periods[12].month().is_none());
-        assert_eq!(periods[10], AccountingPeriod::of(date(2026, 11, 22)));
-        assert_eq!(periods[10].month(), Month::new(2026, 11).ok());
+        assert!(periods[13].is_supplementary() && periods[13].month().is_none());
+        assert!(periods[0].is_opening() && periods[0].month().is_none());
+        assert_eq!(periods[11], AccountingPeriod::of(date(2026, 11, 22)));
+        assert_eq!(periods[11].month(), Month::new(2026, 11).ok());
         for period in periods {
             assert_eq!(period.to_string().parse(), Ok(period));
         }
@@ -114,7 +130,7 @@ mod tests {
 
     #[test]
     fn other_periods_are_refused() {
-        for text in ["2026-00", "2026-14", "2026-1", "2026", "2026-+1", "26-01"] {
+        for text in ["2026-15", "2026-14", "2026-1", "2026", "2026-+1", "26-01"] {
             let wrong = PeriodError::AccountingPeriod(text.to_owned());
             assert_eq!(text.parse::<AccountingPeriod>(), Err(wrong), "{text}");
         }
