@@ -1,0 +1,173 @@
+//! Pay codes (lønarter): what a line counts for.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// The code of a pay line, at most twelve characters; short enough to be copied.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PayCode {
+    bytes: [u8; 12],
+}
+
+impl PayCode {
+    /// A code of ASCII letters, digits, `-`, `_` and `.`; `None` for anything else.
+    #[must_use]
+    pub const fn new(code: &str) -> Option<Self> {
+        let (from, mut bytes, mut index) = (code.as_bytes(), [0; 12], 0);
+        if from.is_empty() || from.len() > 12 {
+            return None;
+        }
+        while index < from.len() {
+            if !(from[index].is_ascii_alphanumeric() || matches!(from[index], b'-' | b'_' | b'.')) {
+                return None;
+            }
+            bytes[index] = from[index];
+            index += 1;
+        }
+        Some(Self { bytes })
+    }
+
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap_or_default().trim_end_matches('\0')
+    }
+}
+
+impl fmt::Display for PayCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for PayCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for PayCode {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::new(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("{text:?} is not a pay code: use up to 12 letters and digits"))
+        })
+    }
+}
+
+/// What a pay line does to the payslip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Paid as it stands.
+    Pay,
+    /// Lowers pay, whatever its sign.
+    PayDeduction,
+    /// Pensionable, not paid.
+    PensionOnly,
+    /// A taxable benefit in kind.
+    Benefit,
+    /// Deducted before AM-bidrag, to a pension.
+    OwnPension,
+    /// Paid after tax, reported as tax-free travel.
+    TaxFree,
+    /// Paid after tax against receipts.
+    Expense,
+    /// Taken after tax.
+    NetDeduction,
+    /// Made by the calculation; not accepted as a line.
+    Computed,
+}
+
+/// The bases a line counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "six independent marks, as on a payslip")]
+pub struct Counts {
+    /// In the AM base.
+    pub am: bool,
+    /// A-income.
+    pub a_income: bool,
+    /// Pensionable.
+    pub pension: bool,
+    /// Pensionable at the agreement's percentage for inconvenience pay.
+    pub special_pension: bool,
+    /// Gives holiday.
+    pub holiday: bool,
+    /// Its hours count for ATP and field 200.
+    pub hours: bool,
+}
+
+impl Counts {
+    fn parse(marks: &str) -> Result<Self, String> {
+        let mut counts = Self::default();
+        for mark in marks.split_whitespace() {
+            *match mark {
+                "AM" => &mut counts.am,
+                "A" => &mut counts.a_income,
+                "P" => &mut counts.pension,
+                "S" => &mut counts.special_pension,
+                "F" => &mut counts.holiday,
+                "T" => &mut counts.hours,
+                other => return Err(format!("unknown mark {other:?} in counts: use AM A P S F T")),
+            } = true;
+        }
+        Ok(counts)
+    }
+}
+
+/// One pay code of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayCodeRow {
+    /// The code.
+    pub code: PayCode,
+    /// What it does.
+    pub kind: Kind,
+    /// The bases it counts in.
+    #[serde(deserialize_with = "counts")]
+    pub counts: Counts,
+    /// Hovedart of the chart where it is certain, else empty.
+    pub art: String,
+    /// Fields of eIndkomst, separated by spaces.
+    pub fields: String,
+    /// Danish name.
+    pub da: String,
+    /// English name.
+    pub en: String,
+}
+
+fn counts<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Counts, D::Error> {
+    Counts::parse(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+}
+
+/// The catalogue as one row of a dated table, sorted by code.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, from = "RawCatalogue")]
+pub struct Catalogue(Vec<PayCodeRow>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCatalogue {
+    codes: Vec<PayCodeRow>,
+}
+
+impl From<RawCatalogue> for Catalogue {
+    fn from(mut raw: RawCatalogue) -> Self {
+        raw.codes.sort_by_key(|row| row.code);
+        Self(raw.codes)
+    }
+}
+
+impl Catalogue {
+    /// What the catalogue says of a code.
+    #[must_use]
+    pub fn get(&self, code: PayCode) -> Option<&PayCodeRow> {
+        self.0.binary_search_by_key(&code, |row| row.code).ok().and_then(|index| self.0.get(index))
+    }
+
+    /// Every code, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &PayCodeRow> {
+        self.0.iter()
+    }
+}
