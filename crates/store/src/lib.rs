@@ -1,1 +1,32 @@
 //! Both databases: transactions in one scope, migrations, documents, jobs, and the only clock.
+//!
+//! A thin synchronous layer over `rusqlite` (embedded) and `postgres` (server), with one SQL text for both.
+//! Everything blocks; async programs call it through `spawn_blocking`.
+
+mod clock;
+mod config;
+mod error;
+mod migrate;
+mod nesting;
+mod pg;
+mod row;
+mod scope;
+mod sqlite;
+mod statement;
+mod store;
+mod sync;
+mod table;
+pub mod testing;
+mod tx;
+mod val;
+
+pub use clock::Clock;
+pub use config::{Engine, EngineConfig, Limits, StoreConfig};
+pub use error::StoreError;
+pub use migrate::MigrationReport;
+pub use row::{Cell, FromCol, FromRow, Row};
+pub use scope::Scope;
+pub use store::Store;
+pub use table::{Column, Table};
+pub use tx::Tx;
+pub use val::Val;

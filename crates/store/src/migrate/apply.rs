@@ -1,0 +1,180 @@
+//! Applying and checking the list in one scope.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::list::{Migration, migrations};
+use super::template::expand;
+use crate::config::Engine;
+use crate::error::StoreError;
+use crate::scope::Scope;
+use crate::{pg, sqlite};
+
+/// A connection that may change the schema.
+pub(crate) enum Target<'c> {
+    Sqlite(&'c mut rusqlite::Connection),
+    Pg(&'c mut postgres::Client),
+}
+
+type Applied = BTreeMap<i64, [u8; 32]>;
+
+/// Applies what is missing, in one transaction, and gives the numbers.
+pub(crate) fn apply(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    target.begin(scope)?;
+    let done = apply_missing(target, scope, now);
+    match done {
+        Ok(_) => target.run("COMMIT")?,
+        Err(_) => target.run("ROLLBACK")?,
+    }
+    done
+}
+
+fn apply_missing(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
+    let applied = target.applied(scope)?;
+    refuse_foreign(&applied, scope)?;
+    let mut done = Vec::new();
+    for migration in migrations(scope).filter(|m| !applied.contains_key(&m.number)) {
+        target.apply_one(migration, now)?;
+        done.push(migration.number);
+    }
+    Ok(done)
+}
+
+/// Runs a text in the language of migrations without recording it.
+pub(crate) fn define(target: &mut Target<'_>, scope: Scope, template: &str) -> Result<(), StoreError> {
+    let broken = |problem| StoreError::Migration { name: "scratch".to_owned(), problem };
+    let sql = expand(template, target.engine()).map_err(broken)?;
+    target.begin(scope)?;
+    match target.run(&sql) {
+        Ok(()) => target.run("COMMIT"),
+        Err(error) => target.run("ROLLBACK").and(Err(error)),
+    }
+}
+
+/// Whether the scope exists and has exactly this program's migrations.
+pub(crate) fn check(target: &mut Target<'_>, scope: Scope) -> Result<(), StoreError> {
+    if !target.exists(scope)? {
+        return Err(StoreError::NoScope { scope });
+    }
+    let applied = target.applied(scope)?;
+    refuse_foreign(&applied, scope)?;
+    match migrations(scope).find(|m| !applied.contains_key(&m.number)) {
+        Some(missing) => Err(StoreError::NeedsMigration { scope, number: missing.number }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses what this program does not know, and what it knows otherwise.
+fn refuse_foreign(applied: &Applied, scope: Scope) -> Result<(), StoreError> {
+    for (&number, sha256) in applied {
+        match migrations(scope).find(|m| m.number == number) {
+            None => return Err(StoreError::TooNewSchema { scope, number }),
+            Some(m) if m.sha256() != *sha256 => return Err(StoreError::EditedMigration { scope, number }),
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+impl Target<'_> {
+    fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// Begins, and keeps a second program that migrates the same scope out until the end.
+    fn begin(&mut self, scope: Scope) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE"),
+            Self::Pg(_) => {
+                self.run(&format!("CREATE SCHEMA IF NOT EXISTS {scope}"))?;
+                // A comment locks the schema against another comment, and nothing else.
+                self.run(&format!(
+                    "BEGIN; SET LOCAL search_path TO {scope}; COMMENT ON SCHEMA {scope} IS 'kaemner'"
+                ))
+            }
+        }
+    }
+
+    fn run(&mut self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(conn) => conn.execute_batch(sql).map_err(|e| sqlite::translate(&e)),
+            Self::Pg(client) => client.batch_execute(sql).map_err(|e| pg::translate(&e)),
+        }
+    }
+
+    fn exists(&mut self, scope: Scope) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(true),
+            Self::Pg(client) => {
+                let sql = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1";
+                let found = client.query_opt(sql, &[&scope.to_string()]).map_err(|e| pg::translate(&e))?;
+                Ok(found.is_some())
+            }
+        }
+    }
+
+    /// What was applied; nothing where the table of migrations does not exist yet.
+    fn applied(&mut self, scope: Scope) -> Result<Applied, StoreError> {
+        let rows = match self {
+            Self::Sqlite(conn) => applied_sqlite(conn).map_err(|e| sqlite::translate(&e))?,
+            Self::Pg(client) => applied_pg(client, scope).map_err(|e| pg::translate(&e))?,
+        };
+        // A fingerprint of another length was not written by this program.
+        let read = |(number, sha256): (i64, Vec<u8>)| (number, sha256.try_into().unwrap_or([0; 32]));
+        Ok(rows.into_iter().map(read).collect())
+    }
+
+    fn apply_one(&mut self, migration: &Migration, now: Timestamp) -> Result<(), StoreError> {
+        let name = migration.name.to_owned();
+        let broken = |problem: String| StoreError::Migration { name: name.clone(), problem };
+        if !migration.has_place() {
+            return Err(broken(
+                "the first line must be `-- scope: municipality`, `community` or `both`".to_owned(),
+            ));
+        }
+        let sql = expand(migration.text, self.engine()).map_err(broken)?;
+        self.run(&sql).map_err(|error| broken(error.to_string()))?;
+        self.record(migration, now)
+    }
+
+    fn record(&mut self, m: &Migration, now: Timestamp) -> Result<(), StoreError> {
+        let (sha256, micros) = (m.sha256(), now.as_microsecond());
+        let insert = "INSERT INTO migration (number, name, sha256, applied_at) VALUES";
+        match self {
+            Self::Sqlite(conn) => conn
+                .execute(&format!("{insert} (?1, ?2, ?3, ?4)"), (m.number, m.name, sha256, micros))
+                .map(drop)
+                .map_err(|e| sqlite::translate(&e)),
+            Self::Pg(client) => client
+                .execute(
+                    &format!("{insert} ($1, $2, $3, $4)"),
+                    &[&m.number, &m.name, &sha256.as_slice(), &now],
+                )
+                .map(drop)
+                .map_err(|e| pg::translate(&e)),
+        }
+    }
+}
+
+fn applied_sqlite(conn: &rusqlite::Connection) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
+    if !conn.table_exists(None, "migration")? {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare("SELECT number, sha256 FROM migration")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+fn applied_pg(client: &mut postgres::Client, scope: Scope) -> Result<Vec<(i64, Vec<u8>)>, postgres::Error> {
+    let table = format!("{scope}.migration");
+    let found = client.query_one("SELECT to_regclass($1)::text", &[&table])?;
+    if found.try_get::<_, Option<String>>(0)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = client.query(&format!("SELECT number, sha256 FROM {table}"), &[])?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}

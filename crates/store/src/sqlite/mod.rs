@@ -1,0 +1,16 @@
+//! The embedded engine: one file per scope, WAL, one writer with group commit, a few readers.
+
+mod batch;
+mod conn;
+mod error;
+mod files;
+mod guard;
+mod open;
+mod scope;
+mod writer;
+
+pub(crate) use conn::{SqliteConn, cell};
+pub(crate) use error::{APPEND_ONLY, translate};
+pub(crate) use files::SqliteEngine;
+pub(crate) use open::DocumentFile;
+pub(crate) use writer::Attempt;

@@ -1,0 +1,110 @@
+//! Opening files with the settings that the promises rest on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::conn::SqliteConn;
+use super::error::translate;
+use super::guard;
+use crate::error::StoreError;
+use crate::scope::Scope;
+
+/// Pages in the WAL at which a COMMIT itself checkpoints, should the background thread fall behind.
+const AUTOCHECKPOINT_PAGES: u32 = 20_000;
+
+/// The directory of the files.
+#[derive(Debug, Clone)]
+pub(crate) struct Dir {
+    pub(crate) path: PathBuf,
+    pub(crate) busy_timeout: Duration,
+}
+
+impl Dir {
+    /// The file of a scope.
+    pub(crate) fn file(&self, scope: Scope) -> PathBuf {
+        self.path.join(format!("{scope}.db"))
+    }
+
+    /// The file with the bodies of a scope's documents.
+    pub(crate) fn document_file(&self, scope: Scope) -> PathBuf {
+        self.path.join(format!("{scope}-documents.db"))
+    }
+
+    /// A connection for migrations and backups, without the guard. Makes the file if `create`.
+    pub(crate) fn open_owner(&self, file: &Path, create: bool) -> Result<Connection, StoreError> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if create {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let conn = Connection::open_with_flags(file, flags).map_err(|e| translate(&e))?;
+        self.prepare(&conn).map_err(|e| translate(&e))?;
+        Ok(conn)
+    }
+
+    fn prepare(&self, conn: &Connection) -> rusqlite::Result<()> {
+        conn.busy_timeout(self.busy_timeout)?;
+        conn.execute_batch(&format!(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+             PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES};"
+        ))
+    }
+
+    /// A guarded connection for the program's own statements.
+    pub(crate) fn open_scope(&self, scope: Scope, read_only: bool) -> Result<SqliteConn, StoreError> {
+        let file = self.file(scope);
+        if !file.exists() {
+            return Err(StoreError::NoScope { scope });
+        }
+        let mut conn = self.open_owner(&file, false)?;
+        self.restrict(&mut conn, scope, read_only).map_err(|e| translate(&e))?;
+        Ok(SqliteConn::new(conn))
+    }
+
+    fn restrict(&self, conn: &mut Connection, scope: Scope, read_only: bool) -> rusqlite::Result<()> {
+        if scope != Scope::Community {
+            let community = format!("file:{}?mode=ro", uri_path(&self.file(Scope::Community)));
+            conn.execute("ATTACH ?1 AS community", [community])?;
+        }
+        if read_only {
+            conn.execute_batch("PRAGMA query_only = ON")?;
+        }
+        guard::set(conn)
+    }
+}
+
+/// The path inside a `file:` URI.
+fn uri_path(path: &Path) -> String {
+    let mut out = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' => {
+                out.push(char::from(*byte))
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+/// The second file of a scope: bodies of documents by their hash.
+pub(crate) struct DocumentFile {
+    #[expect(dead_code, reason = "documents come next")]
+    pub(crate) conn: Mutex<Connection>,
+}
+
+impl DocumentFile {
+    /// Opens or makes the file.
+    pub(crate) fn open(dir: &Dir, scope: Scope) -> Result<Self, StoreError> {
+        let conn = dir.open_owner(&dir.document_file(scope), true)?;
+        conn.execute_batch(
+            "CREATE TABLE IF NOT EXISTS document_body (
+               hash BLOB NOT NULL PRIMARY KEY, body BLOB NOT NULL, stored_at INTEGER NOT NULL) STRICT",
+        )
+        .map_err(|e| translate(&e))?;
+        Ok(Self { conn: Mutex::new(conn) })
+    }
+}
