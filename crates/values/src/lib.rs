@@ -3,11 +3,13 @@
 pub mod calendar;
 pub mod danish;
 pub mod exact;
+pub mod iban;
 pub mod ids;
 pub mod money;
 pub mod municipality;
 pub mod numbers;
 pub mod period;
+pub mod slip;
 pub mod text;
 
 pub use exact::{Exact, Rate, Rounding};
