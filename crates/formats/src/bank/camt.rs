@@ -1,0 +1,238 @@
+//! Reads camt.052, camt.053 and camt.054 into [`StatementFile`].
+//!
+//! Versions .02, .04 and .08 are tested against their schemas' shapes; other versions are read by
+//! the same rules, which accept both the flat and the nested forms of status, party and charges.
+
+use super::amount::Amount;
+use super::error::ReadError;
+use super::statement::{
+    AccountMessage, Balance, Batch, Charge, Counterparty, Detail, Entry, EntryStatus, Return, Statement,
+    StatementAccount, StatementFile, Totals,
+};
+use super::xml::{self, El};
+
+/// What stands before the message name in the namespace of every ISO 20022 document.
+const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:";
+
+/// Reads one file. Nothing is guessed: an amount, date or sign that is missing or malformed is an error.
+///
+/// # Errors
+/// [`ReadError`] with the place, when the file is not such a message or breaks its form.
+pub fn read(bytes: &[u8]) -> Result<StatementFile, ReadError> {
+    let text = xml::decode(bytes)?;
+    let document = xml::parse(&text)?;
+    let root = El::root(&document);
+    let message = message_name(root)?;
+    let (kind, body, item) = kind(&message)?;
+    let body = root.need(body)?;
+    let statements = body.all(item).map(statement).collect::<Result<Vec<_>, _>>()?;
+    if statements.is_empty() {
+        return Err(body.need(item).err().unwrap_or_else(|| body.wrong()));
+    }
+    Ok(StatementFile {
+        kind,
+        message,
+        message_id: body.need_text("GrpHdr/MsgId")?,
+        created: body.text("GrpHdr/CreDtTm"),
+        statements,
+    })
+}
+
+/// The message name in the root's namespace, `camt.053.001.02`.
+pub(super) fn message_name(root: El<'_>) -> Result<String, ReadError> {
+    let found = || ReadError::Message { found: format!("{{{}}}{}", root.namespace(), root.name()) };
+    root.namespace().strip_prefix(NAMESPACE).map(str::to_owned).ok_or_else(found)
+}
+
+type Kind = (AccountMessage, &'static str, &'static str);
+
+fn kind(message: &str) -> Result<Kind, ReadError> {
+    match message.get(..8) {
+        Some("camt.052") => Ok((AccountMessage::Report, "BkToCstmrAcctRpt", "Rpt")),
+        Some("camt.053") => Ok((AccountMessage::Statement, "BkToCstmrStmt", "Stmt")),
+        Some("camt.054") => Ok((AccountMessage::Notification, "BkToCstmrDbtCdtNtfctn", "Ntfctn")),
+        _ => Err(ReadError::Message { found: message.to_owned() }),
+    }
+}
+
+fn statement(el: El<'_>) -> Result<Statement, ReadError> {
+    let period = match (el.date("FrToDt/FrDtTm")?, el.date("FrToDt/ToDtTm")?) {
+        (Some(from), Some(to)) => Some((from, to)),
+        _ => None,
+    };
+    Ok(Statement {
+        id: el.need_text("Id")?,
+        sequence: el.text("ElctrncSeqNb"),
+        period,
+        account: account(el.need("Acct")?)?,
+        balances: el.all("Bal").map(balance).collect::<Result<_, _>>()?,
+        totals: totals(el)?,
+        entries: el.all("Ntry").map(entry).collect::<Result<_, _>>()?,
+    })
+}
+
+fn account(el: El<'_>) -> Result<StatementAccount, ReadError> {
+    Ok(StatementAccount {
+        number: account_number(el).ok_or_else(|| el.wrong())?,
+        currency: currency(el)?,
+        name: el.text("Nm"),
+        owner: el.text("Ownr/Nm"),
+    })
+}
+
+fn currency(el: El<'_>) -> Result<Option<super::amount::Currency>, ReadError> {
+    let Some(code) = el.at("Ccy") else { return Ok(None) };
+    super::amount::Currency::of_code(code.value()).map(Some).ok_or_else(|| code.wrong())
+}
+
+fn account_number(el: El<'_>) -> Option<String> {
+    el.text("Id/IBAN").or_else(|| el.text("Id/Othr/Id")).or_else(|| el.text("Prxy/Id"))
+}
+
+fn balance(el: El<'_>) -> Result<Balance, ReadError> {
+    let kind = el.text("Tp/CdOrPrtry/Cd").or_else(|| el.text("Tp/CdOrPrtry/Prtry"));
+    Ok(Balance {
+        kind: kind.ok_or_else(|| el.wrong())?,
+        amount: signed(el.need("Amt")?, el.need("CdtDbtInd")?)?,
+        date: el.date("Dt")?,
+    })
+}
+
+fn totals(el: El<'_>) -> Result<Totals, ReadError> {
+    let Some(el) = el.at("TxsSummry") else { return Ok(Totals::default()) };
+    Ok(Totals {
+        entries: el.parsed("TtlNtries/NbOfNtries")?,
+        credits: el.parsed("TtlCdtNtries/NbOfNtries")?,
+        credit_sum: el.text("TtlCdtNtries/Sum"),
+        debits: el.parsed("TtlDbtNtries/NbOfNtries")?,
+        debit_sum: el.text("TtlDbtNtries/Sum"),
+    })
+}
+
+fn entry(el: El<'_>) -> Result<Entry, ReadError> {
+    let sign = el.need("CdtDbtInd")?;
+    let amount = signed(el.need("Amt")?, sign)?;
+    let details = el.all("NtryDtls").flat_map(|details| details.all("TxDtls"));
+    Ok(Entry {
+        reference: el.text("NtryRef"),
+        amount,
+        reversal: el.parsed("RvslInd")?.unwrap_or(false),
+        status: status(el.need("Sts")?),
+        booked: el.date("BookgDt")?,
+        value: el.date("ValDt")?,
+        bank_reference: el.text("AcctSvcrRef"),
+        code: transaction_code(el),
+        charges: charges(el)?,
+        batch: el.all("NtryDtls").find_map(|details| details.at("Btch")).map(batch).transpose()?,
+        details: details.map(|details| detail(details, sign)).collect::<Result<_, _>>()?,
+        information: el.text("AddtlNtryInf"),
+    })
+}
+
+/// An amount with the sign of its `CdtDbtInd`: credit is positive.
+fn signed(amount: El<'_>, indicator: El<'_>) -> Result<Amount, ReadError> {
+    let amount = amount.amount()?;
+    match indicator.value() {
+        "CRDT" => Ok(amount),
+        "DBIT" => Ok(amount.negated()),
+        _ => Err(indicator.wrong()),
+    }
+}
+
+/// The status stands in `Sts` itself up to version .07 and in `Sts/Cd` from .08.
+fn status(el: El<'_>) -> EntryStatus {
+    let code = el.text("Cd").or_else(|| el.text("Prtry")).unwrap_or_else(|| el.value().to_owned());
+    match code.as_str() {
+        "BOOK" => EntryStatus::Booked,
+        "PDNG" => EntryStatus::Pending,
+        "INFO" => EntryStatus::Information,
+        _ => EntryStatus::Other(code),
+    }
+}
+
+fn transaction_code(el: El<'_>) -> Option<String> {
+    let code = el.at("BkTxCd")?;
+    let Some(domain) = code.at("Domn") else { return code.text("Prtry/Cd") };
+    let parts = ["Cd", "Fmly/Cd", "Fmly/SubFmlyCd"].iter().filter_map(|path| domain.text(path));
+    Some(parts.collect::<Vec<_>>().join("/"))
+}
+
+fn batch(el: El<'_>) -> Result<Batch, ReadError> {
+    Ok(Batch {
+        message_id: el.text("MsgId"),
+        payment_id: el.text("PmtInfId"),
+        count: el.parsed("NbOfTxs")?,
+        total: el.at("TtlAmt").map(El::amount).transpose()?,
+    })
+}
+
+/// Charges stand in `Chrgs` itself in version .02 and in `Chrgs/Rcrd` from .04.
+fn charges(el: El<'_>) -> Result<Vec<Charge>, ReadError> {
+    let records = el.all("Chrgs").flat_map(|charges| {
+        let nested: Vec<_> = charges.all("Rcrd").collect();
+        if nested.is_empty() { vec![charges] } else { nested }
+    });
+    records.filter(|record| record.at("Amt").is_some()).map(charge).collect()
+}
+
+/// A charge without indicator is one the account pays.
+fn charge(el: El<'_>) -> Result<Charge, ReadError> {
+    let amount = el.need("Amt")?;
+    let amount = match el.at("CdtDbtInd") {
+        Some(indicator) => signed(amount, indicator)?,
+        None => amount.amount()?.negated(),
+    };
+    Ok(Charge {
+        amount,
+        included: el.parsed("ChrgInclInd")?.unwrap_or(false),
+        kind: ["Tp/Cd", "Tp/Prtry/Id", "Tp/Prtry"].iter().find_map(|path| el.text(path)),
+    })
+}
+
+fn detail(el: El<'_>, entry_sign: El<'_>) -> Result<Detail, ReadError> {
+    let sign = el.at("CdtDbtInd").unwrap_or(entry_sign);
+    let amount = el.at("Amt").or_else(|| el.at("AmtDtls/TxAmt/Amt"));
+    Ok(Detail {
+        amount: amount.map(|amount| signed(amount, sign)).transpose()?,
+        end_to_end_id: el.text("Refs/EndToEndId").filter(|id| id != "NOTPROVIDED"),
+        instruction_id: el.text("Refs/InstrId"),
+        message_id: el.text("Refs/MsgId"),
+        payment_id: el.text("Refs/PmtInfId"),
+        bank_reference: el.text("Refs/AcctSvcrRef"),
+        transaction_id: el.text("Refs/TxId").or_else(|| el.text("Refs/UETR")),
+        counterparty: counterparty(el, sign.value() == "CRDT"),
+        remittance: texts(el, "RmtInf", "Ustrd"),
+        references: references(el),
+        returned: el.at("RtrInf").map(returned),
+        charges: charges(el)?,
+        information: el.text("AddtlTxInf"),
+    })
+}
+
+/// Who paid us when money comes in, whom we paid when it goes out; the other role where only that is given.
+fn counterparty(el: El<'_>, credit: bool) -> Counterparty {
+    let Some(parties) = el.at("RltdPties") else { return Counterparty::default() };
+    let roles = if credit { ["Dbtr", "Cdtr"] } else { ["Cdtr", "Dbtr"] };
+    let role = roles.into_iter().find(|role| parties.at(role).is_some()).unwrap_or(roles[0]);
+    let name =
+        |role: &str| parties.text(&format!("{role}/Nm")).or_else(|| parties.text(&format!("{role}/Pty/Nm")));
+    Counterparty {
+        name: name(role).or_else(|| name(&format!("Ultmt{role}"))),
+        account: parties.at(&format!("{role}Acct")).and_then(account_number),
+    }
+}
+
+fn references(el: El<'_>) -> Vec<String> {
+    let structured = el.all("RmtInf").flat_map(|info| info.all("Strd"));
+    structured.filter_map(|structured| structured.text("CdtrRefInf/Ref")).collect()
+}
+
+fn returned(el: El<'_>) -> Return {
+    let reason = ["Rsn/Cd", "Rsn/Prtry"].iter().find_map(|path| el.text(path));
+    Return { reason, information: el.all("AddtlInf").map(|info| info.value().to_owned()).collect() }
+}
+
+fn texts(el: El<'_>, parent: &'static str, name: &'static str) -> Vec<String> {
+    let found = el.all(parent).flat_map(|parent| parent.all(name));
+    found.map(|text| text.value().to_owned()).filter(|text| !text.is_empty()).collect()
+}

@@ -1,0 +1,308 @@
+//! What a bank says has happened on an account: camt.052, camt.053 and camt.054 as one model.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use kaemner_values::slip::SlipReference;
+
+use super::amount::{Amount, Currency};
+
+/// Which of the three account messages a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AccountMessage {
+    /// camt.052: an account report within the day; entries may still be pending.
+    Report,
+    /// camt.053: the statement of closed days, with balances.
+    Statement,
+    /// camt.054: a notification of single credits or debits, without balances.
+    Notification,
+}
+
+/// One file from the bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementFile {
+    /// Which message.
+    pub kind: AccountMessage,
+    /// The message's full name, `camt.053.001.02`.
+    pub message: String,
+    /// The bank's id of the file (`GrpHdr/MsgId`); the same id twice means the same file twice.
+    pub message_id: String,
+    /// When the bank made the file, as written (`GrpHdr/CreDtTm`).
+    pub created: Option<String>,
+    /// One per account and period.
+    pub statements: Vec<Statement>,
+}
+
+/// One account over one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The bank's id of the statement (`Id`).
+    pub id: String,
+    /// The electronic sequence number, by which a missing statement is noticed.
+    pub sequence: Option<String>,
+    /// First and last day (`FrToDt`).
+    pub period: Option<(Date, Date)>,
+    /// The account.
+    pub account: StatementAccount,
+    /// Balances in the order of the file.
+    pub balances: Vec<Balance>,
+    /// The bank's own totals (`TxsSummry`).
+    pub totals: Totals,
+    /// Entries in the order of the file.
+    pub entries: Vec<Entry>,
+}
+
+/// The account a statement is about.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct StatementAccount {
+    /// IBAN or the bank's own number, as written.
+    pub number: String,
+    /// The currency, where the bank gives it.
+    pub currency: Option<Currency>,
+    /// The account's name.
+    pub name: Option<String>,
+    /// The owner's name.
+    pub owner: Option<String>,
+}
+
+/// The number is left out of logs.
+impl fmt::Debug for StatementAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StatementAccount({:?}, {:?})", self.name, self.currency)
+    }
+}
+
+/// A balance of the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// ISO 20022 code such as `OPBD` (opening booked), `PRCD` (previous closing), `CLBD` (closing booked).
+    pub kind: String,
+    /// Positive when the account has money.
+    pub amount: Amount,
+    /// The day it holds for.
+    pub date: Option<Date>,
+}
+
+/// The bank's own count and sum of the entries; each part may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Number of entries in all.
+    pub entries: Option<usize>,
+    /// Number of credits.
+    pub credits: Option<usize>,
+    /// Sum of credits as written, without currency.
+    pub credit_sum: Option<String>,
+    /// Number of debits.
+    pub debits: Option<usize>,
+    /// Sum of debits as written, without currency.
+    pub debit_sum: Option<String>,
+}
+
+/// How final an entry is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum EntryStatus {
+    /// `BOOK`: moved the booked balance.
+    Booked,
+    /// `PDNG`: expected to be booked; may vanish.
+    Pending,
+    /// `INFO`: for information only.
+    Information,
+    /// Any other code of the bank, such as `FUTR`.
+    Other(String),
+}
+
+impl EntryStatus {
+    /// The code of the message.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Booked => "BOOK",
+            Self::Pending => "PDNG",
+            Self::Information => "INFO",
+            Self::Other(code) => code,
+        }
+    }
+}
+
+/// One line on the account: a single payment, or a batch of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The line's own reference within the statement (`NtryRef`).
+    pub reference: Option<String>,
+    /// Positive: money in. A reversal already has the sign with which it moves the balance.
+    pub amount: Amount,
+    /// Whether the line takes back an earlier one.
+    pub reversal: bool,
+    /// How final it is.
+    pub status: EntryStatus,
+    /// When it was booked.
+    pub booked: Option<Date>,
+    /// From when it counts for interest.
+    pub value: Option<Date>,
+    /// The bank's reference (`AcctSvcrRef`), which staff quote to the bank.
+    pub bank_reference: Option<String>,
+    /// Domain, family and sub-family, `PMNT/RCDT/VCOM`, or the bank's own code.
+    pub code: Option<String>,
+    /// Charges the bank took from or added to this line.
+    pub charges: Vec<Charge>,
+    /// What the bank says about the line as a batch; `None` for a single payment.
+    pub batch: Option<Batch>,
+    /// The payments in the line; empty when the bank gives none.
+    pub details: Vec<Detail>,
+    /// Free text (`AddtlNtryInf`).
+    pub information: Option<String>,
+}
+
+impl Entry {
+    /// The end-to-end id of a line that is one payment.
+    #[must_use]
+    pub fn end_to_end_id(&self) -> Option<&str> {
+        match self.details.as_slice() {
+            [only] => only.end_to_end_id.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// What a bank says of a batch as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Batch {
+    /// Our message id, where the batch is our own (`MsgId`).
+    pub message_id: Option<String>,
+    /// Our batch id, where the batch is our own (`PmtInfId`).
+    pub payment_id: Option<String>,
+    /// The number of payments.
+    pub count: Option<usize>,
+    /// The total, without sign.
+    pub total: Option<Amount>,
+}
+
+/// A charge: negative is money out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// The charge; negative where the account pays it.
+    pub amount: Amount,
+    /// Whether it is already inside the amount of the line.
+    pub included: bool,
+    /// The bank's code or name of the charge.
+    pub kind: Option<String>,
+}
+
+/// One payment inside an entry.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// Signed as the entry; `None` when only the entry carries an amount.
+    pub amount: Option<Amount>,
+    /// The id we gave our payment; banks write `NOTPROVIDED` for none, which is kept as `None`.
+    pub end_to_end_id: Option<String>,
+    /// Our instruction id.
+    pub instruction_id: Option<String>,
+    /// Our message id.
+    pub message_id: Option<String>,
+    /// Our batch id.
+    pub payment_id: Option<String>,
+    /// The bank's reference of the payment.
+    pub bank_reference: Option<String>,
+    /// The clearing's reference of the payment.
+    pub transaction_id: Option<String>,
+    /// The other side: who paid us, or whom we paid.
+    pub counterparty: Counterparty,
+    /// Free text lines.
+    pub remittance: Vec<String>,
+    /// Creditor references as written (`Strd/CdtrRefInf/Ref`).
+    pub references: Vec<String>,
+    /// Why the payment came back, where it is a return.
+    pub returned: Option<Return>,
+    /// Charges of this payment alone.
+    pub charges: Vec<Charge>,
+    /// Further text of the bank.
+    pub information: Option<String>,
+}
+
+impl Detail {
+    /// The payment slip references among the creditor references: FIK 71 and 75, giro 04 and 15.
+    pub fn slip_references(&self) -> impl Iterator<Item = SlipReference> {
+        self.references.iter().filter_map(|reference| SlipReference::find(reference))
+    }
+}
+
+/// Names, texts and account numbers are left out of logs.
+impl fmt::Debug for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Detail({:?}, {:?})", self.amount, self.bank_reference)
+    }
+}
+
+/// The other side of a payment, as far as the bank tells.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Counterparty {
+    /// The name.
+    pub name: Option<String>,
+    /// IBAN or other account number, as written.
+    pub account: Option<String>,
+}
+
+/// Names and numbers are left out of logs.
+impl fmt::Debug for Counterparty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Counterparty(hidden)")
+    }
+}
+
+/// Why a payment came back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Return {
+    /// ISO 20022 reason such as `AC04` (account closed), or the bank's own.
+    pub reason: Option<String>,
+    /// The bank's words.
+    pub information: Vec<String>,
+}
+
+impl Statement {
+    /// The opening balance: `OPBD`, else the previous closing `PRCD`. The first of a kind counts.
+    #[must_use]
+    pub fn opening(&self) -> Option<Amount> {
+        self.balance("OPBD").or_else(|| self.balance("PRCD"))
+    }
+
+    /// The closing booked balance.
+    #[must_use]
+    pub fn closing(&self) -> Option<Amount> {
+        self.balance("CLBD")
+    }
+
+    /// The first balance of that ISO code.
+    #[must_use]
+    pub fn balance(&self, kind: &str) -> Option<Amount> {
+        self.balances.iter().find(|balance| balance.kind == kind).map(|balance| balance.amount)
+    }
+
+    /// The currency of the account; where the bank does not say, that of the booked balances, else of the
+    /// first entry, else kroner.
+    pub fn currency(&self) -> Currency {
+        let balance = self.opening().or_else(|| self.closing()).map(Amount::currency);
+        let entry = self.entries.first().map(|entry| entry.amount.currency());
+        self.account.currency.or(balance).or(entry).unwrap_or(Currency::DKK)
+    }
+
+    /// Sum of all credits in the account's currency; entries in another are left out and found by
+    /// [`findings`](super::check::findings).
+    pub fn credits(&self) -> Amount {
+        self.sum(|entry| !entry.amount.is_negative())
+    }
+
+    /// Sum of all debits in the account's currency, without sign.
+    pub fn debits(&self) -> Amount {
+        self.sum(|entry| entry.amount.is_negative()).abs()
+    }
+
+    /// What moved the booked balance, in the account's currency.
+    pub fn movement(&self) -> Amount {
+        self.sum(|entry| entry.status == EntryStatus::Booked)
+    }
+
+    fn sum(&self, which: impl Fn(&Entry) -> bool) -> Amount {
+        let amounts = self.entries.iter().filter(|entry| which(entry)).map(|entry| entry.amount);
+        amounts.fold(Amount::zero(self.currency()), |sum, amount| sum.plus(amount).unwrap_or(sum))
+    }
+}

@@ -1,0 +1,28 @@
+# Bankfiler: læsning
+bank-file-too-large = Filen er større end { $limit } og er ikke læst. Bed banken om at dele den op.
+bank-file-encoding = Filen er ikke skrevet i tegnsættet { $encoding }, som den selv angiver. Bed om en ny fil.
+bank-file-xml = Filen kan ikke læses som XML ved linje { $line }, tegn { $column }: { $reason }. Hent filen igen i banken.
+bank-file-message = »{ $found }« er ikke en besked, vi kender. Vælg et kontoudtog (camt.053), en kontorapport (camt.052), en adviseringsfil (camt.054) eller en statusfil (pain.002).
+bank-file-missing = { $element } mangler i elementet ved linje { $line }, tegn { $column }. Bed banken om en ny fil.
+bank-file-value = »{ $value }« ved linje { $line }, tegn { $column } er ikke et gyldigt { $element }. Bed banken om en ny fil.
+
+# Bankfiler: hvad der ikke stemmer
+bank-check-balance = Primosaldo og bogførte posteringer giver { $expected }, men ultimosaldoen er { $closing }. Spørg banken, før udtoget afstemmes.
+bank-check-no-balance = Saldoen { $kind } mangler. Udtoget kan ikke afstemmes mod saldi.
+bank-check-count = Banken oplyser { $stated } posteringer, men filen har { $found }. Bed om en ny fil.
+bank-check-total = Bankens sum er { $stated }, men posteringerne giver { $found }. Bed om en ny fil.
+bank-check-batch-total = Postering { $entry } er på { $amount }, men betalingerne i den eller dens samlebeløb giver { $found }. Afstem den på samlebeløbet.
+bank-check-batch-count = Postering { $entry } skal rumme { $stated } betalinger, men filen har { $found }. Bed om specifikationen igen.
+bank-check-check-digit = Postering { $entry } har betalings-id { $reference } med forkert kontrolciffer. Find betaleren på anden måde.
+bank-check-currency = Postering { $entry } er i { $found } og ikke i kontoens valuta.
+bank-check-account = Kontonummerets kontrolcifre passer ikke. Kontrollér, at udtoget er fra jeres konto.
+
+# Betalingsfiler
+payment-file-empty = { $at } har ingen betalinger. Læg mindst én betaling i, eller fjern den.
+payment-file-amount = Betaling { $at } er på { $amount } kr. Et beløb skal være større end 0.
+payment-file-sum = Betalingerne i { $at } giver mere, end der kan skrives. Del dem i flere filer.
+payment-file-twice = Id'et { $id } står to gange i filen. Giv hver betaling sit eget id.
+payment-file-blank = { $field } er tomt i { $at }. Udfyld det.
+payment-file-too-long = { $field } i { $at } har { $found } tegn. Banken tager højst { $most }. Forkort teksten.
+payment-file-character = { $field } i { $at } har tegnet »{ $character }«, som banken ikke tager. Skriv det på en anden måde.
+payment-file-remittance = Betaling { $at } har en tekst, men kortart { $kind } kan ikke bære tekst. Fjern teksten.

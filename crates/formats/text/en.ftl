@@ -1,0 +1,28 @@
+# Bank files: reading
+bank-file-too-large = The file is larger than { $limit } and was not read. Ask the bank to split it.
+bank-file-encoding = The file is not written in { $encoding }, the encoding it declares. Ask for a new file.
+bank-file-xml = The file cannot be read as XML at line { $line }, character { $column }: { $reason }. Fetch the file again from the bank.
+bank-file-message = “{ $found }” is not a message we know. Choose a statement (camt.053), an account report (camt.052), a notification (camt.054) or a status file (pain.002).
+bank-file-missing = { $element } is missing in the element at line { $line }, character { $column }. Ask the bank for a new file.
+bank-file-value = “{ $value }” at line { $line }, character { $column } is not a valid { $element }. Ask the bank for a new file.
+
+# Bank files: what does not add up
+bank-check-balance = Opening balance and booked entries give { $expected }, but the closing balance is { $closing }. Ask the bank before the statement is reconciled.
+bank-check-no-balance = The balance { $kind } is missing. The statement cannot be reconciled against balances.
+bank-check-count = The bank states { $stated } entries, but the file has { $found }. Ask for a new file.
+bank-check-total = The bank's sum is { $stated }, but the entries give { $found }. Ask for a new file.
+bank-check-batch-total = Entry { $entry } is { $amount }, but its payments or its batch total give { $found }. Reconcile it on the total.
+bank-check-batch-count = Entry { $entry } should hold { $stated } payments, but the file has { $found }. Ask for the specification again.
+bank-check-check-digit = Entry { $entry } has payment id { $reference } with a wrong check digit. Find the payer in another way.
+bank-check-currency = Entry { $entry } is in { $found } and not in the account's currency.
+bank-check-account = The check digits of the account number do not fit. Check that the statement is from your account.
+
+# Payment files
+payment-file-empty = { $at } has no payments. Add at least one payment, or remove it.
+payment-file-amount = Payment { $at } is { $amount } kr. An amount must be more than 0.
+payment-file-sum = The payments in { $at } give more than can be written. Split them into several files.
+payment-file-twice = The id { $id } occurs twice in the file. Give every payment its own id.
+payment-file-blank = { $field } is empty in { $at }. Fill it in.
+payment-file-too-long = { $field } in { $at } has { $found } characters. The bank takes at most { $most }. Shorten the text.
+payment-file-character = { $field } in { $at } has the character “{ $character }”, which the bank does not take. Write it in another way.
+payment-file-remittance = Payment { $at } has a text, but slip kind { $kind } cannot carry one. Remove the text.
