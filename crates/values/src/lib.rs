@@ -15,3 +15,9 @@ pub mod text;
 pub use exact::{Exact, Rate, Rounding};
 pub use money::Ore;
 pub use municipality::MunicipalityCode;
+
+/// The texts of this crate in both languages.
+pub const TEXTS: text::Texts = &[
+    (text::Language::Danish, include_str!("../text/da.ftl")),
+    (text::Language::English, include_str!("../text/en.ftl")),
+];

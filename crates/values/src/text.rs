@@ -3,8 +3,11 @@
 //! Business code never builds sentences. It returns a [`Message`]; the surface that shows it
 //! looks the key up in the Fluent files of the crate that owns the key.
 
+mod catalog;
+
 use jiff::civil::Date;
 
+pub use self::catalog::{Catalog, CatalogError, Texts};
 use crate::Ore;
 
 /// The language of a screen or a document.
