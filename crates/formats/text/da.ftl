@@ -26,3 +26,16 @@ payment-file-blank = { $field } er tomt i { $at }. Udfyld det.
 payment-file-too-long = { $field } i { $at } har { $found } tegn. Banken tager højst { $most }. Forkort teksten.
 payment-file-character = { $field } i { $at } har tegnet »{ $character }«, som banken ikke tager. Skriv det på en anden måde.
 payment-file-remittance = Betaling { $at } har en tekst, men kortart { $kind } kan ikke bære tekst. Fjern teksten.
+
+# E-fakturaer: hvorfor en fil ikke kan læses.
+invoice-read-empty = Filen er tom. Bed afsenderen sende fakturaen igen.
+invoice-read-unknown-encoding = Filen siger, at den er skrevet i tegnsættet { $name }, som vi ikke kender. Bed afsenderen sende den i UTF-8.
+invoice-read-not-in-encoding = Linje { $line }, kolonne { $column }: filen indeholder tegn, der ikke findes i { $name }. Bed afsenderen sende den i UTF-8.
+invoice-read-too-large = Filen er for stor: der er højst plads til { $allowed } { $what }. Bed afsenderen dele den op.
+invoice-read-document-type = Linje { $line }, kolonne { $column }: filen indeholder en DTD, som ikke er tilladt i e-fakturaer. Bed afsenderen fjerne den.
+invoice-read-unknown-entity = Linje { $line }, kolonne { $column }: &{ $name }; er ikke et kendt tegn i XML. Bed afsenderen skrive tegnet direkte.
+invoice-read-not-well-formed = Linje { $line }, kolonne { $column }: filen er ikke gyldig XML ({ $reason }). Bed afsenderen sende den igen.
+invoice-read-unknown-prefix = Linje { $line }, kolonne { $column }: præfikset { $prefix } er ikke erklæret. Bed afsenderen rette filen.
+invoice-read-unknown-document = Dokumentet { $name } er ikke en faktura, kreditnota eller rykker, som kan modtages her.
+invoice-read-empty-envelope = Konvolutten (SBDH) indeholder ikke noget dokument, som kan modtages her.
+invoice-read-bad-value = Linje { $line }, kolonne { $column }: { $path } har værdien »{ $value }«, som ikke kan læses. Bed afsenderen rette den.

@@ -26,3 +26,16 @@ payment-file-blank = { $field } is empty in { $at }. Fill it in.
 payment-file-too-long = { $field } in { $at } has { $found } characters. The bank takes at most { $most }. Shorten the text.
 payment-file-character = { $field } in { $at } has the character “{ $character }”, which the bank does not take. Write it in another way.
 payment-file-remittance = Payment { $at } has a text, but slip kind { $kind } cannot carry one. Remove the text.
+
+# E-invoices: why a file cannot be read.
+invoice-read-empty = The file is empty. Ask the sender to send the invoice again.
+invoice-read-unknown-encoding = The file says it is written in { $name }, an encoding we do not know. Ask the sender to use UTF-8.
+invoice-read-not-in-encoding = Line { $line }, column { $column }: the file has bytes that are not valid { $name }. Ask the sender to use UTF-8.
+invoice-read-too-large = The file is too large: at most { $allowed } { $what } are allowed. Ask the sender to split it.
+invoice-read-document-type = Line { $line }, column { $column }: the file has a DTD, which e-invoices may not have. Ask the sender to remove it.
+invoice-read-unknown-entity = Line { $line }, column { $column }: &{ $name }; is not a known character of XML. Ask the sender to write the character itself.
+invoice-read-not-well-formed = Line { $line }, column { $column }: the file is not valid XML ({ $reason }). Ask the sender to send it again.
+invoice-read-unknown-prefix = Line { $line }, column { $column }: the prefix { $prefix } is not declared. Ask the sender to correct the file.
+invoice-read-unknown-document = The document { $name } is not an invoice, credit note or reminder that can be received here.
+invoice-read-empty-envelope = The envelope (SBDH) holds no document that can be received here.
+invoice-read-bad-value = Line { $line }, column { $column }: { $path } has the value “{ $value }”, which cannot be read. Ask the sender to correct it.

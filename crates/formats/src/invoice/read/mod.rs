@@ -1,0 +1,82 @@
+//! Bytes to the model.
+
+mod fields;
+mod party;
+mod payment;
+mod ubl;
+
+use super::model::{Document, Format, Kind};
+use super::xml::names::{cac, doc, rsm, sbdh};
+use super::xml::{Limits, Node, ReadError, ReadErrorKind, decode, parse};
+use crate::path;
+
+/// Reads one invoice, credit note or reminder, also inside an SBDH envelope, with the usual [`Limits`].
+///
+/// # Errors
+/// One error with its place: not XML, not a document known here, a hostile construction, or an amount, date
+/// or attachment that cannot be read.
+pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    read_with(bytes, &Limits::default())
+}
+
+/// [`read`] with other limits.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::at_start(ReadErrorKind::TooLarge("bytes", limits.bytes)));
+    }
+    let text = decode(bytes)?;
+    let tree = parse(&text, limits)?;
+    let root = unwrap_envelope(tree.root())?;
+    let kind = match root.tag() {
+        doc::Invoice => Kind::Invoice,
+        doc::CreditNote => Kind::CreditNote,
+        doc::Reminder => Kind::Reminder,
+        _ => return Err(unknown(root)),
+    };
+    ubl::document(root, kind, format(root), &text)
+}
+
+/// The business document inside an SBDH envelope, or the element itself.
+pub(crate) fn unwrap_envelope(root: Node<'_>) -> Result<Node<'_>, ReadError> {
+    if root.tag() != sbdh::StandardBusinessDocument {
+        return Ok(root);
+    }
+    let is_content = |node: &Node<'_>| matches!(node.tag().namespace(), 1 | 5);
+    root.all_children()
+        .find(is_content)
+        .ok_or_else(|| ReadError { kind: ReadErrorKind::EmptyEnvelope, place: root.place() })
+}
+
+pub(crate) fn unknown(root: Node<'_>) -> ReadError {
+    ReadError { kind: ReadErrorKind::UnknownDocument(root.name().to_owned()), place: root.place() }
+}
+
+/// The syntax and rule set a document says it follows.
+pub(crate) fn format(root: Node<'_>) -> Format {
+    let specification = root.text_at(path!(cbc:CustomizationID)).unwrap_or("");
+    let is_peppol = |text: &str| text.contains("urn:fdc:peppol.eu:2017:poacc:billing:3");
+    if root.tag() == rsm::CrossIndustryInvoice {
+        let context =
+            path!(rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID);
+        let peppol = root.text_at(context).is_some_and(is_peppol);
+        return if peppol { Format::PeppolCii } else { Format::En16931Cii };
+    }
+    if specification.starts_with("OIOUBL") || root.tag() == doc::Reminder {
+        Format::Oioubl
+    } else if is_peppol(specification) {
+        Format::PeppolBis
+    } else {
+        Format::En16931Ubl
+    }
+}
+
+/// Whether an element is an invoice or credit note line.
+pub(crate) fn is_line(node: &Node<'_>) -> bool {
+    matches!(node.tag(), cac::InvoiceLine | cac::CreditNoteLine)
+}
+
+#[cfg(test)]
+mod tests;
