@@ -3,6 +3,7 @@
 //! Figures of the law stand in `params/` as TOML, each row with its first date, source and certainty;
 //! the rules that use them are functions beside it. [`params::Law`] is all of it, read once.
 
+pub mod chart;
 pub mod params;
 
 pub use params::Law;

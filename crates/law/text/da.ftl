@@ -5,3 +5,49 @@ law-row = { $file }, tabel { $table }, række { $row }: { $detail }
 law-no-table = { $file } mangler tabellen { $table }. Tilføj den.
 law-same-date = Tabellen { $table } har to rækker fra { $date }. Behold den ene.
 law-unknown-table = { $file } har en tabel { $table }, som intet læser. Ret navnet, eller fjern den.
+
+# Kontostrengens dele
+law-chart-part-account = Kontostrengen
+law-chart-part-main-account = Hovedkontoen
+law-chart-part-main-function = Hovedfunktionen
+law-chart-part-function = Funktionen
+law-chart-part-dranst = Dranst
+law-chart-part-ownership = Ejerforholdet
+law-chart-part-site = Omkostningsstedet
+law-chart-part-grouping = Grupperingen
+law-chart-part-art = Arten
+law-chart-part-area = Ansvarsområdet
+law-chart-part-cost-centre = Det lokale omkostningssted
+law-chart-part-dimension = Den lokale dimension
+
+# Læsning af en kontostreng
+law-chart-parse-digits = { $part } skal have { $digits } cifre, men der står »{ $found }«.
+law-chart-parse-form = { $part } kan ikke læses: »{ $found }«.
+law-chart-parse-parts = En kontostreng har 2 til 10 dele mellem bindestreger, men der er { $found }.
+
+# Kontrol mod kontoplanen
+law-chart-function-unknown = Funktion { $function } findes ikke i kontoplanen. Se efter, om cifrene er byttet om.
+law-chart-function-closed = Funktion { $function } er nedlagt. Vælg den funktion, der har afløst den.
+law-chart-dranst-unknown = { $dranst } er ikke en dranst. Brug 1 til 9.
+law-chart-dranst-not-allowed = Funktion { $function } kan ikke have dranst { $dranst }.
+law-chart-dranst-unseen = Funktion { $function } er ikke kendt med dranst { $dranst }. Skriv en begrundelse, hvis den er rigtig.
+law-chart-grouping-unknown = Gruppering { $grouping } er ikke kendt på funktion { $function }, dranst { $dranst }. Brug en autoriseret gruppering, eller skriv en begrundelse.
+law-chart-grouping-closed = Gruppering { $grouping } på funktion { $function }, dranst { $dranst }, er nedlagt.
+law-chart-own-grouping-forbidden = Funktion { $function }, dranst { $dranst }, må kun bruges med autoriserede grupperinger.
+law-chart-main-art-not-in-use = Hovedarten i art { $art } er ikke i brug.
+law-chart-art-unknown = Art { $art } findes ikke i kontoplanen.
+law-chart-art-not-for-dranst = Art { $art } hører ikke til dranst { $dranst } på funktion { $function }.
+law-chart-art-unseen = Art { $art } er ikke kendt på funktion { $function }, dranst { $dranst }. Skriv en begrundelse, hvis den er rigtig.
+law-chart-local-art-unseen = De lokale cifre efter art { $art } er ikke i brug.
+law-chart-combination-unseen = Hver del er kendt, men ikke sammen. Skriv en begrundelse, hvis kontoen er rigtig.
+law-chart-ownership-not-allowed = Ejerforhold { $ownership } kan ikke bruges på denne hovedkonto.
+
+# Filer
+law-chart-no-edition = Der er ingen kontoplan, der gælder den { $date }. Indlæs årets kontoplan.
+law-chart-file = Kontoplanen kan ikke læses: { $error }
+law-chart-file-code = { $file }, linje { $line }: { $error }
+law-chart-alias-heading = Filens første linje skal have kolonnerne alias, account_string og kind. Kolonnen { $column } mangler.
+law-chart-alias-csv = Linje { $line } kan ikke læses som CSV.
+law-chart-alias-fields = Linjen skal have { $expected } felter, men har { $found }.
+law-chart-alias-encoding = Linjen er ikke UTF-8. Gem filen som UTF-8 og prøv igen.
+law-chart-table-without-functions = Tabellen { $table } har ingen funktioner eller grupperinger. Hent REGK31, REGKC eller BUDKC.
