@@ -8,6 +8,12 @@ create table migration (
   applied_at {time} not null
 ) {strict};
 
+-- Whose data this is: one row, so that a file or schema put in another's place is refused.
+create table scope_identity (
+  name text not null primary key,
+  created_at {time} not null
+) {strict};
+
 --@pg
 -- Raised by the triggers of append-only tables; the message is the name of the table.
 create function append_only() returns trigger language plpgsql as $$

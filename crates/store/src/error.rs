@@ -5,6 +5,7 @@ use std::fmt::Display;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
+use crate::documents::DocumentHash;
 use crate::scope::Scope;
 
 /// A refusal or failure of the store. It carries names of tables, columns and constraints, never values:
@@ -112,6 +113,39 @@ pub enum StoreError {
         /// What is wrong.
         problem: String,
     },
+    /// The data belong to another scope than the place they lie in.
+    #[error("the data in the place of {scope} belong to {found}")]
+    WrongScope {
+        /// The scope whose place it is.
+        scope: Scope,
+        /// The name that the data carry.
+        found: String,
+    },
+    /// Another worker has the job.
+    #[error("the lease of the job was lost")]
+    LeaseLost,
+    /// A document above the limit.
+    #[error("a document of {bytes} bytes is above the limit of {limit}")]
+    DocumentSize {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A document of another kind than it was said to be.
+    #[error("the document was said to be {told} and is {found}")]
+    DocumentKind {
+        /// What the caller said.
+        told: &'static str,
+        /// What the content shows.
+        found: &'static str,
+    },
+    /// A body that is missing or does not have its hash.
+    #[error("document {hash} is missing or damaged; restore it from a backup")]
+    DocumentDamaged {
+        /// The document.
+        hash: DocumentHash,
+    },
     /// A seeded clock was asked of a system clock.
     #[error("the system clock cannot be set")]
     SystemClock,
@@ -150,7 +184,15 @@ impl StoreError {
 
     /// Whether the database refused a statement, so that the rest of the transaction cannot count.
     pub(crate) const fn is_refusal(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::TooMany | Self::Conflict | Self::Type { .. } | Self::Nested)
+        !matches!(
+            self,
+            Self::NotFound
+                | Self::TooMany
+                | Self::Conflict
+                | Self::LeaseLost
+                | Self::Type { .. }
+                | Self::Nested
+        )
     }
 
     pub(crate) fn config(what: &str, problem: &dyn Display) -> Self {
@@ -168,6 +210,12 @@ impl StoreError {
             Self::NotFound => Some(text!("store-not-found")),
             Self::Conflict => Some(text!("store-conflict")),
             Self::Transient(_) => Some(text!("store-busy")),
+            Self::DocumentSize { limit, .. } => {
+                Some(text!("store-document-size", mebibytes = *limit / (1024 * 1024)))
+            }
+            Self::DocumentKind { told, found } => {
+                Some(text!("store-document-kind", told = *told, found = *found))
+            }
             Self::CommitUnknown => Some(text!("store-commit-unknown")),
             Self::NeedsMigration { .. } | Self::TooNewSchema { .. } => Some(text!("store-other-version")),
             _ => None,

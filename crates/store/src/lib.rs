@@ -5,9 +5,13 @@
 
 mod clock;
 mod config;
+mod documents;
 mod error;
+mod jobs;
 mod migrate;
 mod nesting;
+mod once;
+mod outbox;
 mod pg;
 mod row;
 mod scope;
@@ -22,8 +26,12 @@ mod val;
 
 pub use clock::Clock;
 pub use config::{Engine, EngineConfig, Limits, StoreConfig};
+pub use documents::{Document, DocumentHash, DocumentKind};
 pub use error::StoreError;
+pub use jobs::{DeadJob, LeasedJob, NewJob};
 pub use migrate::MigrationReport;
+pub use once::Once;
+pub use outbox::OutboxMessage;
 pub use row::{Cell, FromCol, FromRow, Row};
 pub use scope::Scope;
 pub use store::Store;

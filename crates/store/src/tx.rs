@@ -45,7 +45,6 @@ pub(crate) struct Env<'c> {
 
 /// Where bodies of documents lie, and how large one may be.
 #[derive(Clone, Copy)]
-#[expect(dead_code, reason = "documents come next")]
 pub(crate) struct Documents<'c> {
     /// The second file of the scope on SQLite; `None` where they lie beside the other tables.
     pub(crate) file: Option<&'c crate::sqlite::DocumentFile>,
@@ -215,6 +214,11 @@ impl<'c> Tx<'c> {
                 self.transient = Some(error.clone());
             }
         })
+    }
+
+    /// Lets the transaction only be undone, as after a refused statement.
+    pub(crate) const fn spoil(&mut self) {
+        self.broken = true;
     }
 
     /// What to do with the transaction after its closure returned.

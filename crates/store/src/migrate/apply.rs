@@ -33,10 +33,16 @@ pub(crate) fn apply(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Re
 fn apply_missing(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
     let applied = target.applied(scope)?;
     refuse_foreign(&applied, scope)?;
+    if !applied.is_empty() {
+        target.check_identity(scope)?;
+    }
     let mut done = Vec::new();
     for migration in migrations(scope).filter(|m| !applied.contains_key(&m.number)) {
         target.apply_one(migration, now)?;
         done.push(migration.number);
+    }
+    if applied.is_empty() {
+        target.identify(scope, now)?;
     }
     Ok(done)
 }
@@ -61,7 +67,7 @@ pub(crate) fn check(target: &mut Target<'_>, scope: Scope) -> Result<(), StoreEr
     refuse_foreign(&applied, scope)?;
     match migrations(scope).find(|m| !applied.contains_key(&m.number)) {
         Some(missing) => Err(StoreError::NeedsMigration { scope, number: missing.number }),
-        None => Ok(()),
+        None => target.check_identity(scope),
     }
 }
 
@@ -141,6 +147,36 @@ impl Target<'_> {
         self.record(migration, now)
     }
 
+    /// Writes whose data these are.
+    fn identify(&mut self, scope: Scope, now: Timestamp) -> Result<(), StoreError> {
+        let insert = "INSERT INTO scope_identity (name, created_at) VALUES";
+        let name = scope.to_string();
+        match self {
+            Self::Sqlite(conn) => conn
+                .execute(&format!("{insert} (?1, ?2)"), (name, now.as_microsecond()))
+                .map(drop)
+                .map_err(|e| sqlite::translate(&e)),
+            Self::Pg(client) => client
+                .execute(&format!("{insert} ($1, $2)"), &[&name, &now])
+                .map(drop)
+                .map_err(|e| pg::translate(&e)),
+        }
+    }
+
+    /// Refuses data that were put in another's place.
+    fn check_identity(&mut self, scope: Scope) -> Result<(), StoreError> {
+        let found: String = match self {
+            Self::Sqlite(conn) => conn
+                .query_row("SELECT name FROM scope_identity", [], |row| row.get(0))
+                .map_err(|e| sqlite::translate(&e))?,
+            Self::Pg(client) => client
+                .query_one(&format!("SELECT name FROM {scope}.scope_identity"), &[])
+                .and_then(|row| row.try_get(0))
+                .map_err(|e| pg::translate(&e))?,
+        };
+        if found == scope.to_string() { Ok(()) } else { Err(StoreError::WrongScope { scope, found }) }
+    }
+
     fn record(&mut self, m: &Migration, now: Timestamp) -> Result<(), StoreError> {
         let (sha256, micros) = (m.sha256(), now.as_microsecond());
         let insert = "INSERT INTO migration (number, name, sha256, applied_at) VALUES";
@@ -161,7 +197,9 @@ impl Target<'_> {
 }
 
 fn applied_sqlite(conn: &rusqlite::Connection) -> rusqlite::Result<Vec<(i64, Vec<u8>)>> {
-    if !conn.table_exists(None, "migration")? {
+    // Asked by a statement: the driver's own question is answered from an older picture of the schema.
+    let exists = "SELECT count(*) FROM sqlite_master WHERE name = 'migration'";
+    if conn.query_row(exists, [], |row| row.get::<_, i64>(0))? == 0 {
         return Ok(Vec::new());
     }
     let mut statement = conn.prepare("SELECT number, sha256 FROM migration")?;

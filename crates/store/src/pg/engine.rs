@@ -19,6 +19,9 @@ use crate::store::{Access, Body};
 use crate::sync::lock;
 use crate::tx::{Conn, Env, Left, Tx};
 
+/// Any number that other programs on the database are unlikely to use.
+const SETUP_LOCK: i64 = 0x6b61_656d_6e65_7200;
+
 /// The server engine.
 pub(crate) struct PgEngine {
     pool: Pool,
@@ -64,6 +67,9 @@ impl PgEngine {
     /// Makes the schema and roles if they are missing, applies what is missing, and renews the rights.
     pub(crate) fn migrate(&self, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
         let mut owner = self.connect_owner()?;
+        // Two programs that grant rights at a time disturb each other. The lock ends with the connection; what
+        // is done under it may be done again, so nothing rests on the lock.
+        owner.batch_execute(&format!("SELECT pg_advisory_lock({SETUP_LOCK})")).map_err(|e| translate(&e))?;
         self.app.ensure(&mut owner, &self.database)?;
         roles::ensure_role(&mut owner, &self.database, scope, &self.app)?;
         let applied = migrate::apply(&mut Target::Pg(&mut owner), scope, now)?;

@@ -84,7 +84,7 @@ pub(super) fn grant(owner: &mut Client, database: &str, scope: Scope) -> Result<
         "GRANT USAGE ON SCHEMA {scope} TO {role};
          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {scope} TO {role};
          GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {scope} TO {role};
-         REVOKE INSERT, UPDATE, DELETE ON {scope}.migration FROM {role};"
+         REVOKE INSERT, UPDATE, DELETE ON {scope}.migration, {scope}.scope_identity FROM {role};"
     );
     let exists = existing(owner, scope)?;
     for table in append_only_tables().filter(|table| exists.iter().any(|name| name == table)) {

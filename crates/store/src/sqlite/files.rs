@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use kaemner_values::MunicipalityCode;
 
-use super::open::{Dir, DocumentFile};
+use super::document_file::DocumentFile;
+use super::open::Dir;
 use super::scope::ScopeDb;
 use super::writer::Attempt;
 use crate::config::Limits;
@@ -83,6 +84,15 @@ impl SqliteEngine {
             Access::Write => db.write(env, body, alone),
             Access::Read => db.read(env, body),
         }
+    }
+
+    /// Calls `f` with the documents of a scope.
+    pub(crate) fn with_documents<T>(
+        &self,
+        scope: Scope,
+        f: impl FnOnce(&DocumentFile) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        f(&self.scope(scope)?.documents)
     }
 
     /// The open scope, opened when needed.

@@ -25,7 +25,10 @@ fn allowed(context: &AuthContext<'_>) -> bool {
         AuthAction::Insert { table_name }
         | AuthAction::Update { table_name, .. }
         | AuthAction::Delete { table_name } => {
-            !community && !table_name.starts_with("sqlite_") && table_name != "migration"
+            !community
+                && !table_name.starts_with("sqlite_")
+                && table_name != "migration"
+                && table_name != "scope_identity"
         }
         AuthAction::Function { function_name } => function_name != "load_extension",
         AuthAction::Select

@@ -2,6 +2,7 @@
 
 mod batch;
 mod conn;
+mod document_file;
 mod error;
 mod files;
 mod guard;
@@ -10,7 +11,7 @@ mod scope;
 mod writer;
 
 pub(crate) use conn::{SqliteConn, cell};
+pub(crate) use document_file::DocumentFile;
 pub(crate) use error::{APPEND_ONLY, translate};
 pub(crate) use files::SqliteEngine;
-pub(crate) use open::DocumentFile;
 pub(crate) use writer::Attempt;

@@ -1,7 +1,6 @@
 //! Opening files with the settings that the promises rest on.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -88,23 +87,4 @@ fn uri_path(path: &Path) -> String {
         }
     }
     out
-}
-
-/// The second file of a scope: bodies of documents by their hash.
-pub(crate) struct DocumentFile {
-    #[expect(dead_code, reason = "documents come next")]
-    pub(crate) conn: Mutex<Connection>,
-}
-
-impl DocumentFile {
-    /// Opens or makes the file.
-    pub(crate) fn open(dir: &Dir, scope: Scope) -> Result<Self, StoreError> {
-        let conn = dir.open_owner(&dir.document_file(scope), true)?;
-        conn.execute_batch(
-            "CREATE TABLE IF NOT EXISTS document_body (
-               hash BLOB NOT NULL PRIMARY KEY, body BLOB NOT NULL, stored_at INTEGER NOT NULL) STRICT",
-        )
-        .map_err(|e| translate(&e))?;
-        Ok(Self { conn: Mutex::new(conn) })
-    }
 }

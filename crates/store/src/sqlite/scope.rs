@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rusqlite::Connection;
 
 use super::conn::SqliteConn;
+use super::document_file::DocumentFile;
 use super::error::translate;
-use super::open::{Dir, DocumentFile};
+use super::open::Dir;
 use super::writer::{Attempt, Writer};
 use crate::config::Limits;
 use crate::error::StoreError;
