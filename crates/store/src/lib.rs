@@ -38,3 +38,9 @@ pub use store::Store;
 pub use table::{Column, Table};
 pub use tx::Tx;
 pub use val::Val;
+
+/// The texts of this crate in both languages.
+pub const TEXTS: kaemner_values::text::Texts = &[
+    (kaemner_values::text::Language::Danish, include_str!("../text/da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
+];

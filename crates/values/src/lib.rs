@@ -10,6 +10,7 @@ pub mod municipality;
 pub mod numbers;
 pub mod period;
 pub mod slip;
+pub mod sort;
 pub mod text;
 
 pub use exact::{Exact, Rate, Rounding};
