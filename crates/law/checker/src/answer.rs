@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Fraction;
+use crate::law::Row;
+use crate::{CheckError, Fraction};
 
 /// The answer to a case: the fields of the case format's answer, flattened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +25,19 @@ impl Answer {
     /// Writes down one step of the calculation.
     pub(crate) fn step(&mut self, text: String) {
         self.steps.push(text);
+    }
+
+    /// A number of a row, whose use is written down where nobody has verified the row.
+    pub(crate) fn figure_of(&mut self, row: &Row<'_>, field: &str) -> Result<Fraction, CheckError> {
+        self.note(row);
+        row.number(field)
+    }
+
+    /// Writes down that a row was used, where nobody has verified it.
+    pub(crate) fn note(&mut self, row: &Row<'_>) {
+        if row.is_unverified() {
+            self.unverified.insert(row.name.clone());
+        }
     }
 
     /// A figure by its name; `0.00` where the answer has none.

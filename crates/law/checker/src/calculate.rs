@@ -1,12 +1,11 @@
 //! From a case to an answer, from top to bottom. All amounts are øre. Paragraphs are those of the rules.
 
-use jiff::civil::Date;
-use kaemner_values::period::Month;
-use toml::value::Datetime;
-
+use crate::card::Card;
 use crate::case::{Case, Employment, Pension};
 use crate::error::wrong;
-use crate::law::{Law, Row, row_on};
+use crate::law::{Law, row_on};
+use crate::period::{Period, civil};
+use crate::rounding::rounding;
 use crate::{Answer, CheckError, Fraction, scale};
 
 /// Gross to net of one case file (TOML text).
@@ -49,7 +48,7 @@ pub fn calculate(case: &str) -> Result<Answer, CheckError> {
 
     // § 1 steps 4 and 5: AM base and AM-bidrag, rounded as the municipality has chosen.
     let rounding = rounding(law, &case.rounding, payment_date, &mut answer)?;
-    let am_rate = figure(law.row("tax", "am_bidrag", payment_date)?, "value", &mut answer)?;
+    let am_rate = answer.figure_of(&law.row("tax", "am_bidrag", payment_date)?, "value")?;
     let am_income = totals.am_lines + totals.benefits - atp_employee - totals.own_pension;
     let am_base = rounding.am_base.of(am_income);
     let am = rounding.am.of(am_base * am_rate);
@@ -103,9 +102,9 @@ pub fn calculate(case: &str) -> Result<Answer, CheckError> {
     let mut holiday = Fraction::ZERO;
     let (mut holiday_am, mut holiday_tax) = (Fraction::ZERO, Fraction::ZERO);
     if let Some(leaver) = &case.leaver {
-        let percent = figure(law.row("holiday", "holiday.pay", payment_date)?, "value", &mut answer)?;
+        let percent = answer.figure_of(&law.row("holiday", "holiday.pay", payment_date)?, "value")?;
         let year_days =
-            figure(law.row("holiday", "holiday.accrual", payment_date)?, "year_days", &mut answer)?;
+            answer.figure_of(&law.row("holiday", "holiday.accrual", payment_date)?, "year_days")?;
         let taken = leaver.days_taken.map_or(Fraction::ZERO, |days| days.0);
         if taken > year_days || taken.is_negative() {
             return Err(wrong("leaver.days_taken", "is not 0 to 25"));
@@ -227,7 +226,7 @@ fn add_employment(
             ("1200", (hours * pay.hour).half_up(1), hours)
         } else {
             let month_hours = law.row("hours", "full_time", period.first)?;
-            let hours = figure(month_hours, "month_hours", answer)? * fraction * days;
+            let hours = answer.figure_of(&month_hours, "month_hours")? * fraction * days;
             let code = if kind == Some("civil_servant") { "1050" } else { "1000" };
             (code, (pay.month * fraction * days).half_up(1), hours)
         };
@@ -251,7 +250,7 @@ fn add_employment(
             (None, Some(hours), Some(rate), None) => (hours.0 * rate.0).half_up(1),
             (None, None, None, Some(base)) => {
                 let factor =
-                    figure(law.row("pay_scale", "pay_scale.factor", period.first)?, "value", answer)?;
+                    answer.figure_of(&law.row("pay_scale", "pay_scale.factor", period.first)?, "value")?;
                 (base.0 * factor / Fraction::whole(12) * fraction * days).half_up(1)
             }
             _ => return Err(wrong("employment.line", "wants an amount, hours and rate, or base_2000")),
@@ -382,7 +381,7 @@ fn agreement_pension(
     let code = agreement.get("code").and_then(toml::Value::as_str).unwrap_or_default();
     let for_all = rows.iter().filter_map(toml::Value::as_table).filter(|row| !row.contains_key("position"));
     let row = row_on(for_all, &format!("{code}.pension"), period.first)?;
-    let total = figure(row, "total", answer)?;
+    let total = answer.figure_of(&row, "total")?;
     Ok((Fraction::ZERO, (pensionable_pay * total).half_up(1)))
 }
 
@@ -394,7 +393,7 @@ fn atp(
     answer: &mut Answer,
 ) -> Result<(Fraction, Fraction), CheckError> {
     let row = law.row("atp", "atp_a", period.first)?;
-    note(&row, answer);
+    answer.note(&row);
     let bands =
         row.list(period.atp_table).ok_or_else(|| wrong("from", "ATP has no table for this period"))?;
     let mut reached = (Fraction::ZERO, Fraction::ZERO);
@@ -409,169 +408,6 @@ fn atp(
         }
     }
     Ok(reached)
-}
-
-/// One of the lawful ways to round (skat.dk, § 1 "Rounding").
-struct Rounding {
-    am_base: Way,
-    am: Way,
-    tax_base: Way,
-    tax: Way,
-}
-
-/// How one figure is rounded.
-#[derive(Clone, Copy)]
-enum Way {
-    HalfUp(i128),
-    Down(i128),
-    Up(i128),
-}
-
-impl Way {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "half_up_to_ore" => Some(Self::HalfUp(1)),
-            "half_up_to_krone" => Some(Self::HalfUp(100)),
-            "down_to_krone" => Some(Self::Down(100)),
-            "down_to_ten_kroner" => Some(Self::Down(1000)),
-            "up_to_krone" => Some(Self::Up(100)),
-            _ => None,
-        }
-    }
-
-    fn of(self, amount: Fraction) -> Fraction {
-        match self {
-            Self::HalfUp(step) => amount.half_up(step),
-            Self::Down(step) => amount.down(step),
-            Self::Up(step) => amount.up(step),
-        }
-    }
-}
-
-fn rounding(law: &Law, name: &str, on: Date, answer: &mut Answer) -> Result<Rounding, CheckError> {
-    if !matches!(name, "exact" | "ten_krone" | "floor_krone" | "half_krone") {
-        return Err(wrong(
-            "rounding",
-            format!("{name:?} is not exact, ten_krone, floor_krone or half_krone"),
-        ));
-    }
-    let row = law.row("tax", &format!("rounding.{name}"), on)?;
-    note(&row, answer);
-    let way = |field: &str| {
-        Way::named(row.text(field)?).ok_or_else(|| CheckError::Parameters(format!("{}: {field}", row.name)))
-    };
-    Ok(Rounding { am_base: way("am_base")?, am: way("am")?, tax_base: way("tax_base")?, tax: way("tax")? })
-}
-
-/// The tax card and what is left of it (§ 1 "Cards").
-struct Card {
-    /// As a share: 0.37.
-    percent: Fraction,
-    deduction_left: Fraction,
-    deduction_used: Fraction,
-    exempt_left: Fraction,
-    exempt_used: Fraction,
-}
-
-impl Card {
-    fn of(case: &Case, law: &Law, payment_date: Date, answer: &mut Answer) -> Result<Self, CheckError> {
-        let given = &case.card;
-        let percent = given.percent.map(|percent| percent.0 / Fraction::whole(100));
-        let required = percent.ok_or_else(|| wrong("card.percent", "is missing"));
-        let mut card = Self {
-            percent: Fraction::ZERO,
-            deduction_left: Fraction::ZERO,
-            deduction_used: Fraction::ZERO,
-            exempt_left: Fraction::ZERO,
-            exempt_used: Fraction::ZERO,
-        };
-        match given.kind.as_str() {
-            "main" => {
-                card.percent = required?;
-                let unit = given.deduction_unit.as_deref().unwrap_or("month");
-                if !matches!(unit, "month" | "fortnight" | "week" | "day") {
-                    return Err(wrong("card.deduction_unit", format!("{unit:?} unknown")));
-                }
-                let units = given.deduction_units.map_or(Fraction::ONE, |units| units.0);
-                card.deduction_left =
-                    (given.deduction.map_or(Fraction::ZERO, |amount| amount.0) * units).half_up(1);
-            }
-            // Bikort: a percentage and no deduction.
-            "secondary" => card.percent = required?,
-            // Frikort: no tax of what is left on it, measured in A-income; the percentage above it.
-            "exempt" => {
-                card.percent = required?;
-                let left = given.exempt_remaining.ok_or_else(|| wrong("card.exempt_remaining", "is missing"));
-                card.exempt_left = left?.0;
-            }
-            // No card: 55 % of the whole A-income (kildeskatteloven § 48, stk. 7).
-            "none" => {
-                card.percent = figure(law.row("tax", "tax_without_card", payment_date)?, "value", answer)?
-            }
-            other => return Err(wrong("card.kind", format!("{other:?} is no kind of card"))),
-        }
-        Ok(card)
-    }
-
-    /// What of an A-income is taxed, after the card has given what it can. Never below zero.
-    fn take(&mut self, a_income: Fraction) -> Fraction {
-        let income = a_income.max(Fraction::ZERO);
-        let exempt = income.min(self.exempt_left);
-        let deduction = (income - exempt).min(self.deduction_left);
-        self.exempt_left = self.exempt_left - exempt;
-        self.exempt_used = self.exempt_used + exempt;
-        self.deduction_left = self.deduction_left - deduction;
-        self.deduction_used = self.deduction_used + deduction;
-        income - exempt - deduction
-    }
-}
-
-/// The period of the pay and the table of ATP that its length calls for.
-struct Period {
-    first: Date,
-    atp_table: &'static str,
-}
-
-impl Period {
-    fn of(case: &Case) -> Result<Self, CheckError> {
-        match (&case.period, case.from, case.to) {
-            (Some(month), None, None) => {
-                let month: Month =
-                    month.parse().map_err(|_| wrong("period", "is not a month like 2026-04"))?;
-                Ok(Self { first: month.first_day(), atp_table: "month" })
-            }
-            (None, Some(from), Some(to)) => {
-                let (first, last) = (civil(from, "from")?, civil(to, "to")?);
-                let length = (last - first).get_days() + 1;
-                let whole_month = first.day() == 1 && last == first.last_of_month();
-                let atp_table = match length {
-                    _ if whole_month => "month",
-                    14 => "fortnight",
-                    7 => "week",
-                    _ if length > 0 => "no table",
-                    _ => return Err(wrong("to", "is before from")),
-                };
-                Ok(Self { first, atp_table })
-            }
-            _ => Err(wrong("period", "give a period, or from and to")),
-        }
-    }
-}
-
-fn civil(date: Datetime, field: &'static str) -> Result<Date, CheckError> {
-    date.to_string().parse().map_err(|_| wrong(field, "is not a date"))
-}
-
-/// A number of a row, whose use is written down where nobody has verified it.
-fn figure(row: Row<'_>, field: &str, answer: &mut Answer) -> Result<Fraction, CheckError> {
-    note(&row, answer);
-    row.number(field)
-}
-
-fn note(row: &Row<'_>, answer: &mut Answer) {
-    if row.is_unverified() {
-        answer.unverified.insert(row.name.clone());
-    }
 }
 
 fn text_of<'a>(value: &'a toml::Value, field: &str) -> &'a str {

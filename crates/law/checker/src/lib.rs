@@ -9,12 +9,16 @@
 
 mod answer;
 mod calculate;
+mod card;
 mod case;
 mod error;
 mod fraction;
+pub mod generate;
 pub mod holiday;
 mod law;
+mod period;
 pub mod refund;
+mod rounding;
 pub mod scale;
 
 pub use answer::Answer;
