@@ -5,5 +5,6 @@
 
 pub mod chart;
 pub mod params;
+pub mod pay;
 
 pub use params::Law;

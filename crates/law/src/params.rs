@@ -8,7 +8,7 @@ mod code;
 mod dated;
 mod error;
 mod overview;
-mod read;
+pub(crate) mod read;
 mod scale;
 mod tables;
 

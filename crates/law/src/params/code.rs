@@ -28,6 +28,14 @@ impl PayCode {
         Some(Self { bytes })
     }
 
+    /// A code written in this program; another text does not compile.
+    pub(crate) const fn known(code: &'static str) -> Self {
+        match Self::new(code) {
+            Some(code) => code,
+            None => panic!("not a pay code"),
+        }
+    }
+
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -82,7 +90,7 @@ pub enum Kind {
 
 /// The bases a line counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "six independent marks, as on a payslip")]
+#[expect(clippy::struct_excessive_bools, reason = "seven independent marks, as on a payslip")]
 pub struct Counts {
     /// In the AM base.
     pub am: bool,
@@ -96,6 +104,8 @@ pub struct Counts {
     pub holiday: bool,
     /// Its hours count for ATP and field 200.
     pub hours: bool,
+    /// Its hours come on top of the contract's.
+    pub extra_hours: bool,
 }
 
 impl Counts {
@@ -109,7 +119,8 @@ impl Counts {
                 "S" => &mut counts.special_pension,
                 "F" => &mut counts.holiday,
                 "T" => &mut counts.hours,
-                other => return Err(format!("unknown mark {other:?} in counts: use AM A P S F T")),
+                "X" => &mut counts.extra_hours,
+                other => return Err(format!("unknown mark {other:?} in counts: use AM A P S F T X")),
             } = true;
         }
         Ok(counts)

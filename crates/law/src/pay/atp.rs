@@ -1,0 +1,88 @@
+//! ATP: one contribution per person, pay period and employer, by the hours of all employments.
+
+use kaemner_values::{Ore, Rate};
+
+use super::case::{Case, Cycle};
+use super::error::PayError;
+use super::trace::{Known, Label, Origin, Rule, Trace, Value, label};
+use crate::params::{AtpBand, Certainty, Law};
+
+static EMPLOYEE: Rule = Rule {
+    id: "atp_employee",
+    version: 1,
+    title: label("ATP, medarbejderens andel", "ATP, employee's share"),
+    source: "ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15",
+    certainty: Certainty::Verified,
+};
+static EMPLOYER: Rule = Rule {
+    id: "atp_employer",
+    version: 1,
+    title: label("ATP, arbejdsgiverens andel", "ATP, employer's share"),
+    source: "ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15",
+    certainty: Certainty::Verified,
+};
+
+static HOURS: Label = label("timer i perioden, alle ansættelser", "hours of the period, all employments");
+static BAND: Label = label("båndet begynder ved timer", "band begins at hours");
+static AMOUNT: Label = label("bidrag i båndet", "contribution of the band");
+static GIVEN: Label = label("bidrag angivet i sagen", "contribution given in the case");
+static AGE: Label = label("under 16 år: intet bidrag", "under 16: no contribution");
+
+/// The employee's and the employer's share.
+pub(super) type Shares<'a, R> = (Known<'a, R>, Known<'a, R>);
+
+/// Both shares of the period; øre.
+///
+/// # Errors
+/// [`PayError::Law`] where no ATP table covers the period, unless the case gives the contribution.
+pub(super) fn atp<'a, T: Trace<'a>>(
+    case: &'a Case,
+    hours: Rate,
+    law: &'a Law,
+    trace: &mut T,
+) -> Result<Shares<'a, T::Ref>, PayError> {
+    if let Some(given) = case.atp {
+        let employee = Known::case(given.employee, "atp.employee");
+        let employer = Known::case(given.employer, "atp.employer");
+        let employee = trace.rule(&EMPLOYEE).plus(&GIVEN, employee).to_ore();
+        return Ok((employee, trace.rule(&EMPLOYER).plus(&GIVEN, employer).to_ore()));
+    }
+    if is_under_16(case) {
+        let none = Known { ore: Ore::ZERO, origin: Origin::Case("born") };
+        let employee = trace.rule(&EMPLOYEE).plus(&AGE, none).to_ore();
+        return Ok((employee, trace.rule(&EMPLOYER).plus(&AGE, none).to_ore()));
+    }
+    let row = law.atp_a.on(case.period.first)?;
+    let bands = match case.period.cycle {
+        Cycle::Month => &row.value.month,
+        Cycle::Fortnight => &row.value.fortnight,
+        Cycle::Week => &row.value.week,
+    };
+    let band = band(bands, hours).ok_or_else(|| crate::params::LawError::OutsideTable {
+        table: format!("atp_a ({:?})", case.period.cycle),
+        date: case.period.first,
+    })?;
+    let mut share = |rule: &'static Rule, ore: Ore| {
+        trace
+            .rule(rule)
+            .because(&HOURS, Value::Number(hours), Origin::Case("employment.hours"))
+            .because(&BAND, Value::Number(band.hours), Origin::Law(&row.meta))
+            .plus(&AMOUNT, Known { ore, origin: Origin::Law(&row.meta) })
+            .to_ore()
+    };
+    Ok((share(&EMPLOYEE, band.employee), share(&EMPLOYER, band.employer)))
+}
+
+/// The last band whose hours are reached; below zero hours, the first.
+fn band(bands: &[AtpBand], hours: Rate) -> Option<&AtpBand> {
+    bands.iter().rev().find(|band| band.hours <= hours).or_else(|| bands.first())
+}
+
+/// ATP begins at the 16th birthday: the whole period in which it falls counts.
+fn is_under_16(case: &Case) -> bool {
+    case.born.is_some_and(|born| {
+        let years = i32::from(case.period.last.year()) - i32::from(born.year());
+        let before = (case.period.last.month(), case.period.last.day()) < (born.month(), born.day());
+        years - i32::from(before) < 16
+    })
+}

@@ -1,0 +1,118 @@
+//! Holiday pay (feriegodtgørelse) of a leaver or an hourly paid person, taxed when it is earned.
+
+use kaemner_values::{Ore, Rate};
+
+use super::case::Case;
+use super::error::{PayError, Problem};
+use super::tax::{TaxOn, a_skat, am_bidrag};
+use super::trace::{Known, Label, Origin, Rule, Scope, Sum, Trace, label};
+use crate::params::Certainty;
+
+static BASE: Rule = Rule {
+    id: "holiday_base",
+    version: 1,
+    title: label("Ferieberettiget løn", "Pay that gives holiday"),
+    source: "ferieloven § 16; the period's lines (the nominal own third of the pension is left to the case)",
+    certainty: Certainty::Secondary,
+};
+static GROSS: Rule = Rule {
+    id: "holiday_pay",
+    version: 1,
+    title: label("Feriegodtgørelse", "Holiday pay"),
+    source: "ferieloven §§ 16 and 26; skat.dk oid 141829",
+    certainty: Certainty::Verified,
+};
+static AM_BASE: Rule = Rule {
+    id: "holiday_am_base",
+    version: 1,
+    title: label("AM-grundlag for feriegodtgørelse", "AM base of holiday pay"),
+    source: "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141829",
+    certainty: Certainty::Verified,
+};
+static A_INCOME: Rule = Rule {
+    id: "holiday_a_income",
+    version: 1,
+    title: label("A-indkomst af feriegodtgørelse", "A-income of holiday pay"),
+    source: "kildeskatteloven §§ 43 and 49 b; skat.dk oid 141829",
+    certainty: Certainty::Verified,
+};
+static NET: Rule = Rule {
+    id: "holiday_net",
+    version: 1,
+    title: label("Feriegodtgørelse efter skat", "Holiday pay after tax"),
+    source: "virk.dk FerieKonto: reported net",
+    certainty: Certainty::Verified,
+};
+
+static EARNED_PAY: Label = label("ferieberettiget løn", "pay that gives holiday");
+static PERCENT: Label = label("feriegodtgørelse i procent", "holiday pay percentage");
+static LEFT: Label = label("dage der ikke er holdt", "days not taken");
+static EARNED: Label = label("optjente dage", "days earned");
+static GROSS_LABEL: Label = label("feriegodtgørelse", "holiday pay");
+static AM: Label = label("AM-bidrag", "AM-bidrag");
+static TAX: Label = label("A-skat", "A-skat");
+static A_INC: Label = label("A-indkomst", "A-income");
+
+/// Holiday pay and what is withheld of it; øre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HolidayPay {
+    /// Before anything is withheld.
+    pub gross: Ore,
+    /// AM-bidrag.
+    pub am: Ore,
+    /// A-skat.
+    pub tax: Ore,
+    /// What goes to FerieKonto.
+    pub net: Ore,
+    /// What it used of the card, after the pay of the same payment.
+    pub card_used: Ore,
+}
+
+/// Holiday pay of the case's leaver, or `None`. The card's deduction is used only where the pay of the
+/// same payment has left some of it.
+///
+/// # Errors
+/// [`PayError`] where days taken exceed days earned, or a figure is missing for the date.
+pub(super) fn holiday_pay<'a, T: Trace<'a>>(
+    case: &'a Case,
+    period_base: Ore,
+    card_used: Ore,
+    on: TaxOn<'a>,
+    trace: &mut T,
+) -> Result<Option<HolidayPay>, PayError> {
+    let Some(leaver) = case.leaver else { return Ok(None) };
+    let row = on.law.holiday.pay.on(case.payment_date)?;
+    let year = on.law.holiday.accrual.on(case.payment_date)?.value.year_days;
+    let earned = leaver.days_earned.unwrap_or(year);
+    let left = left(earned, leaver.days_taken)?;
+    let base = match leaver.holiday_base {
+        Some(base) => Known::case(base, "leaver.holiday_base"),
+        None => trace.rule(&BASE).plus_sum(Sum::Holiday, Scope::All, period_base).to_ore(),
+    };
+    let pay = trace.rule(&GROSS).plus(&EARNED_PAY, base);
+    let mut pay = pay.percent(&PERCENT, row.value.value, Origin::Law(&row.meta));
+    if !leaver.days_taken.is_zero() {
+        pay = pay.times(&LEFT, left, Origin::Case("leaver.days_taken"));
+        pay = pay.over(&EARNED, earned, Origin::Case("leaver.days_earned"));
+    }
+    let gross = pay.to_ore();
+    let base = trace.rule(&AM_BASE).plus(&GROSS_LABEL, gross).round(on.rounding.value.am_base);
+    let am = am_bidrag(base, on, trace)?;
+    let a_income = trace.rule(&A_INCOME).plus(&GROSS_LABEL, gross).minus(&AM, am).to_ore();
+    let withheld = a_skat(a_income, case.card, card_used, on, trace)?;
+    let net = trace.rule(&NET).plus(&A_INC, a_income).minus(&TAX, withheld.tax).to_ore();
+    Ok(Some(HolidayPay {
+        gross: gross.ore,
+        am: am.ore,
+        tax: withheld.tax.ore,
+        net: net.ore,
+        card_used: withheld.used.ore,
+    }))
+}
+
+fn left(earned: Rate, taken: Rate) -> Result<Rate, PayError> {
+    let left = earned.checked_sub(taken).filter(|left| !left.is_negative() && !earned.is_zero());
+    left.ok_or_else(|| {
+        PayError::field("leaver.days_taken", Problem::Wrong("is more than the days earned; give days_earned"))
+    })
+}

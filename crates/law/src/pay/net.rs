@@ -1,0 +1,310 @@
+//! From pay lines to net pay, in the order of the law.
+//!
+//! 1 A-income lines and benefits; 2 less ATP and own pension; 3 AM base and AM-bidrag; 4 A-income;
+//! 5 less the card's deduction; 6 A-skat; 7 less benefits and deductions, plus what is tax-free.
+
+use kaemner_values::{Ore, Rate};
+
+use super::atp::atp;
+use super::case::{BenefitKind, Case, NetItem};
+use super::employment::{Slip, at, employment};
+use super::error::PayError;
+use super::leaver::{HolidayPay, holiday_pay};
+use super::retro::retro;
+use super::tax::{TaxOn, Withheld, a_skat, am_bidrag};
+use super::trace::{Known, Label, Line, Named, Note, Rule, Scope, Sum, Trace, label};
+use crate::params::{Certainty, Counts, Kind, Law, PayCode};
+
+static BENEFIT: Rule = Rule {
+    id: "benefit",
+    version: 1,
+    title: label("Værdi af personalegode", "Value of a benefit in kind"),
+    source: "ligningsloven § 16; info.skat.dk F.3.1",
+    certainty: Certainty::Verified,
+};
+static ITEM: Rule = Rule {
+    id: "net_item",
+    version: 1,
+    title: label("Beløb efter skat", "Amount after tax"),
+    source: "case file",
+    certainty: Certainty::Verified,
+};
+static GROSS: Rule = Rule {
+    id: "gross",
+    version: 1,
+    title: label("Bruttoløn", "Gross pay"),
+    source: "skat.dk, felt 13",
+    certainty: Certainty::Verified,
+};
+static AM_INCOME: Rule = Rule {
+    id: "am_income",
+    version: 1,
+    title: label("AM-pligtig indkomst (felt 13)", "Income with AM-bidrag (field 13)"),
+    source: "arbejdsmarkedsbidragsloven § 2; skat.dk, felt 13; info.skat.dk F.3.1",
+    certainty: Certainty::Verified,
+};
+static AM_BASE: Rule = Rule {
+    id: "am_base",
+    version: 1,
+    title: label("AM-grundlag", "AM base"),
+    source: "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141834 om afrunding",
+    certainty: Certainty::Verified,
+};
+static A_INCOME: Rule = Rule {
+    id: "a_income",
+    version: 1,
+    title: label("A-indkomst", "A-income"),
+    source: "kildeskatteloven §§ 43 and 49 b",
+    certainty: Certainty::Verified,
+};
+static NET: Rule = Rule {
+    id: "net",
+    version: 1,
+    title: label("Nettoløn", "Net pay"),
+    source: "kildeskatteloven § 46",
+    certainty: Certainty::Verified,
+};
+static COST: Rule = Rule {
+    id: "employer_cost",
+    version: 1,
+    title: label("Arbejdsgiverens udgift", "Cost to the employer"),
+    source: "gross pay, pension and ATP paid by the employer",
+    certainty: Certainty::Verified,
+};
+
+static VALUE: Label = label("skattepligtig værdi", "taxable value");
+static AMOUNT: Label = label("beløb", "amount");
+static ATP: Label = label("ATP, medarbejderens andel", "ATP, employee's share");
+static ATP_EMPLOYER: Label = label("ATP, arbejdsgiverens andel", "ATP, employer's share");
+static INCOME: Label = label("AM-pligtig indkomst", "income with AM-bidrag");
+static AM: Label = label("AM-bidrag", "AM-bidrag");
+static TAX: Label = label("A-skat", "A-skat");
+static A_INC: Label = label("A-indkomst", "A-income");
+static GROSS_LABEL: Label = label("bruttoløn", "gross pay");
+
+/// Every figure of a payslip; øre, and hours for [`Totals::hours`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// A-income paid in money.
+    pub gross: Ore,
+    /// Income with AM-bidrag, unrounded: field 13 without holiday pay.
+    pub am_income: Ore,
+    /// What AM-bidrag was computed of.
+    pub am_base: Ore,
+    /// AM-bidrag.
+    pub am: Ore,
+    /// A-income without AM-bidrag: field 14.
+    pub am_free: Ore,
+    /// A-income after AM-bidrag.
+    pub a_income: Ore,
+    /// What A-skat was computed of.
+    pub tax_base: Ore,
+    /// A-skat.
+    pub a_tax: Ore,
+    /// ATP, deducted.
+    pub atp_employee: Ore,
+    /// ATP, paid by the employer.
+    pub atp_employer: Ore,
+    /// Pension, deducted.
+    pub pension_employee: Ore,
+    /// Pension, paid by the employer.
+    pub pension_employer: Ore,
+    /// Net pay; negative where more is to be collected than there is pay.
+    pub net: Ore,
+    /// Cost to the employer.
+    pub employer_cost: Ore,
+    /// Deduction used, holiday pay included.
+    pub deduction_used: Ore,
+    /// Used of the exempt card, holiday pay included.
+    pub exempt_used: Ore,
+    /// Benefits in kind.
+    pub benefits: Ore,
+    /// Deductions after tax.
+    pub deductions: Ore,
+    /// Tax-free amounts after tax.
+    pub additions: Ore,
+    /// Tax-free travel: field 48.
+    pub travel: Ore,
+    /// Company car: field 19.
+    pub car: Ore,
+    /// Free telephone: field 20.
+    pub phone: Ore,
+    /// Paid hours: field 200.
+    pub hours: Rate,
+    /// Holiday pay of a leaver.
+    pub holiday: Option<HolidayPay>,
+}
+
+/// The figures of a case; every part of them goes into the trace.
+///
+/// # Errors
+/// [`PayError`] naming the field, or the table and date, that is missing.
+pub fn totals<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, trace: &mut T) -> Result<Totals, PayError> {
+    let mut slip = Slip::new(trace);
+    for (index, one) in case.employments.iter().enumerate() {
+        employment((index, at(one, case, law)?), &mut slip)?;
+        retro((index, one), case, law, &mut slip)?;
+    }
+    benefits(case, law, &mut slip)?;
+    items(case, law, &mut slip)?;
+    withhold(case, law, slip)
+}
+
+const PHONE: PayCode = PayCode::known("1800");
+const CAR: PayCode = PayCode::known("1810");
+const OTHER: PayCode = PayCode::known("benefit");
+
+fn benefits<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
+    static NAME: Label = label("Andet personalegode", "Other benefit in kind");
+    for benefit in &case.benefits {
+        let known =
+            slip.trace.rule(&BENEFIT).plus(&VALUE, Known::case(benefit.amount, "benefit.amount")).to_ore();
+        let code = match benefit.kind {
+            BenefitKind::Phone => PHONE,
+            BenefitKind::Car => CAR,
+            BenefitKind::Other => OTHER,
+        };
+        let row = law.pay_codes.on(case.period.first)?.value.get(code);
+        slip.line(Line {
+            code,
+            name: row.map_or(Named::Label(&NAME), Named::Code),
+            kind: Kind::Benefit,
+            counts: Counts { am: true, a_income: true, ..Counts::default() },
+            amount: known.ore,
+            employment: None,
+            corrects: None,
+            origin: known.origin,
+        });
+    }
+    Ok(())
+}
+
+const NET_DEDUCTION: PayCode = PayCode::known("7000");
+const TRAVEL: PayCode = PayCode::known("3000");
+const EXPENSE: PayCode = PayCode::known("3030");
+
+/// Deductions and tax-free amounts given for the person as a whole.
+fn items<'a, T: Trace<'a>>(case: &'a Case, _: &'a Law, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
+    for item in &case.deductions {
+        item_line(item, (NET_DEDUCTION, Kind::NetDeduction), "deduction.amount", slip);
+    }
+    for item in &case.additions {
+        let code = if item.travel { (TRAVEL, Kind::TaxFree) } else { (EXPENSE, Kind::Expense) };
+        item_line(item, code, "addition.amount", slip);
+    }
+    Ok(())
+}
+
+fn item_line<'a, T: Trace<'a>>(
+    item: &'a NetItem,
+    (code, kind): (PayCode, Kind),
+    field: &'static str,
+    slip: &mut Slip<'_, T>,
+) {
+    let known = slip.trace.rule(&ITEM).plus(&AMOUNT, Known::case(item.amount, field)).to_ore();
+    slip.line(Line {
+        code,
+        name: Named::from(item),
+        kind,
+        counts: Counts::default(),
+        amount: known.ore,
+        employment: None,
+        corrects: None,
+        origin: known.origin,
+    });
+}
+
+const ATP_OWN: PayCode = PayCode::known("5000");
+const ATP_OTHER: PayCode = PayCode::known("5010");
+const AM_LINE: PayCode = PayCode::known("6000");
+const TAX_LINE: PayCode = PayCode::known("6010");
+const NET_LINE: PayCode = PayCode::known("9000");
+
+/// ATP, AM-bidrag, A-skat and net of the lines that are on the slip.
+fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -> Result<Totals, PayError> {
+    let Slip { trace, sums, .. } = slip;
+    let rounding = law.rounding(case.rounding).on(case.payment_date)?;
+    let on = TaxOn { law, payment_date: case.payment_date, rounding };
+    let (atp_own, atp_other) = atp(case, sums.hours, law, trace)?;
+    let gross = trace.rule(&GROSS).plus_sum(Sum::Gross, Scope::All, sums.gross).to_ore();
+    let income = trace
+        .rule(&AM_INCOME)
+        .plus_sum(Sum::Am, Scope::All, sums.am)
+        .minus(&ATP, atp_own)
+        .minus_sum(Sum::OwnPension, Scope::All, sums.own_pension)
+        .to_ore();
+    let base = trace.rule(&AM_BASE).plus(&INCOME, income).round(rounding.value.am_base);
+    let am = am_bidrag(base, on, trace)?;
+    let a_income = trace.rule(&A_INCOME).plus(&INCOME, income).minus(&AM, am);
+    let a_income = a_income.plus_sum(Sum::AmFree, Scope::All, sums.am_free).to_ore();
+    let Withheld { base: tax_base, tax, used } = a_skat(a_income, case.card, Ore::ZERO, on, trace)?;
+    let net = trace
+        .rule(&NET)
+        .plus(&A_INC, a_income)
+        .minus(&TAX, tax)
+        .minus_sum(Sum::Benefits, Scope::All, sums.benefits)
+        .minus_sum(Sum::Deductions, Scope::All, sums.deductions)
+        .plus_sum(Sum::Additions, Scope::All, sums.additions)
+        .to_ore();
+    let cost = trace.rule(&COST).plus(&GROSS_LABEL, gross).plus(&ATP_EMPLOYER, atp_other);
+    let cost = cost.plus_sum(Sum::EmployerPension, Scope::All, sums.pension_employer).to_ore();
+    let holiday = holiday_pay(case, sums.holiday, used.ore, on, trace)?;
+    for (code, known) in
+        [(ATP_OWN, atp_own), (ATP_OTHER, atp_other), (AM_LINE, am), (TAX_LINE, tax), (NET_LINE, net)]
+    {
+        computed(code, known, case, law, trace)?;
+    }
+    if net.ore < Ore::ZERO {
+        trace.note(Note::NegativeNet(-net.ore));
+    }
+    let all_used = used.ore + holiday.map_or(Ore::ZERO, |pay| pay.card_used);
+    let exempt = matches!(case.card, super::case::Card::Exempt { .. });
+    Ok(Totals {
+        gross: gross.ore,
+        am_income: income.ore,
+        am_base: base.ore,
+        am: am.ore,
+        am_free: sums.am_free,
+        a_income: a_income.ore,
+        tax_base: tax_base.ore,
+        a_tax: tax.ore,
+        atp_employee: atp_own.ore,
+        atp_employer: atp_other.ore,
+        pension_employee: sums.own_pension,
+        pension_employer: sums.pension_employer,
+        net: net.ore,
+        employer_cost: cost.ore,
+        deduction_used: if exempt { Ore::ZERO } else { all_used },
+        exempt_used: if exempt { all_used } else { Ore::ZERO },
+        benefits: sums.benefits,
+        deductions: sums.deductions,
+        additions: sums.additions,
+        travel: sums.travel,
+        car: sums.car,
+        phone: sums.phone,
+        hours: sums.hours,
+        holiday,
+    })
+}
+
+/// A line the calculation makes itself.
+fn computed<'a, T: Trace<'a>>(
+    code: PayCode,
+    known: Known<'a, T::Ref>,
+    case: &'a Case,
+    law: &'a Law,
+    trace: &mut T,
+) -> Result<(), PayError> {
+    let row = law.pay_codes.on(case.period.first)?.value.get(code);
+    trace.line(Line {
+        code,
+        name: row.map_or(Named::Given(""), Named::Code),
+        kind: Kind::Computed,
+        counts: Counts::default(),
+        amount: known.ore,
+        employment: None,
+        corrects: None,
+        origin: known.origin,
+    });
+    Ok(())
+}
