@@ -53,11 +53,11 @@ law-chart-alias-encoding = Linjen er ikke UTF-8. Gem filen som UTF-8 og prøv ig
 law-chart-table-without-functions = Tabellen { $table } har ingen funktioner eller grupperinger. Hent REGK31, REGKC eller BUDKC.
 
 # Lønsager
-pay-unreadable = Filen er ikke en lønsag: { $detail }
-pay-missing = { $field } mangler: { $why }.
-pay-wrong = { $field }: { $why }.
-pay-unknown-agreement = { $field }: overenskomsten »{ $code }« kendes ikke. Se listen over overenskomster.
-pay-unknown-position = { $field }: overenskomst { $agreement } har ikke stillingen »{ $position }«.
-pay-unknown-code = { $field }: lønart { $code } står ikke i kataloget. Skriv på linjen, hvad den tæller med i: am, a_income, pensionable, holiday.
-pay-computed-code = { $field }: lønart { $code } dannes af beregningen. Udelad linjen.
-pay-no-rule = { $field }: overenskomst { $agreement } har ikke { $rule } den { $date }; { $remedy }.
+law-pay-unreadable = Filen er ikke en lønsag: { $detail }
+law-pay-missing = { $field } mangler: { $why }.
+law-pay-wrong = { $field }: { $why }.
+law-pay-unknown-agreement = { $field }: overenskomsten »{ $code }« kendes ikke. Se listen over overenskomster.
+law-pay-unknown-position = { $field }: overenskomst { $agreement } har ikke stillingen »{ $position }«.
+law-pay-unknown-code = { $field }: lønart { $code } står ikke i kataloget. Skriv på linjen, hvad den tæller med i: am, a_income, pensionable, holiday.
+law-pay-computed-code = { $field }: lønart { $code } dannes af beregningen. Udelad linjen.
+law-pay-no-rule = { $field }: overenskomst { $agreement } har ikke { $rule } den { $date }; { $remedy }.

@@ -53,11 +53,11 @@ law-chart-alias-encoding = The line is not UTF-8. Save the file as UTF-8 and try
 law-chart-table-without-functions = The table { $table } has no functions or groupings. Fetch REGK31, REGKC or BUDKC.
 
 # Pay cases
-pay-unreadable = The file is not a pay case: { $detail }
-pay-missing = { $field } is missing: { $why }.
-pay-wrong = { $field }: { $why }.
-pay-unknown-agreement = { $field }: no agreement "{ $code }" is known. See the list of agreements.
-pay-unknown-position = { $field }: agreement { $agreement } has no position "{ $position }".
-pay-unknown-code = { $field }: pay code { $code } is not in the catalogue. Say on the line what it counts for: am, a_income, pensionable, holiday.
-pay-computed-code = { $field }: pay code { $code } is made by the calculation. Leave the line out.
-pay-no-rule = { $field }: agreement { $agreement } has no { $rule } on { $date }; { $remedy }.
+law-pay-unreadable = The file is not a pay case: { $detail }
+law-pay-missing = { $field } is missing: { $why }.
+law-pay-wrong = { $field }: { $why }.
+law-pay-unknown-agreement = { $field }: no agreement "{ $code }" is known. See the list of agreements.
+law-pay-unknown-position = { $field }: agreement { $agreement } has no position "{ $position }".
+law-pay-unknown-code = { $field }: pay code { $code } is not in the catalogue. Say on the line what it counts for: am, a_income, pensionable, holiday.
+law-pay-computed-code = { $field }: pay code { $code } is made by the calculation. Leave the line out.
+law-pay-no-rule = { $field }: agreement { $agreement } has no { $rule } on { $date }; { $remedy }.

@@ -75,7 +75,7 @@ impl PayError {
     pub fn message(&self) -> Message {
         match self.clone() {
             Self::Law(error) => error.message(),
-            Self::Unreadable(detail) => text!("pay-unreadable", detail = detail),
+            Self::Unreadable(detail) => text!("law-pay-unreadable", detail = detail),
             Self::Field { field, problem } => problem.message(field),
         }
     }
@@ -84,17 +84,17 @@ impl PayError {
 impl Problem {
     fn message(self, field: String) -> Message {
         match self {
-            Self::Missing(why) => text!("pay-missing", field = field, why = why),
-            Self::Wrong(why) => text!("pay-wrong", field = field, why = why),
-            Self::UnknownAgreement(code) => text!("pay-unknown-agreement", field = field, code = code),
+            Self::Missing(why) => text!("law-pay-missing", field = field, why = why),
+            Self::Wrong(why) => text!("law-pay-wrong", field = field, why = why),
+            Self::UnknownAgreement(code) => text!("law-pay-unknown-agreement", field = field, code = code),
             Self::UnknownPosition { agreement, position } => {
-                text!("pay-unknown-position", field = field, agreement = agreement, position = position)
+                text!("law-pay-unknown-position", field = field, agreement = agreement, position = position)
             }
-            Self::UnknownCode(code) => text!("pay-unknown-code", field = field, code = code),
-            Self::Computed(code) => text!("pay-computed-code", field = field, code = code),
+            Self::UnknownCode(code) => text!("law-pay-unknown-code", field = field, code = code),
+            Self::Computed(code) => text!("law-pay-computed-code", field = field, code = code),
             Self::NoRule { agreement, rule, date, remedy } => {
                 text!(
-                    "pay-no-rule",
+                    "law-pay-no-rule",
                     field = field,
                     agreement = agreement,
                     rule = rule,
