@@ -1,1 +1,17 @@
-//! What a municipality can do, one folder per capability.
+//! What a municipality can do, one folder per capability; arrows point downward only:
+//! bills > payments > ledger > access > tasks > events > actor.
+
+pub mod access;
+pub mod actor;
+pub mod events;
+mod ids;
+pub mod tasks;
+pub mod testing;
+
+use kaemner_values::text::Language;
+
+/// The texts of the capabilities, for the catalogue.
+pub const TEXTS: &[(Language, &str)] = &[
+    (Language::Danish, include_str!("../text/access.da.ftl")),
+    (Language::English, include_str!("../text/access.en.ftl")),
+];

@@ -114,6 +114,14 @@ fn system_random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 
+/// Random bytes of the operating system, for secrets: tokens and salts. Never seeded, not even in tests.
+#[must_use]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    system_random(&mut bytes);
+    bytes
+}
+
 /// SplitMix64: enough for reproducible test ids, never used for secrets.
 fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

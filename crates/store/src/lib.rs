@@ -24,7 +24,7 @@ pub mod testing;
 mod tx;
 mod val;
 
-pub use clock::Clock;
+pub use clock::{Clock, random_bytes};
 pub use config::{Engine, EngineConfig, Limits, StoreConfig};
 pub use documents::{Document, DocumentHash, DocumentKind};
 pub use error::StoreError;

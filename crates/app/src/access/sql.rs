@@ -1,0 +1,358 @@
+//! Every query of persons, units, grants and sessions.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, Val, args};
+use kaemner_values::MunicipalityCode;
+use kaemner_values::sort::{search_fold, sort_key};
+
+use super::model::{
+    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, OwnSession, Session, SessionId,
+    Unit, UnitId,
+};
+use super::role::role;
+use super::session::DemoLogin;
+use crate::actor::{PersonId, UnitFilter, UnitPath};
+
+// Community: persons, credentials, sessions.
+
+pub(super) fn insert_person(tx: &mut Tx<'_>, id: PersonId, new: &NewPerson) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO person (id, name, name_sort, cpr, created_at) VALUES ($1, $2, $3, $4, $5)";
+    let cpr = new.cpr.as_ref().map(|cpr| cpr.reveal().to_owned());
+    tx.exec(SQL, &args![id, new.name.as_str(), sort_key(&new.name), cpr, tx.now()])?;
+    Ok(())
+}
+
+pub(super) fn put_credential(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    login: &str,
+    hash: &str,
+) -> Result<(), AccessError> {
+    const SQL: &str =
+        "INSERT INTO credential (person_id, login, password_hash, changed_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (person_id) DO UPDATE
+        SET login = excluded.login, password_hash = excluded.password_hash, changed_at = excluded.changed_at";
+    match tx.exec(SQL, &args![person, login, hash, tx.now()]) {
+        Ok(_) => Ok(()),
+        Err(StoreError::Unique { .. }) => Err(AccessError::AlreadyRegistered),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn mark_demo(tx: &mut Tx<'_>, person: PersonId, title: &str) -> Result<(), StoreError> {
+    tx.exec("UPDATE credential SET demo_title = $1 WHERE person_id = $2", &args![title, person])?;
+    Ok(())
+}
+
+pub(super) fn credential(tx: &mut Tx<'_>, login: &str) -> Result<Option<(PersonId, String)>, StoreError> {
+    const SQL: &str = "SELECT person_id, password_hash FROM credential WHERE login = $1";
+    tx.opt(SQL, &args![login])
+}
+
+pub(super) fn failures(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<Option<(i64, Timestamp)>, StoreError> {
+    tx.opt("SELECT failures, last_at FROM sign_in_attempt WHERE key = $1", &args![&key[..]])
+}
+
+pub(super) fn count_failure(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO sign_in_attempt (key, failures, last_at) VALUES ($1, 1, $2)
+        ON CONFLICT (key) DO UPDATE SET failures = sign_in_attempt.failures + 1, last_at = excluded.last_at";
+    tx.exec(SQL, &args![&key[..], tx.now()])?;
+    Ok(())
+}
+
+pub(super) fn forget_failures(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), StoreError> {
+    tx.exec("DELETE FROM sign_in_attempt WHERE key = $1", &args![&key[..]])?;
+    Ok(())
+}
+
+pub(super) fn insert_session(
+    tx: &mut Tx<'_>,
+    session: &Session,
+    token_hash: &[u8; 32],
+    client: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO session (token_hash, id, person_id, municipality, csrf, client, created_at, seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    tx.exec(
+        SQL,
+        &args![
+            &token_hash[..],
+            session.id,
+            session.person,
+            session.municipality,
+            session.csrf.as_str(),
+            client,
+            tx.now()
+        ],
+    )?;
+    Ok(())
+}
+
+struct Held(Session, Timestamp, Timestamp);
+
+impl FromRow for Held {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let session =
+            Session { id: row.get(0)?, person: row.get(1)?, municipality: row.get(2)?, csrf: row.get(3)? };
+        Ok(Self(session, row.get(4)?, row.get(5)?))
+    }
+}
+
+/// The session with the times it began and was last seen.
+pub(super) fn session(
+    tx: &mut Tx<'_>,
+    token_hash: &[u8; 32],
+) -> Result<Option<(Session, Timestamp, Timestamp)>, StoreError> {
+    const SQL: &str = "SELECT id, person_id, municipality, csrf, created_at, seen_at FROM session
+        WHERE token_hash = $1 AND ended_at IS NULL";
+    Ok(tx
+        .opt::<Held>(SQL, &args![&token_hash[..]])?
+        .map(|Held(session, created, seen)| (session, created, seen)))
+}
+
+pub(super) fn touch(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
+    tx.exec("UPDATE session SET seen_at = $1 WHERE id = $2", &args![tx.now(), id])?;
+    Ok(())
+}
+
+pub(super) fn end_session(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> Result<u64, StoreError> {
+    const SQL: &str =
+        "UPDATE session SET ended_at = $1 WHERE id = $2 AND person_id = $3 AND ended_at IS NULL";
+    tx.exec(SQL, &args![tx.now(), id, person])
+}
+
+pub(super) fn move_session(tx: &mut Tx<'_>, id: SessionId, to: MunicipalityCode) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE session SET municipality = $1 WHERE id = $2";
+    tx.exec(SQL, &args![to, id])?;
+    Ok(())
+}
+
+impl FromRow for OwnSession {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { id: row.get(0)?, client: row.get(1)?, created_at: row.get(2)?, seen_at: row.get(3)? })
+    }
+}
+
+pub(super) fn own_sessions(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    since: Timestamp,
+) -> Result<Vec<OwnSession>, StoreError> {
+    const SQL: &str = "SELECT id, client, created_at, seen_at FROM session
+        WHERE person_id = $1 AND seen_at >= $2 AND ended_at IS NULL ORDER BY seen_at DESC";
+    tx.all(SQL, &args![person, since])
+}
+
+pub(super) fn put_municipality(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    municipality: MunicipalityCode,
+    until: Option<Date>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO person_municipality (person_id, municipality, until) VALUES ($1, $2, $3)
+        ON CONFLICT (person_id, municipality) DO UPDATE SET until = excluded.until";
+    tx.exec(SQL, &args![person, municipality, until])?;
+    Ok(())
+}
+
+pub(super) fn municipalities(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<MunicipalityCode>, StoreError> {
+    const SQL: &str = "SELECT municipality FROM person_municipality
+        WHERE person_id = $1 AND (until IS NULL OR until >= $2) ORDER BY municipality";
+    Ok(tx.all(SQL, &args![person, tx.today()])?.into_iter().map(|(code,)| code).collect())
+}
+
+impl FromRow for DemoLogin {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { login: row.get(0)?, name: row.get(1)?, title: row.get(2)? })
+    }
+}
+
+pub(super) fn demo_logins(tx: &mut Tx<'_>) -> Result<Vec<DemoLogin>, StoreError> {
+    const SQL: &str =
+        "SELECT c.login, p.name, c.demo_title FROM credential c JOIN person p ON p.id = c.person_id
+        WHERE c.demo_title IS NOT NULL ORDER BY c.login LIMIT 200";
+    tx.all(SQL, &[])
+}
+
+// Municipality: members, grants, units.
+
+pub(super) fn put_member(tx: &mut Tx<'_>, new: &NewMember) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO membership (person_id, name, name_sort, name_search, title, initials, unit_path,
+            valid_from, valid_to)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (person_id) DO UPDATE SET name = excluded.name, name_sort = excluded.name_sort,
+            name_search = excluded.name_search, title = excluded.title, initials = excluded.initials,
+            unit_path = excluded.unit_path, valid_from = excluded.valid_from, valid_to = excluded.valid_to";
+    tx.exec(
+        SQL,
+        &args![
+            new.person,
+            new.name.as_str(),
+            sort_key(&new.name),
+            search_fold(&new.name),
+            new.title.as_str(),
+            new.initials.as_str(),
+            new.unit.as_str(),
+            new.from,
+            new.to,
+        ],
+    )?;
+    Ok(())
+}
+
+impl FromRow for Member {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            person: row.get(0)?,
+            name: row.get(1)?,
+            title: row.get(2)?,
+            initials: row.get(3)?,
+            unit: row.get(4)?,
+            from: row.get(5)?,
+            to: row.get(6)?,
+        })
+    }
+}
+
+pub(super) fn member(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Member>, StoreError> {
+    const SQL: &str =
+        "SELECT person_id, name, title, initials, unit_path, valid_from, valid_to FROM membership
+        WHERE person_id = $1";
+    tx.opt(SQL, &args![person])
+}
+
+pub(super) fn members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Member>, StoreError> {
+    let (condition, args) = filter.sql("unit_path", 1);
+    let sql = format!(
+        "SELECT person_id, name, title, initials, unit_path, valid_from, valid_to FROM membership
+         WHERE {condition} ORDER BY name_sort, person_id LIMIT 1000"
+    );
+    tx.all(&sql, &args)
+}
+
+pub(super) fn insert_grant(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO role_grant (id, person_id, role, unit_path, limit_ore, valid_from, valid_to,
+            granted_by, granted_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let new = &grant.grant;
+    tx.exec(
+        SQL,
+        &args![
+            grant.id,
+            new.person,
+            new.role,
+            new.unit.as_str(),
+            new.limit,
+            new.from,
+            new.to,
+            grant.granted_by,
+            grant.granted_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// A role's key as this program knows it.
+struct RoleKey(&'static str);
+
+impl FromCol for RoleKey {
+    const EXPECTED: &'static str = "a known role";
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        let Cell::Text(key) = cell else { return None };
+        role(key).map(|role| Self(role.key))
+    }
+}
+
+impl FromRow for Grant {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let new = NewGrant {
+            person: row.get(1)?,
+            role: row.get::<RoleKey>(2)?.0,
+            unit: row.get(3)?,
+            limit: row.get(4)?,
+            from: row.get(5)?,
+            to: row.get(6)?,
+        };
+        Ok(Self { id: row.get(0)?, grant: new, granted_by: row.get(7)?, granted_at: row.get(8)? })
+    }
+}
+
+pub(super) fn grants_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Grant>, StoreError> {
+    const SQL: &str =
+        "SELECT id, person_id, role, unit_path, limit_ore, valid_from, valid_to, granted_by, granted_at
+        FROM role_grant WHERE person_id = $1 ORDER BY valid_from, id";
+    tx.all(SQL, &args![person])
+}
+
+pub(super) fn grant(tx: &mut Tx<'_>, id: GrantId) -> Result<Option<Grant>, StoreError> {
+    const SQL: &str =
+        "SELECT id, person_id, role, unit_path, limit_ore, valid_from, valid_to, granted_by, granted_at
+        FROM role_grant WHERE id = $1";
+    tx.opt(SQL, &args![id])
+}
+
+pub(super) fn end_grant(tx: &mut Tx<'_>, id: GrantId, last_day: Date) -> Result<(), StoreError> {
+    tx.exec("UPDATE role_grant SET valid_to = $1 WHERE id = $2", &args![last_day, id])?;
+    Ok(())
+}
+
+pub(super) fn insert_unit(tx: &mut Tx<'_>, unit: &Unit, from: Date) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO unit (id, path, code, parent_id, kind, name, name_sort, name_search, gln, valid_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    tx.exec(
+        SQL,
+        &args![
+            unit.id,
+            unit.path.as_str(),
+            unit.code.as_str(),
+            unit.parent,
+            unit.kind.name(),
+            unit.name.as_str(),
+            sort_key(&unit.name),
+            search_fold(&unit.name),
+            unit.gln.as_deref(),
+            from,
+        ],
+    )?;
+    Ok(())
+}
+
+impl FromRow for Unit {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            path: row.get(1)?,
+            code: row.get(2)?,
+            parent: row.get(3)?,
+            kind: row.get(4)?,
+            name: row.get(5)?,
+            gln: row.get(6)?,
+        })
+    }
+}
+
+fn one_unit(tx: &mut Tx<'_>, condition: &'static str, arg: Val<'_>) -> Result<Option<Unit>, StoreError> {
+    let sql = format!("SELECT id, path, code, parent_id, kind, name, gln FROM unit WHERE {condition}");
+    tx.opt(&sql, &[arg])
+}
+
+pub(super) fn unit(tx: &mut Tx<'_>, id: UnitId) -> Result<Option<Unit>, StoreError> {
+    one_unit(tx, "id = $1", Val::from(id.get()))
+}
+
+pub(super) fn unit_by_path(tx: &mut Tx<'_>, path: &UnitPath) -> Result<Option<Unit>, StoreError> {
+    one_unit(tx, "path = $1", Val::from(path.as_str()))
+}
+
+pub(super) fn unit_by_gln(tx: &mut Tx<'_>, gln: &str) -> Result<Option<Unit>, StoreError> {
+    one_unit(tx, "gln = $1", Val::from(gln))
+}
+
+pub(super) fn units(tx: &mut Tx<'_>) -> Result<Vec<Unit>, StoreError> {
+    tx.all("SELECT id, path, code, parent_id, kind, name, gln FROM unit ORDER BY path", &[])
+}

@@ -1,0 +1,97 @@
+//! Every act the program knows. Pages, API, CLI and jobs name the act they need.
+
+macro_rules! acts {
+    ($($(#[$meta:meta])* $act:ident => $name:literal,)+) => {
+        /// Something a person can be given the right to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act {
+            $($(#[$meta])* $act,)+
+        }
+
+        impl Act {
+            /// All acts, in the order they are declared.
+            pub const ALL: &'static [Self] = &[$(Self::$act,)+];
+
+            /// The name kept in the event log, `capability.verb_noun`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$act => $name,)+ }
+            }
+
+            /// The act of that name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.name() == name)
+            }
+        }
+    };
+}
+
+crate::ids::text_col!(Act, "a known act", Act::named, |act: &Act| act.name());
+
+acts! {
+    /// Use one's own tasks, drafts, saved views and profile.
+    UseOwnDesk => "tasks.use_own_desk",
+    /// See persons, units and roles of the municipality.
+    ReadAccess => "access.read",
+    /// Add or end a person's membership of the municipality.
+    ManageMembers => "access.manage_members",
+    /// Change the organisation's units.
+    ManageUnits => "access.manage_units",
+    /// Give or withdraw a role.
+    GrantRole => "access.grant_role",
+    /// See a whole personal number instead of a masked one.
+    RevealCpr => "access.reveal_cpr",
+    /// Read the event log.
+    ReadEvents => "events.read",
+    /// Change a setting of the municipality.
+    ChangeSettings => "settings.change",
+    /// Read vouchers, postings, balances and the chart of accounts.
+    ReadLedger => "ledger.read",
+    /// Post a voucher.
+    PostVoucher => "ledger.post_voucher",
+    /// Reverse a posted voucher.
+    ReverseVoucher => "ledger.reverse_voucher",
+    /// Move posted lines to another account.
+    Repost => "ledger.repost",
+    /// Open, close or reopen an accounting period.
+    ManagePeriods => "ledger.manage_periods",
+    /// Load a chart edition, change cost bearers, aliases and mappings.
+    EditChart => "ledger.edit_chart",
+    /// Import vouchers from a file.
+    ImportVouchers => "ledger.import_vouchers",
+    /// Take in a delivery from a specialist system, and keep its translation table.
+    TakeDelivery => "ledger.take_delivery",
+    /// Export the whole ledger.
+    ExportLedger => "ledger.export",
+    /// Verify chain, numbers and balances.
+    VerifyLedger => "ledger.verify",
+    /// See suppliers.
+    ReadSuppliers => "bills.read_suppliers",
+    /// Create a supplier or change its master data.
+    EditSupplier => "bills.edit_supplier",
+    /// Confirm another person's change of a supplier's bank account.
+    ConfirmSupplier => "bills.confirm_supplier",
+    /// See invoices.
+    ReadInvoices => "bills.read_invoices",
+    /// Receive an invoice file.
+    ReceiveInvoice => "bills.receive_invoice",
+    /// Code an invoice on accounts.
+    CodeInvoice => "bills.code_invoice",
+    /// Attest that goods, price and coding are right.
+    AttestInvoice => "bills.attest_invoice",
+    /// Authorise that the invoice is paid from the budget.
+    AuthoriseInvoice => "bills.authorise_invoice",
+    /// Reject an invoice to its sender.
+    RejectInvoice => "bills.reject_invoice",
+    /// Let a stopped duplicate through, as a second person with a reason.
+    OverrideDuplicate => "bills.override_duplicate",
+    /// See payments and bank statements.
+    ReadPayments => "payments.read",
+    /// Put approved invoices in a payment run.
+    PreparePayments => "payments.prepare",
+    /// Release a payment run to the bank.
+    ReleasePayments => "payments.release",
+    /// Read a bank statement in and match it.
+    ReconcileBank => "payments.reconcile",
+}

@@ -1,0 +1,102 @@
+//! Who acts, and the one pure decision whether they may.
+//!
+//! An [`Actor`] is a person in one municipality with the rights that are valid today, already
+//! loaded. Every use case asks [`Actor::may`] first; lists ask [`Actor::filter`], which is the
+//! same decision as an SQL condition. Nothing here does I/O: `access` loads actors.
+
+mod act;
+mod rights;
+#[cfg(test)]
+mod tests;
+
+pub use act::Act;
+pub use rights::{At, Denied, Permit, Right, UnitFilter, UnitPath, UnitPathError};
+
+use kaemner_values::MunicipalityCode;
+
+crate::ids::entity_id! {
+    /// One person, the same in every municipality of the community.
+    PersonId
+}
+
+/// Through which door an act came in. Part of the event log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    /// A page in the browser.
+    Page,
+    /// The JSON API.
+    Api,
+    /// The command line, by a person named with `--as`.
+    Cli,
+    /// A background job that continues what a person began.
+    Job,
+}
+
+impl Channel {
+    /// The name kept in the event log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::Cli => "cli",
+            Self::Job => "job",
+        }
+    }
+}
+
+/// A person at work in one municipality.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The person who acts.
+    pub person: PersonId,
+    /// The person's name, for screens and the event log's reader.
+    pub name: String,
+    /// The municipality the person works in now.
+    pub municipality: MunicipalityCode,
+    /// The person whose deputy this one is in this act, if any.
+    pub on_behalf_of: Option<PersonId>,
+    /// The door the act came in by.
+    pub channel: Channel,
+    rights: Vec<Right>,
+}
+
+impl Actor {
+    /// An actor with the rights that hold today.
+    #[must_use]
+    pub fn new(
+        person: PersonId,
+        name: impl Into<String>,
+        municipality: MunicipalityCode,
+        channel: Channel,
+        rights: Vec<Right>,
+    ) -> Self {
+        Self { person, name: name.into(), municipality, on_behalf_of: None, channel, rights }
+    }
+
+    /// Whether the person may do this act there, and by which right.
+    ///
+    /// # Errors
+    /// [`Denied`] says what is missing: the act itself, the unit, or the amount.
+    pub fn may(&self, act: Act, at: At<'_>) -> Result<Permit, Denied> {
+        rights::decide(&self.rights, act, at)
+    }
+
+    /// The units in which the person may do the act, as an SQL condition for lists.
+    #[must_use]
+    pub fn filter(&self, act: Act) -> UnitFilter {
+        rights::filter(&self.rights, act)
+    }
+
+    /// Whether the person may do the act anywhere at all; menus and buttons ask this.
+    #[must_use]
+    pub fn may_somewhere(&self, act: Act) -> bool {
+        self.rights.iter().any(|right| right.act == act)
+    }
+
+    /// The rights that hold today.
+    #[must_use]
+    pub fn rights(&self) -> &[Right] {
+        &self.rights
+    }
+}

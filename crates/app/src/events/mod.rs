@@ -1,0 +1,63 @@
+//! The one event log: who did what, when, to which object, in which unit, before and after.
+//!
+//! Each use case records one event in its own transaction with [`record`]. From this log come the
+//! audit trail on every page, process metrics, notifications and webhooks; there is no second audit
+//! table. A job seals new events into hash-chained blocks with [`seal`] at most a second later;
+//! [`verify`] recomputes every hash and tells how many events are not yet sealed.
+//!
+//! The event's hash covers its header and SHA-256(salt ‖ payload). Salt and payload lie in
+//! `event_payload`, which only the deletion use case may empty, leaving the event in place.
+
+mod model;
+mod sql;
+#[cfg(test)]
+mod tests;
+
+use kaemner_store::{StoreError, Tx};
+
+pub use model::{BrokenEvent, Event, EventId, Object, Recorded, Verified};
+
+use crate::actor::Actor;
+
+/// Records what `by` just did, in the same transaction.
+///
+/// # Errors
+/// Only those of the store.
+pub fn record(tx: &mut Tx<'_>, by: &Actor, event: Event<'_>) -> Result<EventId, StoreError> {
+    let header = model::Header::new(EventId::new(tx.new_id()), tx.now(), by, &event);
+    let payload = model::payload(&event);
+    let salt = *tx.new_id().as_bytes();
+    sql::insert(tx, &header, &salt, &payload)?;
+    Ok(header.id)
+}
+
+/// What happened to one object, oldest first. The caller has decided that the object may be seen.
+///
+/// # Errors
+/// Only those of the store.
+pub fn of_object(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Recorded>, StoreError> {
+    sql::of_object(tx, object)
+}
+
+/// Seals all events without a block into the next one. Returns how many there were.
+///
+/// # Errors
+/// Only those of the store.
+pub fn seal(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
+    let unsealed = sql::unsealed(tx)?;
+    if unsealed.is_empty() {
+        return Ok(0);
+    }
+    let (no, prev) = sql::last_block(tx)?;
+    let hash = model::block_hash(no + 1, &prev, &unsealed);
+    sql::insert_block(tx, no + 1, &prev, &hash, &unsealed)?;
+    Ok(unsealed.len())
+}
+
+/// Recomputes every event hash, payload hash and block of this scope.
+///
+/// # Errors
+/// Only those of the store; a broken chain is an answer, not an error.
+pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
+    sql::verify(tx)
+}
