@@ -6,5 +6,12 @@
 pub mod chart;
 pub mod params;
 pub mod pay;
+pub mod refund;
 
 pub use params::Law;
+
+/// This crate's texts, for the catalog.
+pub const TEXTS: kaemner_values::text::Texts = &[
+    (kaemner_values::text::Language::Danish, include_str!("../text/da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
+];

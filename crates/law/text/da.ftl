@@ -61,3 +61,7 @@ law-pay-unknown-position = { $field }: overenskomst { $agreement } har ikke stil
 law-pay-unknown-code = { $field }: lønart { $code } står ikke i kataloget. Skriv på linjen, hvad den tæller med i: am, a_income, pensionable, holiday.
 law-pay-computed-code = { $field }: lønart { $code } dannes af beregningen. Udelad linjen.
 law-pay-no-rule = { $field }: overenskomst { $agreement } har ikke { $rule } den { $date }; { $remedy }.
+
+# Refusionssager
+law-refund-unreadable = Filen er ikke en refusionssag: { $detail }
+law-refund-field = { $field }: { $why }.

@@ -61,3 +61,7 @@ law-pay-unknown-position = { $field }: agreement { $agreement } has no position 
 law-pay-unknown-code = { $field }: pay code { $code } is not in the catalogue. Say on the line what it counts for: am, a_income, pensionable, holiday.
 law-pay-computed-code = { $field }: pay code { $code } is made by the calculation. Leave the line out.
 law-pay-no-rule = { $field }: agreement { $agreement } has no { $rule } on { $date }; { $remedy }.
+
+# Refund cases
+law-refund-unreadable = The file is not a refund case: { $detail }
+law-refund-field = { $field }: { $why }.

@@ -1,0 +1,69 @@
+//! The golden refund cases, and refusals that name the field.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::path::Path;
+
+use kaemner_law::Law;
+use kaemner_law::refund::{self, Answer, read_case};
+use kaemner_values::text::Language;
+
+fn answer(text: &str, law: &Law) -> Answer {
+    let case = read_case(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    Answer::new(&refund::calculate(&case, law).unwrap(), Language::English)
+}
+
+#[test]
+fn every_case_gives_its_expected_answer() {
+    let law = Law::shipped().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/refund");
+    let (mut wrong, mut cases) = (Vec::new(), 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let table: toml::Table = text.parse().unwrap();
+        assert!(table.contains_key("source"), "{} names no source", path.display());
+        let answer = answer(&text, &law);
+        for (name, expected) in table["expect"].as_table().unwrap() {
+            let actual = answer.figure(name);
+            if actual.as_deref() != expected.as_str() {
+                wrong.push(format!("{}: {name} is {actual:?}, expected {expected}", path.display()));
+            }
+        }
+        cases += 1;
+    }
+    assert!(cases >= 15);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_missing_field_is_named_with_its_remedy() {
+    let error = |text: &str| read_case(text).unwrap_err().to_string();
+    let head = "kind = \"sickness\"\nfirst_day = 2026-03-02\n";
+    assert!(error(head).starts_with("last_day: is missing; "));
+    assert!(error(&format!("{head}until = 2026-04-30")).starts_with("hour_pay: is missing; "));
+    assert!(error(&format!("{head}until = 2026-02-01")).starts_with("last_day: is before first_day"));
+    assert!(error(&format!("{head}untl = 2026-02-01")).contains("unknown field `untl`"));
+    let law = Law::shipped().unwrap();
+    let old = "kind = \"sickness\"\nfirst_day = 2011-03-02\nuntil = 2011-05-01\nhour_pay = \"150\"";
+    let error = refund::calculate(&read_case(old).unwrap(), &law).unwrap_err();
+    assert!(error.message().args.iter().any(|(name, _)| *name == "table"), "{error:?}");
+}
+
+#[test]
+fn filing_later_never_pays_more_and_nothing_is_forgotten() {
+    let law = Law::shipped().unwrap();
+    let (mut before, mut last) = (i64::MAX, i64::MAX);
+    for (month, day) in (5..=9).flat_map(|month| (1..=28).map(move |day| (month, day))) {
+        let text = format!(
+            "kind = \"sickness\"\nfirst_day = 2026-03-02\nuntil = 2026-04-30\nhour_pay = \"210.83\"\n\
+             filed = 2026-{month:02}-{day:02}"
+        );
+        let case = read_case(&text).unwrap();
+        let claim = refund::calculate(&case, &law).unwrap();
+        last = claim.refund().get();
+        assert_eq!(last + claim.lost().get(), 2_237_400, "{text}");
+        assert!(last <= before, "{text}");
+        before = last;
+    }
+    assert_eq!(last, 0);
+}
