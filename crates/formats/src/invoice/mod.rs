@@ -5,6 +5,7 @@
 mod decimal;
 pub mod model;
 mod read;
+pub mod rules;
 pub mod xml;
 
 pub use decimal::Decimal;

@@ -213,6 +213,12 @@ impl<'t> Node<'t> {
         (self.id..self.raw().end).map(move |id| Self { tree, id })
     }
 
+    /// How many elements [`Self::subtree`] yields.
+    #[must_use]
+    pub fn subtree_len(self) -> usize {
+        (self.raw().end - self.id) as usize
+    }
+
     /// All elements below this one, in document order.
     pub fn descendants(self) -> impl Iterator<Item = Self> + Clone {
         self.subtree().skip(1)

@@ -1,5 +1,7 @@
 //! Element names of the supported XML vocabularies, interned at compile time.
 //!
+//! A few names that UBL does not have are mentioned by published rules and kept for them.
+//!
 //! Source: OASIS UBL 2.1 schemas, UN/CEFACT Cross Industry Invoice D16B, UN/CEFACT SBDH.
 #![allow(
     non_upper_case_globals,
@@ -63,16 +65,16 @@ vocabulary! {
     Capability CardAccount CarrierParty CatalogueDocumentReference CatalogueItemIdentification
     CatalogueItemSpecificationUpdateLine CatalogueLine CatalogueLineReference CataloguePricingUpdateLine
     CatalogueReference CatalogueRequestLine CategorizesClassificationCategory Certificate
-    CertificateOfOriginApplication ChildConsignment ClassificationCategory ClassificationScheme
-    ClassifiedTaxCategory Clause CollectPaymentTerms CollectedPayment CommissionPaymentTerms
-    CommodityClassification Communication ComplementaryRelatedItem CompletedTask ComponentRelatedItem
-    Condition ConsigneeParty Consignment ConsignorParty ConsolidatedShipment ConstitutionPeriod
-    Consumption ConsumptionAverage ConsumptionCorrection ConsumptionHistory ConsumptionLine
-    ConsumptionPoint ConsumptionReport ConsumptionReportReference Contact ContactParty ContainedGoodsItem
-    ContainedInTransportEquipment ContainedPackage ContainingPackage ContainingTransportEquipment
-    Contract ContractAcceptancePeriod ContractDocumentReference ContractExecutionRequirement
-    ContractExtension ContractFormalizationPeriod ContractResponsibleParty ContractingActivity
-    ContractingParty ContractingPartyType ContractorCustomerParty ContractualDelivery
+    CertificateOfOriginApplication CertificateTypeCode ChildConsignment ClassificationCategory
+    ClassificationScheme ClassifiedTaxCategory Clause CollectPaymentTerms CollectedPayment
+    CommissionPaymentTerms CommodityClassification Communication ComplementaryRelatedItem CompletedTask
+    ComponentRelatedItem Condition ConsigneeParty Consignment ConsignorParty ConsolidatedShipment
+    ConstitutionPeriod Consumption ConsumptionAverage ConsumptionCorrection ConsumptionHistory
+    ConsumptionLine ConsumptionPoint ConsumptionReport ConsumptionReportReference Contact ContactParty
+    ContainedGoodsItem ContainedInTransportEquipment ContainedPackage ContainingPackage
+    ContainingTransportEquipment Contract ContractAcceptancePeriod ContractDocumentReference
+    ContractExecutionRequirement ContractExtension ContractFormalizationPeriod ContractResponsibleParty
+    ContractingActivity ContractingParty ContractingPartyType ContractorCustomerParty ContractualDelivery
     ContractualDocumentReference CorporateRegistrationScheme Country CreditAccount
     CreditNoteDocumentReference CreditNoteLine CrewMemberPerson CurrentStatus CustomerParty
     CustomsAgentParty CustomsDeclaration DebitNoteDocumentReference DebitNoteLine Declaration
@@ -80,35 +82,36 @@ vocabulary! {
     DeliveryCustomerParty DeliveryLocation DeliveryParty DeliveryPeriod DeliveryTerms
     DeliveryTransportEvent DeliveryUnit DependentLineReference DependentPriceReference Despatch
     DespatchAddress DespatchContact DespatchDocumentReference DespatchLine DespatchLineReference
-    DespatchLocation DespatchParty DespatchSupplierParty DestinationCountry DetentionTransportEvent
-    DigitalSignatureAttachment Dimension DisbursementPaymentTerms DischargeTransportEvent
-    DiscrepancyResponse DocumentAvailabilityPeriod DocumentDistribution DocumentProviderParty
-    DocumentReference DocumentResponse DocumentTenderRequirement DriverPerson DropoffTransportEvent
-    DurationPeriod Duty EconomicOperatorRole EconomicOperatorShortList EffectivePeriod EmbassyEndorsement
-    EmergencyTemperature EmissionCalculationMethod EmploymentLegislationDocumentReference Endorsement
-    EndorserParty EnergyTaxReport EnergyWaterConsumptionCorrection EnergyWaterSupply
-    EnvironmentalEmission EnvironmentalLegislationDocumentReference EstimatedArrivalTransportEvent
-    EstimatedDeliveryPeriod EstimatedDepartureTransportEvent EstimatedDespatchPeriod
-    EstimatedDurationPeriod EstimatedTransitPeriod EvaluationCriterion Event EventComment EventLineItem
-    EventTactic EventTacticEnumeration Evidence EvidenceDocumentReference EvidenceIssuingParty
-    EvidenceSupplied ExaminationTransportEvent ExceptionCriteriaLine ExceptionNotificationLine
-    ExceptionObservationPeriod ExchangeRate ExportCountry ExportationTransportEvent ExporterParty
-    ExternalReference ExtraAllowanceCharge FinalDeliveryParty FinalDeliveryTransportationService
-    FinalDestinationCountry FinalFinancialGuarantee FinancialAccount FinancialCapability
-    FinancialEvaluationCriterion FinancialGuarantee FinancialInstitution FinancialInstitutionBranch
-    FinancingFinancialAccount FinancingParty FirstArrivalPortLocation FiscalLegislationDocumentReference
-    FlashpointTemperature FloorSpaceMeasurementDimension ForecastException ForecastExceptionCriterionLine
-    ForecastLine ForecastPeriod ForecastRevisionLine ForeignExchangeContract FrameworkAgreement
-    FreightAllowanceCharge FreightChargeLocation FreightForwarderParty FrequencyPeriod FromLocation
-    GoodsItem GoodsItemContainer GuaranteeDocumentReference GuarantorParty GuidanceDocumentReference
-    HandlingTransportEvent HandlingUnitDespatchLine HaulageTradingTerms HazardousGoodsTransit
-    HazardousItem HazardousItemNotificationParty HeadOfficeParty IdentityDocumentReference
-    ImmobilizedSecurity ImporterParty InformationContentProviderParty InstructionForReturnsLine
-    InsuranceEndorsement InsuranceParty InterestedParty InterestedProcurementProjectLot InventoryLocation
-    InventoryPeriod InventoryReportLine InventoryReportingParty InvitationSubmissionPeriod
-    InvoiceDocumentReference InvoiceLine InvoicePeriod IssuerEndorsement IssuerParty IssuingCountry Item
-    ItemComparison ItemIdentification ItemInformationRequestLine ItemInstance ItemLocationQuantity
-    ItemManagementProfile ItemPriceExtension ItemProperty ItemPropertyGroup ItemPropertyRange
+    DespatchLocation DespatchParty DespatchSupplierParty Despath DestinationCountry
+    DetentionTransportEvent DigitalSignatureAttachment Dimension DisbursementPaymentTerms
+    DischargeTransportEvent DiscrepancyResponse DocumentAvailabilityPeriod DocumentDistribution
+    DocumentProviderParty DocumentReference DocumentResponse DocumentTenderRequirement DriverPerson
+    DropoffTransportEvent DurationPeriod Duty EconomicOperatorRole EconomicOperatorShortList
+    EffectivePeriod EmbassyEndorsement EmergencyTemperature EmissionCalculationMethod
+    EmploymentLegislationDocumentReference Endorsement EndorserParty EnergyTaxReport
+    EnergyWaterConsumptionCorrection EnergyWaterSupply EnvironmentalEmission
+    EnvironmentalLegislationDocumentReference EstimatedArrivalTransportEvent EstimatedDeliveryPeriod
+    EstimatedDepartureTransportEvent EstimatedDespatchPeriod EstimatedDurationPeriod
+    EstimatedTransitPeriod EvaluationCriterion Event EventComment EventLineItem EventTactic
+    EventTacticEnumeration Evidence EvidenceDocumentReference EvidenceIssuingParty EvidenceSupplied
+    ExaminationTransportEvent ExceptionCriteriaLine ExceptionNotificationLine ExceptionObservationPeriod
+    ExchangeRate ExportCountry ExportationTransportEvent ExporterParty ExternalReference
+    ExtraAllowanceCharge FinalDeliveryParty FinalDeliveryTransportationService FinalDestinationCountry
+    FinalFinancialGuarantee FinancialAccount FinancialCapability FinancialEvaluationCriterion
+    FinancialGuarantee FinancialInstitution FinancialInstitutionBranch FinancingFinancialAccount
+    FinancingParty FirstArrivalPortLocation FiscalLegislationDocumentReference FlashpointTemperature
+    FloorSpaceMeasurementDimension ForecastException ForecastExceptionCriterionLine ForecastLine
+    ForecastPeriod ForecastRevisionLine ForeignExchangeContract FrameworkAgreement FreightAllowanceCharge
+    FreightChargeLocation FreightForwarderParty FrequencyPeriod FromLocation GoodsItem GoodsItemContainer
+    GuaranteeDocumentReference GuarantorParty GuidanceDocumentReference HandlingTransportEvent
+    HandlingUnitDespatchLine HaulageTradingTerms HazardousGoodsTransit HazardousItem
+    HazardousItemNotificationParty HeadOfficeParty IdentityDocumentReference ImmobilizedSecurity
+    ImporterParty InformationContentProviderParty InstructionForReturnsLine InsuranceEndorsement
+    InsuranceParty InterestedParty InterestedProcurementProjectLot InventoryLocation InventoryPeriod
+    InventoryReportLine InventoryReportingParty InvitationSubmissionPeriod InvoiceDocumentReference
+    InvoiceLine InvoicePeriod IssuerEndorsement IssuerParty IssuingCountry Item ItemComparison
+    ItemIdentification ItemInformationRequestLine ItemInstance ItemLocationQuantity ItemManagementProfile
+    ItemPriceExtension ItemProperty ItemPropertyGroup ItemPropertyRange
     ItemSpecificationDocumentReference JurisdictionRegionAddress KeywordItemProperty Language
     LastExitPortLocation LegalDocumentReference LegalMonetaryTotal LineItem LineReference LineResponse
     LineValidityPeriod LoadingLocation LoadingPortLocation LoadingProofParty LoadingTransportEvent
@@ -172,9 +175,9 @@ vocabulary! {
     SubscriberConsumption SubscriberParty SubsequentProcessTenderRequirement SubsidiaryLocation
     SubstituteCarrierParty SuggestedEvidence SupplierConsumption SupplierParty
     SupplyChainActivityDataLine SupplyItem SupportedCommodityClassification SupportedTransportEquipment
-    SupportingDocumentReference TakeoverTransportEvent TaxCategory TaxExchangeRate TaxExclusivePrice
-    TaxInclusivePrice TaxRepresentativeParty TaxScheme TaxSubtotal TaxTotal TechnicalCapability
-    TechnicalCommitteePerson TechnicalDocumentReference TechnicalEvaluationCriterion
+    SupportingDocumentReference TakeoverTransportEvent TaxAmount TaxCategory TaxExchangeRate
+    TaxExclusivePrice TaxInclusivePrice TaxRepresentativeParty TaxScheme TaxSubtotal TaxTotal
+    TechnicalCapability TechnicalCommitteePerson TechnicalDocumentReference TechnicalEvaluationCriterion
     TelecommunicationsService TelecommunicationsSupply TelecommunicationsSupplyLine Temperature
     TemplateDocumentReference TenderDocumentReference TenderEvaluationParty TenderLine TenderPreparation
     TenderRecipientParty TenderRequirement TenderResult TenderSubmissionDeadlinePeriod
@@ -314,7 +317,7 @@ vocabulary! {
     PreEventNotificationDurationMeasure PreferenceCriterionCode PrepaidAmount PrepaidIndicator
     PrepaidPaymentReferenceID PreviousCancellationReasonCode PreviousJobID PreviousMeterQuantity
     PreviousMeterReadingDate PreviousMeterReadingMethod PreviousMeterReadingMethodCode PreviousVersionID
-    PriceAmount PriceChangeReason PriceEvaluationCode PriceRevisionFormulaDescription PriceType
+    PriceAmount PriceChangeReason PriceEvaluationCode PriceList PriceRevisionFormulaDescription PriceType
     PriceTypeCode PricingCurrencyCode PricingUpdateRequestIndicator PrimaryAccountNumberID PrintQualifier
     Priority PrivacyCode PrizeDescription PrizeIndicator ProcedureCode ProcessDescription ProcessReason
     ProcessReasonCode ProcurementSubTypeCode ProcurementTypeCode ProductTraceID ProfileExecutionID
@@ -372,10 +375,10 @@ vocabulary! {
     TransportationServiceDescription TransportationServiceDetailsURI TransportationStatusTypeCode
     TypeCode UBLVersionID UNDGCode URI UUID UnknownPriceIndicator UpperOrangeHazardPlacardID UrgencyCode
     UtilityStatementTypeCode ValidateProcess ValidateTool ValidateToolVersion ValidationDate
-    ValidationResultCode ValidationTime ValidatorID ValidityStartDate Value ValueAmount ValueMeasure
-    ValueQualifier ValueQuantity VarianceQuantity VariantConstraintIndicator VariantID VersionID VesselID
-    VesselName WarrantyInformation WebsiteURI WeekDayCode Weight WeightNumeric WeightingAlgorithmCode
-    WorkPhase WorkPhaseCode XPath
+    ValidationResultCode ValidationTime ValidatorID ValidityPeriod ValidityStartDate Value ValueAmount
+    ValueMeasure ValueQualifier ValueQuantity VarianceQuantity VariantConstraintIndicator VariantID
+    VersionID VesselID VesselName WarrantyInformation WebsiteURI WeekDayCode Weight WeightNumeric
+    WeightingAlgorithmCode WorkPhase WorkPhaseCode XPath
 }
 
 vocabulary! {

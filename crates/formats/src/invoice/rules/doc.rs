@@ -1,0 +1,146 @@
+//! A document under judgement, with what many rules ask for computed at most once.
+
+use std::cell::OnceCell;
+
+use super::vat::VatUse;
+use crate::invoice::Decimal;
+use crate::invoice::xml::names::{cac, cbc, doc};
+use crate::invoice::xml::{AttrSet, Node, Tag};
+use crate::path;
+
+/// A document under judgement.
+pub struct Doc<'t> {
+    /// The business document, perhaps inside an envelope.
+    pub root: Node<'t>,
+    seen: AttrSet,
+    vat: OnceCell<VatUse<'t>>,
+    countries: OnceCell<Countries<'t>>,
+}
+
+/// Two-letter country codes of the parties, as the Peppol national rules find them.
+#[derive(Debug, Clone, Copy)]
+pub struct Countries<'t> {
+    /// From the seller's VAT id, else the tax representative's, else the seller's address.
+    pub supplier: &'t str,
+    /// From the seller's VAT id, else the seller's address.
+    pub accounting_supplier: &'t str,
+    /// From the buyer's VAT id, else the buyer's address.
+    pub customer: &'t str,
+    /// From the seller's address.
+    pub supplier_address: &'t str,
+    /// From the buyer's address.
+    pub customer_address: &'t str,
+    /// From the tax representative's address.
+    pub representative_address: &'t str,
+}
+
+impl<'t> Doc<'t> {
+    /// Prepares a document.
+    #[must_use]
+    pub fn new(root: Node<'t>, seen: AttrSet) -> Self {
+        Self { root, seen, vat: OnceCell::new(), countries: OnceCell::new() }
+    }
+
+    /// Attribute names anywhere in the file.
+    #[must_use]
+    pub fn seen_attributes(&self) -> AttrSet {
+        self.seen
+    }
+
+    /// The parent within the business document.
+    #[must_use]
+    pub fn parent(&self, node: Node<'t>) -> Option<Node<'t>> {
+        if node == self.root { None } else { node.parent() }
+    }
+
+    /// Whether it is a UBL invoice or credit note.
+    #[must_use]
+    pub fn is_ubl_invoice(&self) -> bool {
+        matches!(self.root.tag(), doc::Invoice | doc::CreditNote)
+    }
+
+    /// Whether it is a credit note.
+    #[must_use]
+    pub fn is_credit_note(&self) -> bool {
+        self.root.tag() == doc::CreditNote
+    }
+
+    /// Invoice or credit note lines directly below the root.
+    pub fn lines(&self) -> impl Iterator<Item = Node<'t>> {
+        self.root.all_children().filter(|n| matches!(n.tag(), cac::InvoiceLine | cac::CreditNoteLine))
+    }
+
+    /// Where VAT categories are used.
+    pub fn vat(&self) -> &VatUse<'t> {
+        self.vat.get_or_init(|| VatUse::of(self.root))
+    }
+
+    /// Countries of the parties.
+    pub fn countries(&self) -> &Countries<'t> {
+        self.countries.get_or_init(|| Countries::of(self.root))
+    }
+}
+
+impl<'t> Countries<'t> {
+    fn of(root: Node<'t>) -> Self {
+        let address = |party: &[Tag]| {
+            let mut at = party.to_vec();
+            at.extend_from_slice(path!(cac:PostalAddress/cac:Country/cbc:IdentificationCode));
+            root.filled(&at)
+        };
+        let vat = |party: &[Tag]| {
+            let schemes = root.all_at(party).into_iter().flat_map(|p| p.children(cac::PartyTaxScheme));
+            let mut vat =
+                schemes.filter(|s| s.at(path!(cac:TaxScheme/cbc:ID)).is_some_and(|i| i.text() == "VAT"));
+            vat.find_map(|s| s.child(cbc::CompanyID))
+                .map(|id| prefix(id.text()).trim_ascii())
+                .filter(|c| !c.is_empty())
+        };
+        let seller = path!(cac:AccountingSupplierParty/cac:Party);
+        let buyer = path!(cac:AccountingCustomerParty/cac:Party);
+        let representative = path!(cac:TaxRepresentativeParty);
+        let or_none = |found: Option<&'t str>| found.unwrap_or("XX");
+        Self {
+            supplier: or_none(vat(seller).or_else(|| vat(representative)).or_else(|| address(seller))),
+            accounting_supplier: or_none(vat(seller).or_else(|| address(seller))),
+            customer: or_none(vat(buyer).or_else(|| address(buyer))),
+            supplier_address: or_none(address(seller)),
+            customer_address: or_none(address(buyer)),
+            representative_address: or_none(address(representative)),
+        }
+    }
+
+    /// Seller and buyer are Danish.
+    #[must_use]
+    pub fn both(&self, country: &str) -> bool {
+        self.supplier.eq_ignore_ascii_case(country) && self.customer.eq_ignore_ascii_case(country)
+    }
+}
+
+/// The first two characters.
+fn prefix(text: &str) -> &str {
+    text.char_indices().nth(2).map_or(text, |(at, _)| &text[..at])
+}
+
+/// The number an element holds; `None` where it is not a number.
+#[must_use]
+pub fn number(node: Node<'_>) -> Option<Decimal> {
+    Decimal::parse(node.text())
+}
+
+/// The number at a path; `None` where it is missing or not a number.
+#[must_use]
+pub fn number_at(node: Node<'_>, path: &[Tag]) -> Option<Decimal> {
+    number(node.at(path)?)
+}
+
+/// The sum of all numbers at a path; what is no number counts as zero.
+#[must_use]
+pub fn sum_at(node: Node<'_>, path: &[Tag]) -> Decimal {
+    let mut sum = Decimal::ZERO;
+    node.any_at(path, &mut |found| {
+        sum = sum.plus(number(found).unwrap_or_default());
+        false
+    });
+    sum
+}
