@@ -47,6 +47,26 @@ pub enum Format {
     PeppolCii,
     /// Another EN 16931 invoice in UN/CEFACT CII.
     En16931Cii,
+    /// Peppol Invoice Response (T111).
+    PeppolInvoiceResponse,
+    /// Peppol Message Level Response (T71).
+    PeppolMessageResponse,
+}
+
+impl Format {
+    /// The name people use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Oioubl => "OIOUBL-2.1",
+            Self::PeppolBis => "Peppol BIS Billing 3",
+            Self::En16931Ubl => "EN16931 UBL",
+            Self::PeppolCii => "Peppol BIS Billing 3 CII",
+            Self::En16931Cii => "EN16931 CII",
+            Self::PeppolInvoiceResponse => "Peppol Invoice Response",
+            Self::PeppolMessageResponse => "Peppol Message Level Response",
+        }
+    }
 }
 
 /// An invoice, credit note or reminder.

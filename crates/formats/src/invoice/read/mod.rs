@@ -7,7 +7,7 @@ mod ubl;
 
 use super::model::{Document, Format, Kind};
 use super::xml::names::{cac, doc, rsm, sbdh};
-use super::xml::{Limits, Node, ReadError, ReadErrorKind, decode, parse};
+use super::xml::{AttrName, Limits, Node, ReadError, ReadErrorKind, decode, parse};
 use crate::path;
 
 /// Reads one invoice, credit note or reminder, also inside an SBDH envelope, with the usual [`Limits`].
@@ -64,13 +64,34 @@ pub(crate) fn format(root: Node<'_>) -> Format {
         let peppol = root.text_at(context).is_some_and(is_peppol);
         return if peppol { Format::PeppolCii } else { Format::En16931Cii };
     }
-    if specification.starts_with("OIOUBL") || root.tag() == doc::Reminder {
-        Format::Oioubl
-    } else if is_peppol(specification) {
-        Format::PeppolBis
-    } else {
-        Format::En16931Ubl
+    if specification.starts_with("urn:fdc:peppol.eu:poacc:trns:invoice_response") {
+        return Format::PeppolInvoiceResponse;
     }
+    if specification.starts_with("urn:fdc:peppol.eu:poacc:trns:mlr") {
+        return Format::PeppolMessageResponse;
+    }
+    if is_oioubl(root, specification) {
+        Format::Oioubl
+    } else if specification.starts_with("urn:cen.eu:en16931:2017") && !is_peppol(specification) {
+        Format::En16931Ubl
+    } else {
+        // What names no specification is judged as what a receiver in Peppol must take.
+        Format::PeppolBis
+    }
+}
+
+/// OIOUBL by its specification or, where that is missing, by its profile.
+fn is_oioubl(root: Node<'_>, specification: &str) -> bool {
+    let profile = root.at(path!(cbc:ProfileID));
+    let of_profile = profile.is_some_and(|p| {
+        let scheme = p.attr(AttrName::schemeID).unwrap_or("");
+        scheme.starts_with("urn:oioubl")
+            || p.text().contains("nesubl.eu")
+            || p.text().starts_with("Procurement-")
+    });
+    specification.starts_with("OIOUBL")
+        || specification.is_empty() && of_profile
+        || matches!(root.tag(), doc::Reminder | doc::ApplicationResponse)
 }
 
 /// Whether an element is an invoice or credit note line.

@@ -176,13 +176,15 @@ pub struct Context {
     pub below_root: bool,
     /// An attribute that must be present.
     pub attr: Option<AttrName>,
+    /// Whether any child of the path is meant, not the path itself.
+    pub any_child: bool,
     /// A further condition.
     pub when: Option<Test>,
 }
 
 impl Context {
     fn matches<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
-        let mut at = Some(node);
+        let mut at = if self.any_child { doc.parent(node) } else { Some(node) };
         for tag in self.path.iter().rev() {
             match at {
                 Some(found) if found.tag() == *tag => at = doc.parent(found),
@@ -233,6 +235,8 @@ pub struct Pack {
     pub name: &'static str,
     /// Every rule once.
     pub ids: Vec<RuleId>,
+    /// For each rule the context and the words of its first table row.
+    pub rows: Vec<(&'static str, &'static str)>,
     /// Groups in order.
     pub groups: Vec<Group>,
     /// For each tag number the groups whose context ends in it, in order, as index and context.

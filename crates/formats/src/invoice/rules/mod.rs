@@ -9,12 +9,14 @@ mod vat;
 
 mod checks;
 mod en16931;
+mod messages;
 mod national;
 mod oioubl;
 mod peppol;
 
 pub use doc::Doc;
 pub use engine::{Pack, RuleId};
+pub use messages::{Text, message};
 pub use packs::{Dated, Verdict, all_packs, judge, judge_tree, packs};
 
 use super::xml::Place;

@@ -60,6 +60,24 @@ static PEPPOL_BIS3: LazyLock<Pack> = LazyLock::new(|| {
     })
 });
 
+static PEPPOL_T111: LazyLock<Pack> = LazyLock::new(|| {
+    compiled(&Source {
+        name: "PEPPOL-T111-InvoiceResponse-2026.5",
+        tables: &[include_str!("data/peppol-t111.rules")],
+        functions: &[peppol::CONDITIONS, peppol::IDENTIFIERS, peppol::RULES, peppol::RESPONSES],
+        roots: &[doc::ApplicationResponse],
+    })
+});
+
+static PEPPOL_T71: LazyLock<Pack> = LazyLock::new(|| {
+    compiled(&Source {
+        name: "PEPPOL-T71-MLR-2026.5",
+        tables: &[include_str!("data/peppol-t71.rules")],
+        functions: &[peppol::CONDITIONS, peppol::IDENTIFIERS, peppol::RULES, peppol::RESPONSES],
+        roots: &[doc::ApplicationResponse],
+    })
+});
+
 const OIOUBL_COMMON: &str = include_str!("data/oioubl-common.rules");
 
 static OIOUBL_INVOICE: LazyLock<Pack> = LazyLock::new(|| {
@@ -100,7 +118,9 @@ static OIOUBL_RESPONSE: LazyLock<Pack> = LazyLock::new(|| {
 
 const OIOUBL_SOURCE: &str = "Erhvervsstyrelsen / NemHandel, OIOUBL schematron 1.17.2, Creative Commons";
 
-static PACKS: [Dated; 6] = [
+const PEPPOL_RESPONSES: &str = "OpenPEPPOL AISBL, post-award release of May 2026";
+
+static PACKS: [Dated; 8] = [
     Dated {
         from: date(2026, 5, 18),
         to: None,
@@ -117,6 +137,8 @@ static PACKS: [Dated; 6] = [
     Dated { from: date(2026, 5, 1), to: None, source: OIOUBL_SOURCE, pack: &OIOUBL_CREDIT_NOTE },
     Dated { from: date(2026, 5, 1), to: None, source: OIOUBL_SOURCE, pack: &OIOUBL_REMINDER },
     Dated { from: date(2026, 5, 1), to: None, source: OIOUBL_SOURCE, pack: &OIOUBL_RESPONSE },
+    Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T111 },
+    Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T71 },
 ];
 
 /// All packs.
@@ -185,6 +207,8 @@ fn packs_for(root: Node<'_>, format: model::Format) -> Option<Vec<&'static Pack>
         (doc::Invoice, Format::Oioubl) => Some(vec![&OIOUBL_INVOICE]),
         (doc::CreditNote, Format::Oioubl) => Some(vec![&OIOUBL_CREDIT_NOTE]),
         (doc::Reminder, _) => Some(vec![&OIOUBL_REMINDER]),
+        (doc::ApplicationResponse, Format::PeppolInvoiceResponse) => Some(vec![&PEPPOL_T111]),
+        (doc::ApplicationResponse, Format::PeppolMessageResponse) => Some(vec![&PEPPOL_T71]),
         (doc::ApplicationResponse, Format::Oioubl) => Some(vec![&OIOUBL_RESPONSE]),
         _ => None,
     }

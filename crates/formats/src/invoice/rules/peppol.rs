@@ -65,6 +65,19 @@ pub const CONDITIONS: Functions = &[
     ("reason_J", |_, n| reason(n, "VATEX-EU-J")),
 ];
 
+/// Conditions of the Invoice Response.
+pub const RESPONSES: Functions = &[
+    ("needs_reason", |_, n| matches!(n.text_at(path!(cbc:ResponseCode)), Some("CA" | "UQ" | "RE"))),
+    ("reason_OTH", |_, n| n.child(cbc::StatusReasonCode).is_some_and(|c| c.text() == "OTH")),
+    ("reason_PPD", |_, n| n.child(cbc::StatusReasonCode).is_some_and(|c| c.text() == "PPD")),
+    ("list_OPStatusAction", |_, n| list(n) == Some("OPStatusAction")),
+    ("list_OPStatusReason", |_, n| list(n) == Some("OPStatusReason")),
+];
+
+fn list<'t>(status: Node<'t>) -> Option<&'t str> {
+    status.child(cbc::StatusReasonCode)?.attr(AttrName::listID)
+}
+
 /// Forms of identifiers.
 pub const IDENTIFIERS: Functions = &[
     ("PEPPOL-COMMON-R040", |_, n| checks::gln(n.trimmed())),

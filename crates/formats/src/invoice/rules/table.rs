@@ -56,6 +56,8 @@ struct Compiler {
     roots: &'static [Tag],
     ids: Vec<RuleId>,
     index: HashMap<&'static str, usize>,
+    rows: Vec<(&'static str, &'static str)>,
+    context: &'static str,
     groups: Vec<Group>,
     named: HashMap<&'static str, Vec<&'static str>>,
     banned_paths: Trie,
@@ -114,6 +116,8 @@ impl Compiler {
             roots: source.roots,
             ids: Vec::new(),
             index: HashMap::new(),
+            rows: Vec::new(),
+            context: "",
             groups: Vec::new(),
             named: HashMap::new(),
             banned_paths: Trie::default(),
@@ -140,7 +144,8 @@ impl Compiler {
         }
     }
 
-    fn open(&mut self, pattern: usize, text: &str) -> Fault {
+    fn open(&mut self, pattern: usize, text: &'static str) -> Fault {
+        self.context = text;
         let (paths, when) = text.split_once(" when ").map_or((text, None), |(p, w)| (p, Some(w.trim())));
         let when = when.map(|name| self.function(name)).transpose()?;
         let mut contexts = Vec::new();
@@ -160,11 +165,12 @@ impl Compiler {
         let absolute = path.starts_with('/') && !below_root;
         let path = path.trim_start_matches("/*/").trim_start_matches('/');
         if path == "*" {
-            contexts.push(Context { path: Vec::new(), absolute, below_root, attr, when });
+            contexts.push(Context { path: Vec::new(), absolute, below_root, attr, any_child: false, when });
             return Ok(());
         }
+        let (path, any_child) = path.strip_suffix("/*").map_or((path, false), |parents| (parents, true));
         for path in self.paths(path)? {
-            contexts.push(Context { path, absolute, below_root, attr, when });
+            contexts.push(Context { path, absolute, below_root, attr, any_child, when });
         }
         Ok(())
     }
@@ -199,7 +205,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn id(&mut self, id: &'static str, flag: &str) -> Result<usize, String> {
+    fn id(&mut self, id: &'static str, flag: &str, row: &'static str) -> Result<usize, String> {
         let flag = match flag {
             "F" => Flag::Fatal,
             "W" => Flag::Warning,
@@ -209,6 +215,7 @@ impl Compiler {
             return Ok(*known);
         }
         self.ids.push(RuleId { id, flag });
+        self.rows.push((self.context, row));
         self.index.insert(id, self.ids.len() - 1);
         Ok(self.ids.len() - 1)
     }
@@ -216,7 +223,7 @@ impl Compiler {
     fn rule(&mut self, id: &'static str, rest: &'static str) -> Fault {
         let (flag, rest) = rest.split_once(' ').ok_or("no demand")?;
         let (verb, argument) = rest.split_once(' ').unwrap_or((rest, ""));
-        let rule = self.id(id, flag)?;
+        let rule = self.id(id, flag, rest)?;
         match verb {
             "never" => {
                 for path in self.paths(argument)? {
@@ -322,7 +329,7 @@ impl Compiler {
         by_tag.resize_with(1 << 16, Vec::new);
         for (group, content) in self.groups.iter().enumerate() {
             for (context, one) in content.contexts.iter().enumerate() {
-                match one.path.last() {
+                match one.path.last().filter(|_| !one.any_child) {
                     Some(tag) => by_tag[tag.index()].push((group, context)),
                     None => all_tags().for_each(|tag| by_tag[tag.index()].push((group, context))),
                 }
@@ -338,6 +345,7 @@ impl Compiler {
         Pack {
             name,
             ids: self.ids,
+            rows: self.rows,
             groups: self.groups,
             by_tag,
             banned_paths: self.banned_paths,
@@ -358,6 +366,7 @@ fn tag(name: &str) -> Result<Tag, String> {
 }
 
 fn attribute(name: &str) -> Result<AttrName, String> {
+    let name = if name == "schemaLocation" { "xsi:schemaLocation" } else { name };
     match AttrName::lookup(name) {
         AttrName::Other => Err(format!("no attribute {name}")),
         known => Ok(known),

@@ -125,6 +125,8 @@ macro_rules! attributes {
 
         impl AttrName {
             pub(crate) fn lookup(name: &str) -> Self {
+                // The only attribute of a namespace that rules know.
+                let name = if name.ends_with(":schemaLocation") { "xsi:schemaLocation" } else { name };
                 match name {
                     $($spelling => Self::$name,)*
                     _ => Self::Other,
@@ -166,6 +168,7 @@ attributes! {
     currencyCodeListVersionID = "currencyCodeListVersionID"
     characterSetCode = "characterSetCode"
     encodingCode = "encodingCode"
+    schemaLocation = "xsi:schemaLocation"
 }
 
 /// A set of attribute names.
