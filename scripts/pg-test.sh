@@ -34,7 +34,11 @@ as_server() {
 
 clean_up() {
   trap - EXIT INT TERM HUP
-  [ -n "$child" ] && kill "$child" 2>/dev/null && wait "$child" 2>/dev/null
+  set +e
+  if [ -n "$child" ]; then
+    kill -- "-$child" 2>/dev/null
+    wait "$child" 2>/dev/null
+  fi
   as_server "$bin/pg_ctl" -D "$home/data" -m immediate -w stop >/dev/null 2>&1
   rm -rf "$home"
 }
@@ -64,8 +68,10 @@ start
 
 export KAEMNER_TEST_PG="postgresql://owner@127.0.0.1:$port/postgres"
 status=0
+set -m # the command and all it starts are one group, which a signal ends as a whole
 "$@" &
 child=$!
+set +m
 wait "$child" || status=$?
 child=
 exit "$status"

@@ -13,6 +13,9 @@ pub struct StoreConfig {
     pub engine: EngineConfig,
     /// The clock and the source of ids.
     pub clock: Clock,
+    /// Where a scope is backed up before it is migrated. `None` means the folder `backups` beside SQLite's
+    /// files, and no backup on PostgreSQL, whose operator has one of the whole server.
+    pub backups: Option<PathBuf>,
     /// Sizes and waiting times; `Limits::default()` suits one server.
     pub limits: Limits,
 }
@@ -21,7 +24,7 @@ impl StoreConfig {
     /// A store with the usual limits.
     #[must_use]
     pub fn new(engine: EngineConfig, clock: Clock) -> Self {
-        Self { engine, clock, limits: Limits::default() }
+        Self { engine, clock, backups: None, limits: Limits::default() }
     }
 }
 

@@ -121,6 +121,9 @@ pub enum StoreError {
         /// The name that the data carry.
         found: String,
     },
+    /// The same person would release a restore twice.
+    #[error("a second, different person must release the restore")]
+    SamePerson,
     /// Another worker has the job.
     #[error("the lease of the job was lost")]
     LeaseLost,
@@ -190,6 +193,7 @@ impl StoreError {
                 | Self::TooMany
                 | Self::Conflict
                 | Self::LeaseLost
+                | Self::SamePerson
                 | Self::Type { .. }
                 | Self::Nested
         )
@@ -216,6 +220,7 @@ impl StoreError {
             Self::DocumentKind { told, found } => {
                 Some(text!("store-document-kind", told = *told, found = *found))
             }
+            Self::SamePerson => Some(text!("store-same-person")),
             Self::CommitUnknown => Some(text!("store-commit-unknown")),
             Self::NeedsMigration { .. } | Self::TooNewSchema { .. } => Some(text!("store-other-version")),
             _ => None,

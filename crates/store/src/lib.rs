@@ -3,6 +3,7 @@
 //! A thin synchronous layer over `rusqlite` (embedded) and `postgres` (server), with one SQL text for both.
 //! Everything blocks; async programs call it through `spawn_blocking`.
 
+mod backup;
 mod clock;
 mod config;
 mod documents;
@@ -24,6 +25,7 @@ pub mod testing;
 mod tx;
 mod val;
 
+pub use backup::{BackupInfo, HoldState, RestoreReport};
 pub use clock::{Clock, random_bytes};
 pub use config::{Engine, EngineConfig, Limits, StoreConfig};
 pub use documents::{Document, DocumentHash, DocumentKind};

@@ -1,5 +1,6 @@
 //! The door to both databases.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +31,7 @@ pub struct Store {
 pub(crate) struct Inner {
     pub(crate) engine: EngineState,
     pub(crate) clock: ClockState,
+    pub(crate) backups: Option<PathBuf>,
     pub(crate) limits: Limits,
 }
 
@@ -54,21 +56,30 @@ const INSERT_MEMBER: &str =
 impl Store {
     /// Opens a store. Nothing is created or migrated; connections are made when first needed.
     pub fn open(config: StoreConfig) -> Result<Self, StoreError> {
+        let mut backups = config.backups;
         let engine = match config.engine {
-            EngineConfig::Sqlite { dir } => EngineState::Sqlite(SqliteEngine::open(dir, &config.limits)?),
+            EngineConfig::Sqlite { dir } => {
+                backups.get_or_insert_with(|| dir.join("backups"));
+                EngineState::Sqlite(SqliteEngine::open(dir, &config.limits)?)
+            }
             EngineConfig::Postgres { app_url, owner_url } => {
                 EngineState::Pg(Box::new(PgEngine::open(&app_url, &owner_url, &config.limits)?))
             }
         };
         let clock = ClockState::start(&config.clock)?;
-        Ok(Self { inner: Arc::new(Inner { engine, clock, limits: config.limits }) })
+        Ok(Self { inner: Arc::new(Inner { engine, clock, backups, limits: config.limits }) })
     }
 
     /// Makes the scope of a municipality, and the community's if it is missing, and migrates them. Doing it
     /// again changes nothing.
     pub fn create(&self, code: MunicipalityCode) -> Result<(), StoreError> {
-        self.migrate_scope(Scope::Community)?;
-        self.migrate_scope(code.into())?;
+        self.migrate_scope(Scope::Community, &mut Vec::new())?;
+        self.migrate_scope(code.into(), &mut Vec::new())?;
+        self.enrol(code)
+    }
+
+    /// Lists a municipality in the community.
+    pub(crate) fn enrol(&self, code: MunicipalityCode) -> Result<(), StoreError> {
         self.write(Scope::Community, |tx| {
             let args = args![code, tx.now()];
             tx.exec(INSERT_MEMBER, &args).map(drop)
@@ -78,19 +89,39 @@ impl Store {
     /// Applies missing migrations to the community and every municipality, one scope after the other; what
     /// was done before a failure stays done, and the next call goes on from there.
     pub fn migrate(&self) -> Result<MigrationReport, StoreError> {
-        let mut applied = vec![(Scope::Community, self.migrate_scope(Scope::Community)?)];
+        let mut backups = Vec::new();
+        let mut applied = vec![(Scope::Community, self.migrate_scope(Scope::Community, &mut backups)?)];
         for code in self.municipalities()? {
             let scope = Scope::from(code);
-            applied.push((scope, self.migrate_scope(scope)?));
+            applied.push((scope, self.migrate_scope(scope, &mut backups)?));
         }
-        Ok(MigrationReport { applied })
+        Ok(MigrationReport { applied, backups })
     }
 
-    fn migrate_scope(&self, scope: Scope) -> Result<Vec<i64>, StoreError> {
+    /// Migrates one scope. One that has data is backed up first, and the file is added to `backups`.
+    pub(crate) fn migrate_scope(
+        &self,
+        scope: Scope,
+        backups: &mut Vec<PathBuf>,
+    ) -> Result<Vec<i64>, StoreError> {
         let now = self.now();
+        if let (true, Some(folder)) = (self.lags(scope)?, &self.inner.backups) {
+            std::fs::create_dir_all(folder).map_err(|e| StoreError::io("the folder for backups", &e))?;
+            let file = folder.join(format!("{scope}-{}", now.as_microsecond()));
+            self.backup(scope, &file)?;
+            backups.push(file);
+        }
         match &self.inner.engine {
             EngineState::Sqlite(engine) => engine.migrate(scope, now),
             EngineState::Pg(engine) => engine.migrate(scope, now),
+        }
+    }
+
+    /// Whether a scope has data and lacks a migration.
+    fn lags(&self, scope: Scope) -> Result<bool, StoreError> {
+        match &self.inner.engine {
+            EngineState::Sqlite(engine) => engine.lags(scope),
+            EngineState::Pg(engine) => engine.lags(scope),
         }
     }
 

@@ -68,6 +68,11 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement that returns no rows, and says how many rows it changed.
     pub fn exec(&mut self, sql: &'static str, args: &[Val<'_>]) -> Result<u64, StoreError> {
+        self.exec_dyn(sql, args)
+    }
+
+    /// As `exec`, for a statement that the store puts together from the names of its own migrations.
+    pub(crate) fn exec_dyn(&mut self, sql: &str, args: &[Val<'_>]) -> Result<u64, StoreError> {
         self.statement(|conn| match conn {
             Conn::Sqlite(conn) => conn.exec(sql, args),
             Conn::Pg(conn) => conn.exec(sql, args),

@@ -284,7 +284,11 @@ fn a_missing_migration_is_named_and_applied() {
             "drop table k0265.counter; delete from k0265.migration where number = 7",
         );
         assert_eq!(opened(db), Err(StoreError::NeedsMigration { scope: db.scope, number: 7 }));
-        let report = db.store.migrate().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let config = kaemner_store::StoreConfig { backups: Some(folder.path().to_owned()), ..db.config() };
+        let report = kaemner_store::Store::open(config).unwrap().migrate().unwrap();
+        assert_eq!(report.backups.len(), 1);
+        assert!(report.backups[0].exists(), "the scope is backed up before it is changed");
         let applied: Vec<_> = report.applied.iter().filter(|(_, numbers)| !numbers.is_empty()).collect();
         assert_eq!(applied, [&(db.scope, vec![7])]);
         assert_eq!(opened(db), Ok(()));

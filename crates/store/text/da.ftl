@@ -5,3 +5,4 @@ store-commit-unknown = Forbindelsen faldt ud, mens der blev gemt. Send det samme
 store-other-version = Data passer ikke til denne version af programmet. Kontakt driften.
 store-document-size = Filen er større end { $mebibytes } MiB. Vedhæft en mindre fil, eller del den.
 store-document-kind = Filen er angivet som { $told }, men indholdet er { $found }. Vedhæft den rigtige fil.
+store-same-person = En anden person skal også frigive gendannelsen.

@@ -14,15 +14,38 @@ use crate::{pg, sqlite};
 /// A connection that may change the schema.
 pub(crate) enum Target<'c> {
     Sqlite(&'c mut rusqlite::Connection),
-    Pg(&'c mut postgres::Client),
+    /// A schema, usually that of the scope; another one while it is restored.
+    Pg {
+        client: &'c mut postgres::Client,
+        schema: String,
+    },
 }
 
 type Applied = BTreeMap<i64, [u8; 32]>;
 
 /// Applies what is missing, in one transaction, and gives the numbers.
 pub(crate) fn apply(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
-    target.begin(scope)?;
-    let done = apply_missing(target, scope, now);
+    in_transaction(target, |target| apply_missing(target, scope, now, |_| true))
+}
+
+/// Applies the migrations of an archive alone, to an empty place.
+pub(crate) fn apply_these(
+    target: &mut Target<'_>,
+    scope: Scope,
+    now: Timestamp,
+    these: &[(i64, [u8; 32])],
+) -> Result<Vec<i64>, StoreError> {
+    let these: Applied = these.iter().copied().collect();
+    refuse_foreign(&these, scope)?;
+    in_transaction(target, |target| apply_missing(target, scope, now, |number| these.contains_key(&number)))
+}
+
+fn in_transaction<T>(
+    target: &mut Target<'_>,
+    work: impl FnOnce(&mut Target<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    target.begin()?;
+    let done = work(target);
     match done {
         Ok(_) => target.run("COMMIT")?,
         Err(_) => target.run("ROLLBACK")?,
@@ -30,14 +53,19 @@ pub(crate) fn apply(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Re
     done
 }
 
-fn apply_missing(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Result<Vec<i64>, StoreError> {
-    let applied = target.applied(scope)?;
+fn apply_missing(
+    target: &mut Target<'_>,
+    scope: Scope,
+    now: Timestamp,
+    wanted: impl Fn(i64) -> bool,
+) -> Result<Vec<i64>, StoreError> {
+    let applied = target.applied()?;
     refuse_foreign(&applied, scope)?;
     if !applied.is_empty() {
         target.check_identity(scope)?;
     }
     let mut done = Vec::new();
-    for migration in migrations(scope).filter(|m| !applied.contains_key(&m.number)) {
+    for migration in migrations(scope).filter(|m| wanted(m.number) && !applied.contains_key(&m.number)) {
         target.apply_one(migration, now)?;
         done.push(migration.number);
     }
@@ -48,22 +76,35 @@ fn apply_missing(target: &mut Target<'_>, scope: Scope, now: Timestamp) -> Resul
 }
 
 /// Runs a text in the language of migrations without recording it.
-pub(crate) fn define(target: &mut Target<'_>, scope: Scope, template: &str) -> Result<(), StoreError> {
+pub(crate) fn define(target: &mut Target<'_>, template: &str) -> Result<(), StoreError> {
     let broken = |problem| StoreError::Migration { name: "scratch".to_owned(), problem };
     let sql = expand(template, target.engine()).map_err(broken)?;
-    target.begin(scope)?;
-    match target.run(&sql) {
-        Ok(()) => target.run("COMMIT"),
-        Err(error) => target.run("ROLLBACK").and(Err(error)),
-    }
+    in_transaction(target, |target| target.run(&sql))
+}
+
+/// Number and fingerprint of what was applied, ascending.
+pub(crate) fn applied(target: &mut Target<'_>) -> Result<Vec<(i64, [u8; 32])>, StoreError> {
+    Ok(target.applied()?.into_iter().collect())
+}
+
+/// Whether something was applied and something of this program is missing.
+pub(crate) fn lags(target: &mut Target<'_>, scope: Scope) -> Result<bool, StoreError> {
+    let applied = target.applied()?;
+    Ok(!applied.is_empty() && migrations(scope).any(|m| !applied.contains_key(&m.number)))
+}
+
+/// Whether this program knows all that was applied, and the data are the scope's; some may be missing.
+pub(crate) fn check_known(target: &mut Target<'_>, scope: Scope) -> Result<(), StoreError> {
+    refuse_foreign(&target.applied()?, scope)?;
+    target.check_identity(scope)
 }
 
 /// Whether the scope exists and has exactly this program's migrations.
 pub(crate) fn check(target: &mut Target<'_>, scope: Scope) -> Result<(), StoreError> {
-    if !target.exists(scope)? {
+    if !target.exists()? {
         return Err(StoreError::NoScope { scope });
     }
-    let applied = target.applied(scope)?;
+    let applied = target.applied()?;
     refuse_foreign(&applied, scope)?;
     match migrations(scope).find(|m| !applied.contains_key(&m.number)) {
         Some(missing) => Err(StoreError::NeedsMigration { scope, number: missing.number }),
@@ -83,51 +124,57 @@ fn refuse_foreign(applied: &Applied, scope: Scope) -> Result<(), StoreError> {
     Ok(())
 }
 
-impl Target<'_> {
+impl<'c> Target<'c> {
+    /// The schema of a scope.
+    pub(crate) fn pg(client: &'c mut postgres::Client, scope: Scope) -> Self {
+        Self::Pg { client, schema: scope.to_string() }
+    }
+
     fn engine(&self) -> Engine {
         match self {
             Self::Sqlite(_) => Engine::Sqlite,
-            Self::Pg(_) => Engine::Postgres,
+            Self::Pg { .. } => Engine::Postgres,
         }
     }
 
     /// Begins, and keeps a second program that migrates the same scope out until the end.
-    fn begin(&mut self, scope: Scope) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE"),
-            Self::Pg(_) => {
-                self.run(&format!("CREATE SCHEMA IF NOT EXISTS {scope}"))?;
+    fn begin(&mut self) -> Result<(), StoreError> {
+        let sql = match self {
+            Self::Sqlite(_) => "BEGIN IMMEDIATE".to_owned(),
+            Self::Pg { schema, .. } => {
+                let schema = schema.clone();
+                self.run(&format!("CREATE SCHEMA IF NOT EXISTS {schema}"))?;
                 // A comment locks the schema against another comment, and nothing else.
-                self.run(&format!(
-                    "BEGIN; SET LOCAL search_path TO {scope}; COMMENT ON SCHEMA {scope} IS 'kaemner'"
-                ))
+                format!("BEGIN; SET LOCAL search_path TO {schema}; COMMENT ON SCHEMA {schema} IS 'kaemner'")
             }
-        }
+        };
+        self.run(&sql)
     }
 
     fn run(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(conn) => conn.execute_batch(sql).map_err(|e| sqlite::translate(&e)),
-            Self::Pg(client) => client.batch_execute(sql).map_err(|e| pg::translate(&e)),
+            Self::Pg { client, .. } => client.batch_execute(sql).map_err(|e| pg::translate(&e)),
         }
     }
 
-    fn exists(&mut self, scope: Scope) -> Result<bool, StoreError> {
+    /// A file that is open exists.
+    fn exists(&mut self) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(_) => Ok(true),
-            Self::Pg(client) => {
+            Self::Pg { client, schema } => {
                 let sql = "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1";
-                let found = client.query_opt(sql, &[&scope.to_string()]).map_err(|e| pg::translate(&e))?;
+                let found = client.query_opt(sql, &[schema]).map_err(|e| pg::translate(&e))?;
                 Ok(found.is_some())
             }
         }
     }
 
     /// What was applied; nothing where the table of migrations does not exist yet.
-    fn applied(&mut self, scope: Scope) -> Result<Applied, StoreError> {
+    fn applied(&mut self) -> Result<Applied, StoreError> {
         let rows = match self {
             Self::Sqlite(conn) => applied_sqlite(conn).map_err(|e| sqlite::translate(&e))?,
-            Self::Pg(client) => applied_pg(client, scope).map_err(|e| pg::translate(&e))?,
+            Self::Pg { client, schema } => applied_pg(client, schema).map_err(|e| pg::translate(&e))?,
         };
         // A fingerprint of another length was not written by this program.
         let read = |(number, sha256): (i64, Vec<u8>)| (number, sha256.try_into().unwrap_or([0; 32]));
@@ -156,7 +203,7 @@ impl Target<'_> {
                 .execute(&format!("{insert} (?1, ?2)"), (name, now.as_microsecond()))
                 .map(drop)
                 .map_err(|e| sqlite::translate(&e)),
-            Self::Pg(client) => client
+            Self::Pg { client, .. } => client
                 .execute(&format!("{insert} ($1, $2)"), &[&name, &now])
                 .map(drop)
                 .map_err(|e| pg::translate(&e)),
@@ -169,8 +216,8 @@ impl Target<'_> {
             Self::Sqlite(conn) => conn
                 .query_row("SELECT name FROM scope_identity", [], |row| row.get(0))
                 .map_err(|e| sqlite::translate(&e))?,
-            Self::Pg(client) => client
-                .query_one(&format!("SELECT name FROM {scope}.scope_identity"), &[])
+            Self::Pg { client, schema } => client
+                .query_one(&format!("SELECT name FROM {schema}.scope_identity"), &[])
                 .and_then(|row| row.try_get(0))
                 .map_err(|e| pg::translate(&e))?,
         };
@@ -185,7 +232,7 @@ impl Target<'_> {
                 .execute(&format!("{insert} (?1, ?2, ?3, ?4)"), (m.number, m.name, sha256, micros))
                 .map(drop)
                 .map_err(|e| sqlite::translate(&e)),
-            Self::Pg(client) => client
+            Self::Pg { client, .. } => client
                 .execute(
                     &format!("{insert} ($1, $2, $3, $4)"),
                     &[&m.number, &m.name, &sha256.as_slice(), &now],
@@ -207,8 +254,8 @@ fn applied_sqlite(conn: &rusqlite::Connection) -> rusqlite::Result<Vec<(i64, Vec
     rows.collect()
 }
 
-fn applied_pg(client: &mut postgres::Client, scope: Scope) -> Result<Vec<(i64, Vec<u8>)>, postgres::Error> {
-    let table = format!("{scope}.migration");
+fn applied_pg(client: &mut postgres::Client, schema: &str) -> Result<Vec<(i64, Vec<u8>)>, postgres::Error> {
+    let table = format!("{schema}.migration");
     let found = client.query_one("SELECT to_regclass($1)::text", &[&table])?;
     if found.try_get::<_, Option<String>>(0)?.is_none() {
         return Ok(Vec::new());

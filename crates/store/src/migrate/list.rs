@@ -33,6 +33,7 @@ static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
 });
 
 static APPEND_ONLY: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@append_only "));
+static HELD: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@hold "));
 static PUBLISHED: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@published "));
 
 impl Migration {
@@ -64,6 +65,11 @@ pub(crate) fn append_only_tables() -> impl Iterator<Item = &'static str> {
 /// Tables and views of the community that municipalities may read.
 pub(crate) fn published_tables() -> impl Iterator<Item = &'static str> {
     PUBLISHED.iter().copied()
+}
+
+/// Tables of payments with the condition of the rows that a restore holds.
+pub(crate) fn held_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HELD.iter().filter_map(|line| line.split_once(' '))
 }
 
 /// Whether municipalities may read this table or view of the community.

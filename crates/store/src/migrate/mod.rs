@@ -13,8 +13,10 @@ mod apply;
 mod list;
 mod template;
 
-pub(crate) use apply::{Target, apply, check, define};
-pub(crate) use list::{append_only_tables, is_published, published_tables};
+pub(crate) use apply::{Target, applied, apply, apply_these, check, check_known, define, lags};
+pub(crate) use list::{append_only_tables, held_tables, is_published, published_tables};
+
+use std::path::PathBuf;
 
 use crate::scope::Scope;
 
@@ -23,4 +25,6 @@ use crate::scope::Scope;
 pub struct MigrationReport {
     /// Each scope with the numbers applied to it now, ascending; empty where it was up to date.
     pub applied: Vec<(Scope, Vec<i64>)>,
+    /// The backups that were taken first, one per scope that had data and lacked a migration.
+    pub backups: Vec<PathBuf>,
 }

@@ -12,10 +12,11 @@
 //! | `{strict}` | STRICT | |
 //! | `{without_rowid}` | STRICT, WITHOUT ROWID | |
 //!
-//! Text columns are `text`. Lines from `--@sqlite` or `--@pg` to `--@end` are for one engine. Two markers
+//! Text columns are `text`. Lines from `--@sqlite` or `--@pg` to `--@end` are for one engine. Three markers
 //! stand on lines of their own, after the table: `--@append_only voucher` refuses every change and removal
-//! of rows, `--@published chart_account` lets municipalities read a table of the community. Ordinary tables
-//! get the usual rights without a marker.
+//! of rows, `--@published chart_account` lets municipalities read a table of the community, and
+//! `--@hold payment_order where state = 'approved'` names rows that must not go out after a restore before two
+//! persons agree (the table has a column `held {bool}`). Ordinary tables get the usual rights without a marker.
 
 use crate::config::Engine;
 use crate::sqlite::APPEND_ONLY;
@@ -45,6 +46,7 @@ fn marked(marker: &str, engine: Engine) -> Result<String, String> {
     match marker.split_once(' ') {
         Some(("--@append_only", table)) => Ok(append_only(table.trim(), engine)),
         Some(("--@published", _)) => Ok(String::new()),
+        Some(("--@hold", rest)) if rest.contains(" where ") => Ok(String::new()),
         _ => Err(format!("{marker} is not a marker")),
     }
 }

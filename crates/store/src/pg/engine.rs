@@ -19,6 +19,9 @@ use crate::store::{Access, Body};
 use crate::sync::lock;
 use crate::tx::{Conn, Env, Left, Tx};
 
+/// The table that stands for the scope as a whole.
+pub(super) const GATE: &str = "scope_identity";
+
 /// Any number that other programs on the database are unlikely to use.
 const SETUP_LOCK: i64 = 0x6b61_656d_6e65_7200;
 
@@ -27,7 +30,7 @@ pub(crate) struct PgEngine {
     pool: Pool,
     owner: Config,
     app: AppLogin,
-    database: String,
+    pub(super) database: String,
     /// Scopes whose migrations were compared with this program's.
     checked: Mutex<HashSet<Scope>>,
 }
@@ -72,22 +75,27 @@ impl PgEngine {
         owner.batch_execute(&format!("SELECT pg_advisory_lock({SETUP_LOCK})")).map_err(|e| translate(&e))?;
         self.app.ensure(&mut owner, &self.database)?;
         roles::ensure_role(&mut owner, &self.database, scope, &self.app)?;
-        let applied = migrate::apply(&mut Target::Pg(&mut owner), scope, now)?;
+        let applied = migrate::apply(&mut Target::pg(&mut owner, scope), scope, now)?;
         self.grant(&mut owner, scope)?;
         Ok(applied)
+    }
+
+    /// Whether the schema has data and lacks a migration.
+    pub(crate) fn lags(&self, scope: Scope) -> Result<bool, StoreError> {
+        migrate::lags(&mut Target::pg(&mut self.connect_owner()?, scope), scope)
     }
 
     /// Runs the text of a migration without recording it.
     pub(crate) fn define(&self, scope: Scope, template: &str) -> Result<(), StoreError> {
         let mut owner = self.connect_owner()?;
-        migrate::define(&mut Target::Pg(&mut owner), scope, template)?;
+        migrate::define(&mut Target::pg(&mut owner, scope), template)?;
         self.grant(&mut owner, scope)
     }
 
     /// Renews the rights of a scope, and what municipalities may read of the community.
     pub(crate) fn grant(&self, owner: &mut Client, scope: Scope) -> Result<(), StoreError> {
         owner.batch_execute("BEGIN").map_err(|e| translate(&e))?;
-        roles::grant(owner, &self.database, scope)?;
+        roles::grant(owner, &self.database, scope, &scope.to_string())?;
         match scope {
             Scope::Municipality(_) => roles::grant_published(owner, &self.database, scope)?,
             Scope::Community => {
@@ -137,14 +145,17 @@ impl PgEngine {
         Ok(())
     }
 
-    /// One message: the transaction, its role, and its schema alone.
+    /// One message: the transaction, its role, its schema alone, and the gate of the scope. Every transaction
+    /// passes the gate, a share lock, before it takes its snapshot; a restore locks it alone.
     fn begin(&self, access: Access, scope: Scope) -> String {
         let mode = match access {
             Access::Write => "ISOLATION LEVEL READ COMMITTED READ WRITE",
             Access::Read => "ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         let role = roles::role(&self.database, scope);
-        format!("BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL search_path TO {scope}")
+        format!(
+            "BEGIN {mode}; SET LOCAL ROLE {role}; SET LOCAL search_path TO {scope}; LOCK TABLE {GATE} IN ACCESS SHARE MODE"
+        )
     }
 
     /// Compares a scope's migrations with this program's, once.
@@ -153,7 +164,7 @@ impl PgEngine {
             return Ok(());
         }
         let mut owner = self.connect_owner()?;
-        migrate::check(&mut Target::Pg(&mut owner), scope)?;
+        migrate::check(&mut Target::pg(&mut owner, scope), scope)?;
         lock(&self.checked).insert(scope);
         Ok(())
     }

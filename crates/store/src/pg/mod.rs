@@ -1,5 +1,6 @@
 //! The server engine: one schema and one role per scope, a shared pool of blocking connections.
 
+mod backup;
 mod conn;
 mod engine;
 mod error;

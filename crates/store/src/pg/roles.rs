@@ -77,18 +77,23 @@ fn create_role(owner: &mut Client, name: &str, options: &str) -> Result<(), Stor
     }
 }
 
-/// The rights of a scope's role after a migration; given anew as a whole.
-pub(super) fn grant(owner: &mut Client, database: &str, scope: Scope) -> Result<(), StoreError> {
+/// The rights of a scope's role in its schema, or in the one that is about to become it; given as a whole.
+pub(super) fn grant(
+    owner: &mut Client,
+    database: &str,
+    scope: Scope,
+    schema: &str,
+) -> Result<(), StoreError> {
     let role = role(database, scope);
     let mut sql = format!(
-        "GRANT USAGE ON SCHEMA {scope} TO {role};
-         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {scope} TO {role};
-         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {scope} TO {role};
-         REVOKE INSERT, UPDATE, DELETE ON {scope}.migration, {scope}.scope_identity FROM {role};"
+        "GRANT USAGE ON SCHEMA {schema} TO {role};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role};
+         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role};
+         REVOKE INSERT, UPDATE, DELETE ON {schema}.migration, {schema}.scope_identity FROM {role};"
     );
-    let exists = existing(owner, scope)?;
+    let exists = existing(owner, schema)?;
     for table in append_only_tables().filter(|table| exists.iter().any(|name| name == table)) {
-        sql.push_str(&format!("REVOKE UPDATE, DELETE, TRUNCATE ON {scope}.{table} FROM {role};"));
+        sql.push_str(&format!("REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role};"));
     }
     owner.batch_execute(&sql).map_err(|e| translate(&e))
 }
@@ -96,7 +101,7 @@ pub(super) fn grant(owner: &mut Client, database: &str, scope: Scope) -> Result<
 /// A municipality reads what the community publishes.
 pub(super) fn grant_published(owner: &mut Client, database: &str, reader: Scope) -> Result<(), StoreError> {
     let role = role(database, reader);
-    let exists = existing(owner, Scope::Community)?;
+    let exists = existing(owner, "community")?;
     let mut sql = format!("GRANT USAGE ON SCHEMA community TO {role};");
     for table in published_tables().filter(|table| exists.iter().any(|name| name == table)) {
         sql.push_str(&format!("GRANT SELECT ON community.{table} TO {role};"));
@@ -104,12 +109,12 @@ pub(super) fn grant_published(owner: &mut Client, database: &str, reader: Scope)
     owner.batch_execute(&sql).map_err(|e| translate(&e))
 }
 
-/// Tables and views of a scope.
-pub(super) fn existing(owner: &mut Client, scope: Scope) -> Result<Vec<String>, StoreError> {
+/// Tables and views of a schema.
+fn existing(owner: &mut Client, schema: &str) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT c.relname FROM pg_catalog.pg_class c
                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm')";
-    let rows = owner.query(sql, &[&scope.to_string()]).map_err(|e| translate(&e))?;
+    let rows = owner.query(sql, &[&schema]).map_err(|e| translate(&e))?;
     rows.iter().map(|row| row.try_get(0).map_err(|e| translate(&e))).collect()
 }
 

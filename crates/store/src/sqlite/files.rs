@@ -65,10 +65,19 @@ impl SqliteEngine {
         migrate::apply(&mut Target::Sqlite(&mut conn), scope, now)
     }
 
+    /// Whether the file has data and lacks a migration.
+    pub(crate) fn lags(&self, scope: Scope) -> Result<bool, StoreError> {
+        let file = self.dir.file(scope);
+        if !file.exists() {
+            return Ok(false);
+        }
+        migrate::lags(&mut Target::Sqlite(&mut self.dir.open_owner(&file, false)?), scope)
+    }
+
     /// Runs the text of a migration without recording it.
     pub(crate) fn define(&self, scope: Scope, template: &str) -> Result<(), StoreError> {
         let mut conn = self.dir.open_owner(&self.dir.file(scope), false)?;
-        migrate::define(&mut Target::Sqlite(&mut conn), scope, template)
+        migrate::define(&mut Target::Sqlite(&mut conn), template)
     }
 
     /// One run of a transaction.

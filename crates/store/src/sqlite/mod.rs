@@ -1,5 +1,6 @@
 //! The embedded engine: one file per scope, WAL, one writer with group commit, a few readers.
 
+mod backup;
 mod batch;
 mod conn;
 mod document_file;
