@@ -4,9 +4,11 @@
 //! the rules that use them are functions beside it. [`params::Law`] is all of it, read once.
 
 pub mod chart;
+pub mod holiday;
 pub mod params;
 pub mod pay;
 pub mod refund;
+pub mod why;
 
 pub use params::Law;
 

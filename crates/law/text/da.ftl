@@ -65,3 +65,60 @@ law-pay-no-rule = { $field }: overenskomst { $agreement } har ikke { $rule } den
 # Refusionssager
 law-refund-unreadable = Filen er ikke en refusionssag: { $detail }
 law-refund-field = { $field }: { $why }.
+
+# Ferie
+law-holiday-not-earned = { $days } dage den { $on } er ikke optjent endnu. Aftal ferie på forskud, eller hold dem senere.
+law-holiday-only-fifth-week = Kun { $most } dage af den femte uge i { $year } kan overføres eller udbetales, ikke { $days }.
+law-holiday-no-year = Ansættelsen har ikke ferieåret { $year }.
+law-holiday-too-many = Dagene har for mange decimaler.
+
+# Hvorfor et felt afvises
+law-why-position-needs-agreement = en stilling hører til en overenskomst; angiv den
+law-why-hourly-needs-hours = en timelønnet ansættelse skal have sine timer
+law-why-give-percent = angiv percent, eller en overenskomst der har tillægget
+law-why-give-step = angiv step, eller et beløb eller en sats på hver linje
+law-why-step-needs-fraction = løntrinnet giver kun grundløn sammen med den, for eksempel »37/37«
+law-why-exempt-exceeded = lønnen overstiger frikortet; skriv trækprocenten for resten
+law-why-name-agreement = pensionen skal følge overenskomsten; angiv den
+law-why-area-group = skriv kommunens gruppe, 0 til 4
+law-why-percent-of-base = skriv procenten af grundlaget
+law-why-one-own = angiv enten own_percent eller own_amount
+law-why-one-period = angiv enten period, eller from og to
+law-why-one-form = angiv kun én af amount, hours, minutes, base_2000, base, km
+law-why-a-form = angiv amount, hours, minutes, base_2000, base eller km
+law-why-decimals = har for mange decimaler
+law-why-to-before-from = ligger før from; byt om på de to datoer
+law-why-below-own = er lavere end own_percent
+law-why-below-zero = er under nul
+law-why-more-than-earned = er flere end de optjente dage; angiv days_earned
+law-why-units = er ikke et tal fra 0 til 366
+law-why-fraction = er ikke en del af fuld tid, for eksempel »30/37«
+law-why-worked-days = ligger ikke mellem 0 og period_days
+law-why-too-large-or-fine = er for stort eller har for mange decimaler
+law-why-too-large = er for stort
+law-why-only-main-card = kun et hovedkort har fradrag; udelad det
+law-why-only-exempt-card = kun et frikort har det; udelad det
+law-why-period-days = period_days kræver det
+law-why-with-worked-days = worked_days kræver det
+law-why-a-period = skriv period = »2026-04«, eller from og to
+law-why-an-amount = skriv beløbet
+law-why-atp-employee = skriv medarbejderens andel
+law-why-own-share = skriv medarbejderens andel, eller own_amount
+law-why-a-month = skriv måneden, for eksempel »2026-04«
+law-why-benefit-value = skriv periodens skattepligtige værdi
+law-why-whole-percent = skriv den samlede procent
+law-why-card-percent = skriv kortets trækprocent
+law-why-exempt-left = skriv resten på frikortet
+law-why-booked = skriv det bogførte beløb
+law-why-b-income = am uden a_income er B-indkomst, som ikke udbetales som løn
+law-why-give-pension = angiv procenterne i [employment.pension]
+law-why-rule-pension = pensionssats
+law-why-rule-percent = procentsats for tillægget
+law-why-percent-on-line = angiv percent
+law-why-hour-pay = mangler; skriv den gennemsnitlige timeløn i de seneste tre lukkede måneder
+law-why-pool = mangler; skriv løn og dagpenge for orloven
+law-why-last-before-first = ligger før first_day; byt om på de to datoer
+law-why-last-day = mangler; skriv until eller filed, hvis fraværet fortsætter
+law-why-week-hours = ligger ikke mellem 0 og 60
+law-why-absent-hours = ligger ikke mellem 0 og week_hours
+law-why-weekly-rate = mangler; skriv den ugentlige sats, refusionen følger

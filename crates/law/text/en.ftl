@@ -65,3 +65,60 @@ law-pay-no-rule = { $field }: agreement { $agreement } has no { $rule } on { $da
 # Refund cases
 law-refund-unreadable = The file is not a refund case: { $detail }
 law-refund-field = { $field }: { $why }.
+
+# Holiday
+law-holiday-not-earned = { $days } days on { $on } are not earned yet. Agree on holiday in advance, or take them later.
+law-holiday-only-fifth-week = Only { $most } days of the fifth week of { $year } may be carried over or paid out, not { $days }.
+law-holiday-no-year = The employment has no holiday year { $year }.
+law-holiday-too-many = The days have too many decimals.
+
+# Why a field is refused
+law-why-position-needs-agreement = a position belongs to an agreement; name it
+law-why-hourly-needs-hours = an hourly paid employment needs its hours
+law-why-give-percent = give percent, or an agreement that has the supplement
+law-why-give-step = give step, or an amount or a rate on every line
+law-why-step-needs-fraction = step needs it to give basic pay, such as "37/37"
+law-why-exempt-exceeded = the pay exceeds the exempt card; write the percentage of the rest
+law-why-name-agreement = the pension is to follow the agreement; name it
+law-why-area-group = write the municipality's group, 0 to 4
+law-why-percent-of-base = write the percentage of the base
+law-why-one-own = give either own_percent or own_amount
+law-why-one-period = give either period, or from and to
+law-why-one-form = give only one of amount, hours, minutes, base_2000, base, km
+law-why-a-form = give amount, hours, minutes, base_2000, base or km
+law-why-decimals = has too many decimals
+law-why-to-before-from = is before from; exchange the two dates
+law-why-below-own = is below own_percent
+law-why-below-zero = is below zero
+law-why-more-than-earned = is more than the days earned; give days_earned
+law-why-units = is not a number from 0 to 366
+law-why-fraction = is not a share of full time, such as "30/37"
+law-why-worked-days = is not between 0 and period_days
+law-why-too-large-or-fine = is too large or has too many decimals
+law-why-too-large = is too large
+law-why-only-main-card = only a main card has a deduction; leave it out
+law-why-only-exempt-card = only an exempt card has it; leave it out
+law-why-period-days = period_days needs it
+law-why-with-worked-days = worked_days needs it
+law-why-a-period = write period = "2026-04", or from and to
+law-why-an-amount = write the amount
+law-why-atp-employee = write the employee's share
+law-why-own-share = write the employee's share, or own_amount
+law-why-a-month = write the month, such as "2026-04"
+law-why-benefit-value = write the taxable value of the period
+law-why-whole-percent = write the whole percentage
+law-why-card-percent = write the withholding percentage of the card
+law-why-exempt-left = write what is left on the exempt card
+law-why-booked = write what was booked
+law-why-b-income = am without a_income is B-income, which is not paid through pay
+law-why-give-pension = give the percentages in [employment.pension]
+law-why-rule-pension = pension
+law-why-rule-percent = percentage of the supplement
+law-why-percent-on-line = give percent
+law-why-hour-pay = is missing; write the average pay per hour of the last three closed months
+law-why-pool = is missing; write pay and benefit of the leave
+law-why-last-before-first = is before first_day; exchange the two dates
+law-why-last-day = is missing; for an absence that goes on, write until or filed
+law-why-week-hours = is not between 0 and 60
+law-why-absent-hours = is not between 0 and week_hours
+law-why-weekly-rate = is missing; write the kroner a week the refund follows

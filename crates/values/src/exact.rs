@@ -107,10 +107,10 @@ impl Rate {
         if den == 0 || num == i64::MIN || den == i64::MIN {
             return None;
         }
-        let divisor = gcd(num.unsigned_abs() as u128, den.unsigned_abs() as u128).cast_signed();
-        let sign = if den < 0 { -1 } else { 1 };
-        // Both quotients are no larger than what they divide, so they fit again.
-        Some(Self { num: narrow(sign * num as i128 / divisor), den: narrow(sign * den as i128 / divisor) })
+        // At most the denominator, which is no i64::MIN, so it fits; and no quotient grows.
+        let divisor = gcd_64(num.unsigned_abs(), den.unsigned_abs()).cast_signed();
+        let sign = den.signum();
+        Some(Self { num: sign * num / divisor, den: sign * den / divisor })
     }
 
     /// A whole number.
@@ -487,7 +487,10 @@ const fn gcd(mut left: u128, mut right: u128) -> u128 {
     if left == 0 { 1 } else { left }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a quotient of an i64 is no larger than the i64")]
-const fn narrow(number: i128) -> i64 {
-    number as i64
+/// The same in one word.
+const fn gcd_64(mut left: u64, mut right: u64) -> u64 {
+    while right != 0 {
+        (left, right) = (right, left % right);
+    }
+    if left == 0 { 1 } else { left }
 }

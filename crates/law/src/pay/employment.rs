@@ -13,6 +13,7 @@ use super::trace::{
     EMPLOYER_PENSION, Known, Label, Line, Named, Note, Origin, Rule, Scope, Sum, Trace, label,
 };
 use crate::params::{Agreement, AgreementKind, Certainty, Counts, Kind, Law, PayCode};
+use crate::why;
 
 static CENTRAL: Rule = Rule {
     id: "agreement_supplement",
@@ -205,9 +206,9 @@ pub(super) fn on<'a>(
         );
     }
     if let Some(position) = &employment.position {
-        let agreement = at.agreement.ok_or_else(|| {
-            at.wrong("agreement", Problem::Missing("a position belongs to an agreement; name it"))
-        })?;
+        let agreement = at
+            .agreement
+            .ok_or_else(|| at.wrong("agreement", Problem::Missing(why::POSITION_NEEDS_AGREEMENT)))?;
         if !agreement.positions.iter().any(|one| one.id == *position) {
             let (agreement, position) = (agreement.code.clone(), position.clone());
             return Err(at.wrong("position", Problem::UnknownPosition { agreement, position }));
@@ -261,7 +262,7 @@ fn basic_line<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<()
     }
     if employment.hourly {
         let Some(hours) = at.hours else {
-            return Err(at.wrong("hours", Problem::Missing("an hourly paid employment needs its hours")));
+            return Err(at.wrong("hours", Problem::Missing(why::HOURLY_NEEDS_HOURS)));
         };
         let rate = basic::hourly(at.place()?, at.law, slip.trace)?;
         let pay = basic::hours_at(rate, hours, slip.trace);
@@ -278,9 +279,7 @@ fn basic_line<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<()
 /// A step without a fraction is a note on a payslip whose pay stands in its lines.
 fn step_alone<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
     if at.lines.is_empty() {
-        return Err(
-            at.wrong("fraction", Problem::Missing("step needs it to give basic pay, such as \"37/37\""))
-        );
+        return Err(at.wrong("fraction", Problem::Missing(why::STEP_NEEDS_FRACTION)));
     }
     slip.trace.note(Note::StepNotUsed(&at.employment.id));
     Ok(())
@@ -376,7 +375,7 @@ fn bases(line: &CaseLine, known: Option<(Kind, Counts)>, at: At<'_>) -> Result<(
         ..usual
     };
     if counts.am && !counts.a_income {
-        let why = "am without a_income is B-income, which is not paid through pay";
+        let why = why::B_INCOME;
         return Err(at.wrong("line.am", Problem::Wrong(why)));
     }
     Ok((kind, counts))
@@ -404,7 +403,7 @@ pub(super) fn pension_lines<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>
 /// Paid hours of the period: given; else full-time hours by fraction and days; else those of the lines.
 fn hours<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<Rate, PayError> {
     let employment = at.employment;
-    let too_many = || at.wrong("hours", Problem::Wrong("is too large or has too many decimals"));
+    let too_many = || at.wrong("hours", Problem::Wrong(why::TOO_LARGE_OR_FINE));
     let own = match (at.hours, employment.fraction) {
         (Some(hours), _) => hours,
         (None, None) if employment.position.is_none() => line_hours(at, slip)?,
@@ -418,7 +417,7 @@ fn hours<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<Rate, P
 
 /// Hours of lines that come on top of the contract's, such as overtime; unpaid absence comes off.
 fn extra_hours(at: At<'_>) -> Result<Rate, PayError> {
-    let too_many = || at.wrong("line.hours", Problem::Wrong("is too large"));
+    let too_many = || at.wrong("line.hours", Problem::Wrong(why::TOO_LARGE));
     let codes = &at.law.pay_codes.on(at.day)?.value;
     let mut total = Rate::ZERO;
     for line in at.lines {
@@ -435,7 +434,7 @@ fn extra_hours(at: At<'_>) -> Result<Rate, PayError> {
 }
 
 fn contract_hours(fraction: Rate, at: At<'_>) -> Result<Rate, PayError> {
-    let too_many = || at.wrong("fraction", Problem::Wrong("has too many decimals"));
+    let too_many = || at.wrong("fraction", Problem::Wrong(why::DECIMALS));
     let full = at.law.full_time.on(at.day)?.value.month_hours;
     let hours = full.checked_mul(fraction).ok_or_else(too_many)?;
     match at.share.part {
@@ -457,7 +456,7 @@ fn line_hours<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<Ra
         }
         match line.quantity {
             Quantity::Hours { hours, .. } => {
-                let too_many = || at.wrong("line.hours", Problem::Wrong("is too large"));
+                let too_many = || at.wrong("line.hours", Problem::Wrong(why::TOO_LARGE));
                 total = total.checked_add(hours).ok_or_else(too_many)?;
             }
             _ => slip.trace.note(Note::NoHours(&at.employment.id)),

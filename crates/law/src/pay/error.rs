@@ -5,6 +5,7 @@ use kaemner_values::text;
 use kaemner_values::text::Message;
 
 use crate::params::LawError;
+use crate::why::Why;
 
 /// A case that cannot be read or calculated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,10 +31,10 @@ pub enum PayError {
 pub enum Problem {
     /// Needed, but absent.
     #[error("is missing; {0}")]
-    Missing(&'static str),
+    Missing(Why),
     /// Makes no sense together with the rest.
     #[error("{0}")]
-    Wrong(&'static str),
+    Wrong(Why),
     /// No such agreement.
     #[error("no agreement {0:?} is known; see `kaemner law list agreements`")]
     UnknownAgreement(String),
@@ -57,11 +58,11 @@ pub enum Problem {
         /// Agreement.
         agreement: String,
         /// Rule kind.
-        rule: &'static str,
+        rule: Why,
         /// Date.
         date: Date,
         /// What to write instead.
-        remedy: &'static str,
+        remedy: Why,
     },
 }
 
@@ -84,8 +85,8 @@ impl PayError {
 impl Problem {
     fn message(self, field: String) -> Message {
         match self {
-            Self::Missing(why) => text!("law-pay-missing", field = field, why = why),
-            Self::Wrong(why) => text!("law-pay-wrong", field = field, why = why),
+            Self::Missing(why) => text!("law-pay-missing", field = field, why = why.message()),
+            Self::Wrong(why) => text!("law-pay-wrong", field = field, why = why.message()),
             Self::UnknownAgreement(code) => text!("law-pay-unknown-agreement", field = field, code = code),
             Self::UnknownPosition { agreement, position } => {
                 text!("law-pay-unknown-position", field = field, agreement = agreement, position = position)
@@ -97,9 +98,9 @@ impl Problem {
                     "law-pay-no-rule",
                     field = field,
                     agreement = agreement,
-                    rule = rule,
+                    rule = rule.message(),
                     date = date,
-                    remedy = remedy
+                    remedy = remedy.message()
                 )
             }
         }

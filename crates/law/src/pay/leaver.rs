@@ -7,6 +7,7 @@ use super::error::{PayError, Problem};
 use super::tax::{TaxOn, a_skat, am_bidrag};
 use super::trace::{Known, Label, Origin, Rule, Scope, Sum, Trace, label};
 use crate::params::Certainty;
+use crate::why;
 
 static BASE: Rule = Rule {
     id: "holiday_base",
@@ -112,7 +113,5 @@ pub(super) fn holiday_pay<'a, T: Trace<'a>>(
 
 fn left(earned: Rate, taken: Rate) -> Result<Rate, PayError> {
     let left = earned.checked_sub(taken).filter(|left| !left.is_negative() && !earned.is_zero());
-    left.ok_or_else(|| {
-        PayError::field("leaver.days_taken", Problem::Wrong("is more than the days earned; give days_earned"))
-    })
+    left.ok_or_else(|| PayError::field("leaver.days_taken", Problem::Wrong(why::MORE_THAN_EARNED)))
 }

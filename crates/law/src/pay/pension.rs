@@ -7,6 +7,7 @@ use super::error::{PayError, Problem};
 use super::quantity::{At, no_rule};
 use super::trace::{Known, Label, Origin, Rule, Scope, Sum, Trace, label};
 use crate::params::{Agreement, Certainty, FritvalgDefault, FritvalgPart};
+use crate::why;
 
 static ON_TOP: Rule = Rule {
     id: "pension_on_top",
@@ -160,12 +161,11 @@ fn by_agreement<'a, R: Copy>(
     own: Option<Own>,
     special: Option<Share<'a, R>>,
 ) -> Result<Terms<'a, R>, PayError> {
-    let agreement = at.agreement.ok_or_else(|| {
-        at.wrong("agreement", Problem::Missing("the pension is to follow the agreement; name it"))
-    })?;
+    let agreement =
+        at.agreement.ok_or_else(|| at.wrong("agreement", Problem::Missing(why::NAME_AGREEMENT)))?;
     let row = Agreement::on(&agreement.pension, at.position(), at.day).ok_or_else(|| {
-        let remedy = "give the percentages in [employment.pension]";
-        at.wrong("pension", no_rule(agreement, "pension", at.day, remedy))
+        let remedy = why::GIVE_PENSION;
+        at.wrong("pension", no_rule(agreement, why::RULE_PENSION, at.day, remedy))
     })?;
     let whole = (row.value.total, Origin::Law(&row.meta));
     let special = special.or(row.value.special.map(|percent| (percent, Origin::Law(&row.meta))));

@@ -8,6 +8,7 @@ use super::case::{CaseLine, Employment, Quantity};
 use super::error::{PayError, Problem};
 use super::trace::{Known, Label, Origin, Rule, Trace, Value, label};
 use crate::params::{Agreement, Certainty, Law, Meta, PayCode};
+use crate::why::{self, Why};
 
 static AMOUNT: Rule = Rule {
     id: "line_amount",
@@ -111,13 +112,13 @@ impl<'a> At<'a> {
     /// # Errors
     /// [`PayError::Field`] where step or group is missing.
     pub(super) fn place(self) -> Result<Place, PayError> {
-        let step = self.step().ok_or_else(|| {
-            self.wrong("step", Problem::Missing("give step, or an amount or a rate on every line"))
-        })?;
+        let step = self.step().ok_or_else(|| self.wrong("step", Problem::Missing(why::GIVE_STEP)))?;
         let none_above = crate::params::AreaGroup::new(0).filter(|_| step.index() >= 41);
-        let group = self.employment.area_group.or(none_above).ok_or_else(|| {
-            self.wrong("area_group", Problem::Missing("write the municipality's group, 0 to 4"))
-        })?;
+        let group = self
+            .employment
+            .area_group
+            .or(none_above)
+            .ok_or_else(|| self.wrong("area_group", Problem::Missing(why::AREA_GROUP)))?;
         Ok(Place { step, group, day: self.day })
     }
 
@@ -219,7 +220,7 @@ fn spells<'a, T: Trace<'a>>(
     let percent = match percent_for(code, percent, at)? {
         Some(percent) => percent,
         None => {
-            let missing = Problem::Missing("give percent, or an agreement that has the supplement");
+            let missing = Problem::Missing(why::GIVE_PERCENT);
             return Err(at.wrong("line.percent", missing));
         }
     };
@@ -250,22 +251,14 @@ fn percent_for<'a, R>(
             continue;
         }
         let row = Agreement::rate(rows, code, at.position(), at.day).ok_or_else(|| {
-            at.wrong(
-                "line.percent",
-                no_rule(agreement, "percentage of the supplement", at.day, "give percent"),
-            )
+            at.wrong("line.percent", no_rule(agreement, why::RULE_PERCENT, at.day, why::PERCENT_ON_LINE))
         })?;
         return Ok(Some((row.value.percent, Origin::Law(&row.meta))));
     }
     Ok(None)
 }
 
-pub(super) fn no_rule(
-    agreement: &Agreement,
-    rule: &'static str,
-    date: Date,
-    remedy: &'static str,
-) -> Problem {
+pub(super) fn no_rule(agreement: &Agreement, rule: Why, date: Date, remedy: Why) -> Problem {
     Problem::NoRule { agreement: agreement.code.clone(), rule, date, remedy }
 }
 
@@ -326,7 +319,7 @@ fn percent_of<'a, T: Trace<'a>>(
             let row = holiday.supplement.on(at.payment_date)?;
             (row.value.value, Origin::Law(&row.meta))
         }
-        _ => return Err(at.wrong("line.percent", Problem::Missing("write the percentage of the base"))),
+        _ => return Err(at.wrong("line.percent", Problem::Missing(why::PERCENT_OF_BASE))),
     };
     let base = Known::case(base, "employment.line.base");
     Ok(trace.rule(&PERCENT_OF).plus(&GIVEN, base).percent(&PERCENT, percent, origin).to_ore())
@@ -341,7 +334,7 @@ fn mileage<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
     let row = at.law.mileage.on(at.day)?;
-    let too_many = || at.wrong("line.km", Problem::Wrong("is too large or has too many decimals"));
+    let too_many = || at.wrong("line.km", Problem::Wrong(why::TOO_LARGE_OR_FINE));
     let left = row.value.limit_km.checked_sub(before).ok_or_else(too_many)?.max(Rate::ZERO);
     let high = if bicycle { km } else { km.min(left) };
     let low = km.checked_sub(high).ok_or_else(too_many)?;

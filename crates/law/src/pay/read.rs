@@ -13,6 +13,7 @@ use super::case::{
 };
 use super::error::{PayError, Problem};
 use crate::params::{AreaGroup, FritvalgDefault, PayCode, RoundingWay, Step, read};
+use crate::why::{self, Why};
 
 /// Reads a case file.
 ///
@@ -27,7 +28,7 @@ fn wrong<T>(field: impl Into<String>, problem: Problem) -> Result<T, PayError> {
     Err(PayError::field(field, problem))
 }
 
-fn missing<T>(field: impl Into<String>, why: &'static str) -> Result<T, PayError> {
+fn missing<T>(field: impl Into<String>, why: Why) -> Result<T, PayError> {
     wrong(field, Problem::Missing(why))
 }
 
@@ -154,25 +155,36 @@ impl RawCase {
         })
     }
 
-    /// A month, or two dates; seven and fourteen days are weekly and fortnightly pay unless `cycle` says
-    /// otherwise.
+    /// A month, or two dates.
     fn period(&self) -> Result<PayPeriod, PayError> {
         let (first, last) = match (self.period, self.from, self.to) {
             (Some(month), None, None) => (month.first_day(), month.last_day()),
             (None, Some(first), Some(last)) if first <= last => (first, last),
             (None, Some(_), Some(_)) => {
-                return wrong("to", Problem::Wrong("is before from; exchange the two dates"));
+                return wrong("to", Problem::Wrong(why::TO_BEFORE_FROM));
             }
-            (Some(_), _, _) => return wrong("period", Problem::Wrong("give either period, or from and to")),
-            (None, _, _) => return missing("period", "write period = \"2026-04\", or from and to"),
+            (Some(_), _, _) => return wrong("period", Problem::Wrong(why::ONE_PERIOD)),
+            (None, _, _) => return missing("period", why::A_PERIOD),
         };
-        let days = (last - first).get_days() + 1;
-        let usual = match days {
+        Ok(PayPeriod { first, last, cycle: self.cycle(first, last) })
+    }
+
+    /// How often the person is paid, where the file does not say: as the card counts its deduction; monthly
+    /// for a part month; else seven and fourteen days are weekly and fortnightly pay.
+    fn cycle(&self, first: Date, last: Date) -> Cycle {
+        let part_month = self.employment.iter().any(|one| one.worked_days.is_some());
+        let by_length = match (last - first).get_days() + 1 {
+            _ if part_month => Cycle::Month,
             7 => Cycle::Week,
             14 => Cycle::Fortnight,
             _ => Cycle::Month,
         };
-        Ok(PayPeriod { first, last, cycle: self.cycle.unwrap_or(usual) })
+        self.cycle.unwrap_or(match self.card.deduction_unit {
+            Some(DeductionUnit::Month) => Cycle::Month,
+            Some(DeductionUnit::Fortnight) => Cycle::Fortnight,
+            Some(DeductionUnit::Week) => Cycle::Week,
+            Some(DeductionUnit::Day) | None => by_length,
+        })
     }
 }
 
@@ -202,8 +214,7 @@ struct RawCard {
     percent: Option<Rate>,
     #[serde(default, deserialize_with = "money")]
     deduction: Option<Ore>,
-    #[serde(rename = "deduction_unit")]
-    _deduction_unit: Option<DeductionUnit>,
+    deduction_unit: Option<DeductionUnit>,
     deduction_units: Option<i64>,
     #[serde(default, deserialize_with = "money")]
     exempt_remaining: Option<Ore>,
@@ -213,18 +224,15 @@ impl RawCard {
     fn card(self) -> Result<Card, PayError> {
         let deduction = self.deduction()?;
         if !deduction.is_zero() && self.kind != CardKind::Main {
-            return wrong("card.deduction", Problem::Wrong("only a main card has a deduction; leave it out"));
+            return wrong("card.deduction", Problem::Wrong(why::ONLY_MAIN_CARD));
         }
         if self.exempt_remaining.is_some() && self.kind != CardKind::Exempt {
-            return wrong(
-                "card.exempt_remaining",
-                Problem::Wrong("only an exempt card has it; leave it out"),
-            );
+            return wrong("card.exempt_remaining", Problem::Wrong(why::ONLY_EXEMPT_CARD));
         }
         match (self.kind, self.percent) {
             (CardKind::None, _) => Ok(Card::None),
             (CardKind::Exempt, percent) => self.exempt(percent),
-            (_, None) => missing("card.percent", "write the withholding percentage of the card"),
+            (_, None) => missing("card.percent", why::CARD_PERCENT),
             (CardKind::Main, Some(percent)) => Ok(Card::Main { percent, deduction }),
             (CardKind::Secondary, Some(percent)) => Ok(Card::Secondary { percent }),
         }
@@ -233,12 +241,12 @@ impl RawCard {
     fn deduction(&self) -> Result<Ore, PayError> {
         let (each, units) = (self.deduction.unwrap_or_default(), self.deduction_units.unwrap_or(1));
         if each < Ore::ZERO {
-            return wrong("card.deduction", Problem::Wrong("is below zero"));
+            return wrong("card.deduction", Problem::Wrong(why::BELOW_ZERO));
         }
         if !(0..=366).contains(&units) {
-            return wrong("card.deduction_units", Problem::Wrong("is not a number from 0 to 366"));
+            return wrong("card.deduction_units", Problem::Wrong(why::UNITS));
         }
-        let too_large = PayError::field("card.deduction", Problem::Wrong("is too large"));
+        let too_large = PayError::field("card.deduction", Problem::Wrong(why::TOO_LARGE));
         each.checked_mul(units).ok_or(too_large)
     }
 
@@ -246,10 +254,10 @@ impl RawCard {
     fn exempt(&self, percent: Option<Rate>) -> Result<Card, PayError> {
         match (self.exempt_remaining, percent) {
             (Some(remaining), _) if remaining < Ore::ZERO => {
-                wrong("card.exempt_remaining", Problem::Wrong("is below zero"))
+                wrong("card.exempt_remaining", Problem::Wrong(why::BELOW_ZERO))
             }
             (Some(remaining), percent) => Ok(Card::Exempt { percent, remaining }),
-            (None, _) => missing("card.exempt_remaining", "write what is left on the exempt card"),
+            (None, _) => missing("card.exempt_remaining", why::EXEMPT_LEFT),
         }
     }
 }
@@ -267,7 +275,7 @@ impl RawAtp {
     /// The employer's share is twice the employee's where only that is given.
     fn atp(self) -> Result<AtpGiven, PayError> {
         let Some(employee) = self.employee else {
-            return missing("atp.employee", "write the employee's share");
+            return missing("atp.employee", why::ATP_EMPLOYEE);
         };
         let twice = employee.checked_mul(2).unwrap_or_default();
         Ok(AtpGiven { employee, employer: self.employer.unwrap_or(twice) })
@@ -309,10 +317,10 @@ impl RawEmployment {
         let id = self.id.unwrap_or_else(|| "1".to_owned());
         let own = |field: &str| format!("employment[{id}].{field}");
         if self.fraction.is_some_and(|share| share.is_negative() || share > Rate::whole(2)) {
-            return wrong(own("fraction"), Problem::Wrong("is not a share of full time, such as \"30/37\""));
+            return wrong(own("fraction"), Problem::Wrong(why::FRACTION));
         }
         if self.hours.is_some_and(Rate::is_negative) {
-            return wrong(own("hours"), Problem::Wrong("is below zero"));
+            return wrong(own("hours"), Problem::Wrong(why::BELOW_ZERO));
         }
         let lines = self.line.into_iter().enumerate();
         let retro = self.retro.into_iter().map(|retro| retro.retro(&own("retro")));
@@ -344,11 +352,9 @@ fn part(worked: Option<Rate>, period: Option<Rate>, field: &str) -> Result<Optio
         (Some(worked), Some(period)) if worked <= period && !worked.is_negative() && !period.is_zero() => {
             Ok(Some(Part { worked, period }))
         }
-        (Some(_), Some(_)) => {
-            wrong(format!("{field}worked_days"), Problem::Wrong("is not between 0 and period_days"))
-        }
-        (None, Some(_)) => missing(format!("{field}worked_days"), "period_days needs it"),
-        (Some(_), None) => missing(format!("{field}period_days"), "worked_days needs it"),
+        (Some(_), Some(_)) => wrong(format!("{field}worked_days"), Problem::Wrong(why::WORKED_DAYS)),
+        (None, Some(_)) => missing(format!("{field}worked_days"), why::PERIOD_DAYS),
+        (Some(_), None) => missing(format!("{field}period_days"), why::WITH_WORKED_DAYS),
     }
 }
 
@@ -406,10 +412,7 @@ impl RawLine {
         // A published payslip may show hours and rate beside the amount: the amount counts.
         let shown = amount.is_some() && hours.is_some() && forms == 2;
         if forms > 1 && !shown {
-            return wrong(
-                field,
-                Problem::Wrong("give only one of amount, hours, minutes, base_2000, base, km"),
-            );
+            return wrong(field, Problem::Wrong(why::ONE_FORM));
         }
         if let Some(amount) = amount {
             return Ok(Quantity::Amount(amount));
@@ -430,7 +433,7 @@ impl RawLine {
             let before = self.km_before.unwrap_or(Rate::ZERO);
             return Ok(Quantity::Km { km, before, bicycle: self.bicycle.unwrap_or(false) });
         }
-        missing(format!("{field}.amount"), "give amount, hours, minutes, base_2000, base or km")
+        missing(format!("{field}.amount"), why::A_FORM)
     }
 }
 
@@ -462,7 +465,7 @@ impl RawPension {
     fn pension(self, field: &str) -> Result<Pension, PayError> {
         let own = match (self.own_percent, self.own_amount) {
             (Some(_), Some(_)) => {
-                return wrong(field, Problem::Wrong("give either own_percent or own_amount"));
+                return wrong(field, Problem::Wrong(why::ONE_OWN));
             }
             (Some(percent), None) => Some(Own::Percent(percent)),
             (None, Some(amount)) => Some(Own::Amount(amount)),
@@ -474,7 +477,7 @@ impl RawPension {
                 Some(percent) => PensionStyle::OnTop { percent, own },
                 // Only a voluntary contribution of the employee's own.
                 None if own.is_some() => PensionStyle::OnTop { percent: Rate::ZERO, own },
-                None => return missing(format!("{field}.percent"), "write the whole percentage"),
+                None => return missing(format!("{field}.percent"), why::WHOLE_PERCENT),
             },
             StyleName::Deducted => self.deducted(own, field)?,
         };
@@ -484,7 +487,7 @@ impl RawPension {
     /// The employer's part is given, or what the whole percentage leaves of the employee's.
     fn deducted(&self, own: Option<Own>, field: &str) -> Result<PensionStyle, PayError> {
         let Some(own) = own else {
-            return missing(format!("{field}.own_percent"), "write the employee's share, or own_amount");
+            return missing(format!("{field}.own_percent"), why::OWN_SHARE);
         };
         let rest = match (self.employer_percent, self.percent, own) {
             (Some(employer), _, _) => Some(employer),
@@ -495,7 +498,7 @@ impl RawPension {
         };
         match rest {
             Some(employer) => Ok(PensionStyle::Deducted { own, employer }),
-            None => wrong(format!("{field}.percent"), Problem::Wrong("is below own_percent")),
+            None => wrong(format!("{field}.percent"), Problem::Wrong(why::BELOW_OWN)),
         }
     }
 }
@@ -528,11 +531,11 @@ struct RawBooked {
 impl RawRetro {
     fn retro(self, field: &str) -> Result<Retro, PayError> {
         let Some(month) = self.period else {
-            return missing(format!("{field}.period"), "write the month, such as \"2026-04\"");
+            return missing(format!("{field}.period"), why::A_MONTH);
         };
         let booked = self.booked.into_iter().map(|one| match one.amount {
             Some(amount) => Ok(Booked { code: one.code, amount }),
-            None => missing(format!("{field}.booked.amount"), "write what was booked"),
+            None => missing(format!("{field}.booked.amount"), why::BOOKED),
         });
         Ok(Retro {
             month,
@@ -560,7 +563,7 @@ impl RawBenefit {
     fn benefit(self) -> Result<Benefit, PayError> {
         match self.amount {
             Some(amount) => Ok(Benefit { kind: self.kind, amount }),
-            None => missing("benefit.amount", "write the taxable value of the period"),
+            None => missing("benefit.amount", why::BENEFIT_VALUE),
         }
     }
 }
@@ -577,7 +580,7 @@ struct RawItem {
 impl RawItem {
     /// Mileage and travel are told by `travel`, else by their usual names.
     fn item(self, list: &str) -> Result<NetItem, PayError> {
-        let Some(amount) = self.amount else { return missing(format!("{list}.amount"), "write the amount") };
+        let Some(amount) = self.amount else { return missing(format!("{list}.amount"), why::AN_AMOUNT) };
         let name = self.name.to_lowercase();
         let usual =
             ["mileage", "travel", "kørsel", "koersel", "kilometer", "rejse", "diæt", "diaet", "befordring"];
@@ -601,7 +604,7 @@ impl RawLeaver {
     fn leaver(self) -> Result<Leaver, PayError> {
         let days_taken = self.days_taken.unwrap_or(Rate::ZERO);
         if days_taken.is_negative() {
-            return wrong("leaver.days_taken", Problem::Wrong("is below zero"));
+            return wrong("leaver.days_taken", Problem::Wrong(why::BELOW_ZERO));
         }
         Ok(Leaver { holiday_base: self.holiday_base, days_taken, days_earned: self.days_earned })
     }

@@ -6,6 +6,7 @@ use super::case::Card;
 use super::error::{PayError, Problem};
 use super::trace::{Known, Label, Origin, Rule, Trace, label};
 use crate::params::{Certainty, Law, LawError, RoundingRow, Row};
+use crate::why;
 use jiff::civil::Date;
 
 static AM: Rule = Rule {
@@ -123,7 +124,7 @@ pub(super) fn a_skat<'a, T: Trace<'a>>(
 }
 
 fn percent_missing() -> PayError {
-    let why = Problem::Missing("the pay exceeds the exempt card; write the percentage of the rest");
+    let why = Problem::Missing(why::EXEMPT_EXCEEDED);
     PayError::field("card.percent", why)
 }
 

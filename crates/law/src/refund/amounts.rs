@@ -8,6 +8,7 @@ use super::case::{Case, Kind, RefundError};
 use super::days::figure;
 use crate::Law;
 use crate::params::Meta;
+use crate::why;
 
 /// What a full day pays at most, for the person; øre.
 ///
@@ -90,10 +91,7 @@ fn absent_share(case: &Case) -> Rate {
 /// Hour pay less AM-bidrag, to the øre: both are whole øre on the payslips the average is taken from.
 fn after_am<'a>(case: &Case, on: Date, law: &'a Law, used: &mut Vec<&'a Meta>) -> Result<Exact, RefundError> {
     let Some(rate) = case.hour_pay else {
-        return Err(RefundError::Field {
-            field: "hour_pay",
-            why: "is missing; write the average pay per hour",
-        });
+        return Err(RefundError::Field { field: "hour_pay", why: why::HOUR_PAY });
     };
     let pay = rate.of(Ore::from_kroner(1)).round(Rounding::HalfUpToOre);
     let am = figure(&law.am_bidrag, on, used)?.value.value;
@@ -127,10 +125,7 @@ fn pool<'a>(
     used: &mut Vec<&'a Meta>,
 ) -> Result<Vec<Week>, RefundError> {
     let Some(terms) = case.pool else {
-        return Err(RefundError::Field {
-            field: "pool",
-            why: "is missing; write pay and benefit of the leave",
-        });
+        return Err(RefundError::Field { field: "pool", why: why::POOL });
     };
     let percent = match terms.percent {
         Some(percent) => percent,

@@ -7,6 +7,7 @@ use kaemner_values::{Ore, Rate};
 use serde::Deserialize;
 
 use crate::params::{LawError, read};
+use crate::why::{self, Why};
 
 /// What the refund is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -101,7 +102,7 @@ pub enum RefundError {
         /// The field.
         field: &'static str,
         /// What is wrong, and the remedy.
-        why: &'static str,
+        why: Why,
     },
 }
 
@@ -112,7 +113,7 @@ impl RefundError {
         match self.clone() {
             Self::Law(error) => error.message(),
             Self::Unreadable(detail) => text!("law-refund-unreadable", detail = detail),
-            Self::Field { field, why } => text!("law-refund-field", field = field, why = why),
+            Self::Field { field, why } => text!("law-refund-field", field = field, why = why.message()),
         }
     }
 }
@@ -204,29 +205,26 @@ pub fn read_case(text: &str) -> Result<Case, RefundError> {
 fn check(case: &Case) -> Result<(), RefundError> {
     let wrong = |field, why| Err(RefundError::Field { field, why });
     if case.last_day.or(case.until).is_some_and(|last| last < case.first_day) {
-        return wrong("last_day", "is before first_day; exchange the two dates");
+        return wrong("last_day", why::LAST_BEFORE_FIRST);
     }
     if case.last_day.is_none() && case.until.is_none() && case.filed.is_none() {
-        return wrong("last_day", "is missing; for an absence that goes on, write until or filed");
+        return wrong("last_day", why::LAST_DAY);
     }
     if !(Rate::ZERO < case.week_hours && case.week_hours <= Rate::whole(60)) {
-        return wrong("week_hours", "is not between 0 and 60");
+        return wrong("week_hours", why::WEEK_HOURS);
     }
     if case.absent_hours.is_some_and(|hours| hours.is_negative() || hours > case.week_hours) {
-        return wrong("absent_hours", "is not between 0 and week_hours");
+        return wrong("absent_hours", why::ABSENT_HOURS);
     }
     let by_rate = matches!(case.kind, Kind::Clarification | Kind::School);
     if by_rate && case.weekly_rate.is_none() {
-        return wrong("weekly_rate", "is missing; write the kroner a week the refund follows");
+        return wrong("weekly_rate", why::WEEKLY_RATE);
     }
     if case.kind == Kind::MaternityPool && case.pool.is_none() {
-        return wrong("pool", "is missing; write pay and benefit of the leave");
+        return wrong("pool", why::POOL);
     }
     if !by_rate && case.kind != Kind::MaternityPool && case.hour_pay.is_none() {
-        return wrong(
-            "hour_pay",
-            "is missing; write the average pay per hour of the last three closed months",
-        );
+        return wrong("hour_pay", why::HOUR_PAY);
     }
     Ok(())
 }
