@@ -189,6 +189,22 @@ fn a_municipality_reads_what_the_community_publishes_and_writes_nothing_there() 
     });
 }
 
+/// A program that has not touched the community yet reads it through a municipality.
+#[test]
+fn the_community_is_read_first_through_a_municipality() {
+    let db = TestDb::sqlite();
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["community.db", "k0265.db"] {
+        let source = rusqlite::Connection::open(db.dir().unwrap().join(name)).unwrap();
+        source.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
+        std::fs::copy(db.dir().unwrap().join(name), copy.path().join(name)).unwrap();
+    }
+    let engine = kaemner_store::EngineConfig::Sqlite { dir: copy.path().to_owned() };
+    let store = kaemner_store::Store::open(kaemner_store::StoreConfig { engine, ..db.config() }).unwrap();
+    let count = store.read(db.scope, |tx| tx.one("select count(*) from community.member_municipality", &[]));
+    assert_eq!(count, Ok(2_i64));
+}
+
 #[test]
 fn a_forgotten_scope_fails() {
     let Some(db) = TestDb::postgres() else { return };

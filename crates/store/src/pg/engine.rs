@@ -61,9 +61,16 @@ impl PgEngine {
 
     /// The municipalities that have a schema, ascending.
     pub(crate) fn municipalities(&self) -> Result<Vec<MunicipalityCode>, StoreError> {
-        let mut owner = self.connect_owner()?;
         let sql = "SELECT nspname::text FROM pg_catalog.pg_namespace ORDER BY nspname";
-        let rows = owner.query(sql, &[]).map_err(|e| translate(&e))?;
+        let rows = match self.pool.take() {
+            Ok(mut loan) => {
+                let rows = loan.client.query(sql, &[]).map_err(|e| translate(&e))?;
+                loan.give_back();
+                rows
+            }
+            // Before the first migration there is no app login.
+            Err(_) => self.connect_owner()?.query(sql, &[]).map_err(|e| translate(&e))?,
+        };
         Ok(rows.iter().filter_map(|row| municipality_of(row.get(0))).collect())
     }
 

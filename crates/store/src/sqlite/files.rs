@@ -1,6 +1,8 @@
 //! The embedded engine: its directory, the open scopes, and the checkpoint thread.
 
 use std::collections::HashMap;
+use std::fs::DirBuilder;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, Weak};
@@ -33,8 +35,8 @@ pub(crate) struct SqliteEngine {
 }
 
 impl SqliteEngine {
-    pub(crate) fn open(dir: std::path::PathBuf, limits: &Limits) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(&dir).map_err(|e| StoreError::io("the data directory", &e))?;
+    pub(crate) fn open(dir: PathBuf, limits: &Limits) -> Result<Self, StoreError> {
+        create_private(&dir).map_err(|e| StoreError::io("the data directory", &e))?;
         let scopes = Arc::new(Scopes::default());
         let stop = start_checkpoints(Arc::downgrade(&scopes), limits.checkpoint_every)?;
         Ok(Self {
@@ -142,6 +144,15 @@ impl SqliteEngine {
             }
         }
     }
+}
+
+/// Makes the directory for the program's user alone.
+fn create_private(dir: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 /// Checkpoints every open scope now and then, so that no COMMIT has to.
