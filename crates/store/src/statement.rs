@@ -34,6 +34,43 @@ fn quoted_len(text: &str) -> usize {
     }
 }
 
+/// Words that would end the transaction, or change its scope, role or settings.
+const CONTROL: [&str; 13] = [
+    "begin",
+    "start",
+    "commit",
+    "end",
+    "rollback",
+    "abort",
+    "savepoint",
+    "release",
+    "prepare",
+    "set",
+    "reset",
+    "discard",
+    "lock",
+];
+
+/// Refuses a statement that belongs to the store alone. The database refuses the rest by rights.
+pub(crate) fn refuse_control(sql: &str) -> Result<(), StoreError> {
+    let word: String = without_comments(sql).chars().take_while(char::is_ascii_alphabetic).collect();
+    if CONTROL.contains(&word.to_ascii_lowercase().as_str()) {
+        return Err(StoreError::Denied { what: format!("{word} is the store's own statement") });
+    }
+    Ok(())
+}
+
+/// The text from its first word on.
+fn without_comments(mut sql: &str) -> &str {
+    loop {
+        sql = sql.trim_start();
+        match sql.as_bytes() {
+            [b'-', b'-', ..] | [b'/', b'*', ..] => sql = &sql[quoted_len(sql)..],
+            _ => return sql,
+        }
+    }
+}
+
 /// Refuses a statement with too few or too many values before the driver sees it.
 pub(crate) fn check_count(expected: usize, given: usize) -> Result<(), StoreError> {
     if expected == given {
@@ -47,7 +84,17 @@ pub(crate) fn check_count(expected: usize, given: usize) -> Result<(), StoreErro
 
 #[cfg(test)]
 mod tests {
-    use super::for_sqlite;
+    use super::{for_sqlite, refuse_control};
+
+    #[test]
+    fn the_store_alone_controls_the_transaction() {
+        for sql in ["commit", " /* a */ -- b\n ROLLBACK", "set role x", "Savepoint s", "lock table a"] {
+            assert!(refuse_control(sql).is_err(), "{sql}");
+        }
+        for sql in ["select 1", "with a as (select 1) select 1", "delete from settings", ""] {
+            assert!(refuse_control(sql).is_ok(), "{sql}");
+        }
+    }
 
     #[test]
     fn parameters_are_rewritten_outside_quotes_and_comments() {

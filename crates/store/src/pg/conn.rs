@@ -10,7 +10,7 @@ use postgres::{Client, Statement};
 use super::error::translate;
 use crate::error::StoreError;
 use crate::row::{Row, RowRef};
-use crate::statement::check_count;
+use crate::statement::{check_count, refuse_control};
 use crate::table::{Column, Table};
 use crate::val::Val;
 
@@ -98,6 +98,7 @@ impl PgConn {
     }
 
     fn prepare_new(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        refuse_control(sql)?;
         if self.statements.len() >= STATEMENTS_MAX {
             self.statements.clear();
         }

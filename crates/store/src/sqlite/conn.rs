@@ -9,7 +9,7 @@ use rusqlite::{CachedStatement, Connection};
 use super::error::translate;
 use crate::error::StoreError;
 use crate::row::{Cell, Row, RowRef};
-use crate::statement::{check_count, for_sqlite};
+use crate::statement::{check_count, for_sqlite, refuse_control};
 use crate::table::{Column, Table};
 use crate::val::Val;
 
@@ -106,6 +106,7 @@ impl SqliteConn {
             texts.clear();
         }
         if !texts.contains_key(sql) {
+            refuse_control(sql)?;
             texts.insert(sql.into(), for_sqlite(sql).into());
         }
         let text = texts.get(sql).map_or(sql, |text| text);

@@ -193,9 +193,10 @@ fn conclude(ran: Ran, batch: &Result<(), StoreError>, alone: bool) -> Attempt {
     match (ran, batch) {
         (Ran::Panicked(panic), _) => resume_unwind(panic),
         (Ran::Left(Left::Fail(error)), _) if error.is_transient() => Attempt::Again(error),
-        (Ran::Left(_), Err(error)) if !alone || error.is_transient() => Attempt::Again(error.clone()),
-        (Ran::Left(_), Err(error)) => Attempt::Failed(error.clone()),
-        (Ran::Left(Left::Fail(error)), Ok(())) => Attempt::Failed(error),
-        (Ran::Left(Left::Keep | Left::Undo), Ok(())) => Attempt::Settled,
+        (Ran::Left(_), Err(error)) if !alone => Attempt::Again(error.clone()),
+        (Ran::Left(Left::Undo), _) | (Ran::Left(Left::Keep), Ok(())) => Attempt::Settled,
+        (Ran::Left(Left::Fail(error)), _) => Attempt::Failed(error),
+        (Ran::Left(Left::Keep), Err(error)) if error.is_transient() => Attempt::Again(error.clone()),
+        (Ran::Left(Left::Keep), Err(error)) => Attempt::Failed(error.clone()),
     }
 }
