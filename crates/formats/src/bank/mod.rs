@@ -10,10 +10,14 @@ pub mod camt;
 pub mod characters;
 pub mod check;
 pub mod error;
+pub mod fake_bank;
+pub mod json;
 pub mod pain001;
+pub mod pain002;
 pub mod payment;
 pub mod profile;
 pub mod statement;
+pub mod statement_write;
 mod xml;
 mod xml_write;
 

@@ -1,0 +1,192 @@
+//! Reads what a bank answers to payment orders: pain.002 of version .03 and newer.
+
+use std::fmt;
+
+use super::camt::message_name;
+use super::error::ReadError;
+use super::xml::{self, El};
+
+/// One answer to one file of payment orders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusReport {
+    /// The message's full name, `pain.002.001.03`.
+    pub message: String,
+    /// The bank's id of the answer; the same id twice means the same answer twice.
+    pub message_id: String,
+    /// When the bank made it, as written.
+    pub created: Option<String>,
+    /// Our id of the file that is answered.
+    pub original_message_id: String,
+    /// The kind of file that is answered, as the bank writes it.
+    pub original_message: Option<String>,
+    /// What holds for the whole file, where the bank says so.
+    pub verdict: Verdict,
+    /// Answers to single batches.
+    pub batches: Vec<BatchStatus>,
+}
+
+/// The answer to one batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchStatus {
+    /// Our id of the batch.
+    pub original_id: String,
+    /// What holds for the whole batch, where the bank says so.
+    pub verdict: Verdict,
+    /// Answers to single payments.
+    pub payments: Vec<PaymentStatus>,
+}
+
+/// The answer to one payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentStatus {
+    /// Our end-to-end id.
+    pub end_to_end_id: Option<String>,
+    /// Our instruction id.
+    pub instruction_id: Option<String>,
+    /// The bank's reference.
+    pub bank_reference: Option<String>,
+    /// What holds for it.
+    pub verdict: Verdict,
+}
+
+/// A status with its reasons; both may be missing where a level below or above speaks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// The status.
+    pub status: Option<Status>,
+    /// Why, in the order of the file.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a bank gave a status.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reason {
+    /// ISO 20022 reason such as `AC01`, or the bank's own.
+    pub code: Option<String>,
+    /// The bank's words.
+    pub information: Vec<String>,
+}
+
+/// How far an order has come.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// `RCVD`: received, not yet looked at.
+    Received,
+    /// `ACTC`, `ACCP`, `ACWC`: accepted so far, not carried out.
+    Accepted,
+    /// `PDNG`: waiting, often for approval in the bank.
+    Pending,
+    /// `ACSP`, `ACFC`: will be carried out.
+    InProcess,
+    /// `ACSC`, `ACCC`: carried out.
+    Executed,
+    /// `PART`: some payments are accepted, some refused; the level below says which.
+    Partly,
+    /// `RJCT`, `CANC`: refused, no money moves.
+    Refused,
+    /// A code this version does not know; treat it as pending and show it.
+    Other(String),
+}
+
+impl Status {
+    fn of_code(code: &str) -> Self {
+        match code {
+            "RCVD" => Self::Received,
+            "ACTC" | "ACCP" | "ACWC" => Self::Accepted,
+            "PDNG" => Self::Pending,
+            "ACSP" | "ACFC" => Self::InProcess,
+            "ACSC" | "ACCC" => Self::Executed,
+            "PART" => Self::Partly,
+            "RJCT" | "CANC" => Self::Refused,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// One word for logs.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Received => "received",
+            Self::Accepted => "accepted",
+            Self::Pending => "pending",
+            Self::InProcess => "in process",
+            Self::Executed => "executed",
+            Self::Partly => "partly accepted",
+            Self::Refused => "refused",
+            Self::Other(code) => code,
+        })
+    }
+}
+
+impl StatusReport {
+    /// What holds for one payment: its own answer, else its batch's, else the file's. A batch or file
+    /// that is accepted in part says nothing of a payment it does not name: `None`.
+    #[must_use]
+    pub fn of_payment(&self, batch_id: &str, end_to_end_id: &str) -> Option<&Verdict> {
+        let batch = self.batches.iter().find(|batch| batch.original_id == batch_id);
+        let payments = batch.into_iter().flat_map(|batch| &batch.payments);
+        let own = payments
+            .filter(|payment| payment.end_to_end_id.as_deref() == Some(end_to_end_id))
+            .map(|payment| &payment.verdict);
+        let levels = own.chain(batch.map(|batch| &batch.verdict)).chain([&self.verdict]);
+        levels
+            .into_iter()
+            .find(|verdict| verdict.status.is_some())
+            .filter(|verdict| verdict.status != Some(Status::Partly))
+    }
+}
+
+/// Reads one answer.
+///
+/// # Errors
+/// [`ReadError`] with the place, when the file is no such message or breaks its form.
+pub fn read(bytes: &[u8]) -> Result<StatusReport, ReadError> {
+    let text = xml::decode(bytes)?;
+    let document = xml::parse(&text)?;
+    let root = El::root(&document);
+    let message = message_name(root)?;
+    if !message.starts_with("pain.002.") {
+        return Err(ReadError::Message { found: message });
+    }
+    let body = root.need("CstmrPmtStsRpt")?;
+    let original = body.need("OrgnlGrpInfAndSts")?;
+    Ok(StatusReport {
+        message,
+        message_id: body.need_text("GrpHdr/MsgId")?,
+        created: body.text("GrpHdr/CreDtTm"),
+        original_message_id: original.need_text("OrgnlMsgId")?,
+        original_message: original.text("OrgnlMsgNmId"),
+        verdict: verdict(original, "GrpSts"),
+        batches: body.all("OrgnlPmtInfAndSts").map(batch).collect::<Result<_, _>>()?,
+    })
+}
+
+fn batch(el: El<'_>) -> Result<BatchStatus, ReadError> {
+    Ok(BatchStatus {
+        original_id: el.need_text("OrgnlPmtInfId")?,
+        verdict: verdict(el, "PmtInfSts"),
+        payments: el.all("TxInfAndSts").map(payment).collect(),
+    })
+}
+
+fn payment(el: El<'_>) -> PaymentStatus {
+    PaymentStatus {
+        end_to_end_id: el.text("OrgnlEndToEndId"),
+        instruction_id: el.text("OrgnlInstrId"),
+        bank_reference: el.text("AcctSvcrRef"),
+        verdict: verdict(el, "TxSts"),
+    }
+}
+
+fn verdict(el: El<'_>, status: &str) -> Verdict {
+    Verdict {
+        status: el.text(status).map(|code| Status::of_code(&code)),
+        reasons: el.all("StsRsnInf").map(reason).collect(),
+    }
+}
+
+fn reason(el: El<'_>) -> Reason {
+    let code = ["Rsn/Cd", "Rsn/Prtry"].iter().find_map(|path| el.text(path));
+    Reason { code, information: el.all("AddtlInf").map(|info| info.value().to_owned()).collect() }
+}
