@@ -1,3 +1,34 @@
 //! The one binary.
+//!
+//! Exit codes: 0 fine, 1 findings, 2 input unreadable, 64 wrong usage, 70 internal error.
 
-fn main() {}
+mod bank;
+mod exit;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Payroll and finance for Danish municipalities.
+#[derive(Debug, Parser)]
+#[command(name = "kaemner", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bank files: statements, payment orders and answers.
+    Bank(bank::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    match cli.command {
+        Command::Bank(args) => bank::run(&args),
+    }
+}

@@ -1,5 +1,14 @@
 //! E-invoices, bank files, spreadsheets and documents: bytes to values and back. No I/O.
 
 pub mod bank;
-
 pub mod invoice;
+pub mod journal_text;
+pub mod sheet;
+
+use kaemner_values::text::{Language, Texts};
+
+/// The texts of this crate in both languages.
+pub const TEXTS: Texts = &[
+    (Language::Danish, include_str!("../text/da.ftl")),
+    (Language::English, include_str!("../text/en.ftl")),
+];

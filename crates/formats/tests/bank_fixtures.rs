@@ -163,3 +163,56 @@ proptest! {
         let _ = pain002::read(&bytes);
     }
 }
+
+/// One error and finding of each kind renders in both languages without holes.
+#[test]
+fn every_sentence_is_whole() {
+    use kaemner_formats::bank::check::Finding;
+    use kaemner_formats::bank::payment::{PaymentError, TextField};
+    use kaemner_formats::bank::{Place, error};
+    use kaemner_values::text::{Catalog, Language};
+
+    let catalog = Catalog::new(&[kaemner_values::TEXTS, kaemner_formats::TEXTS]).unwrap();
+    assert_eq!(catalog.only_in_one_language(), Vec::<&str>::new());
+    let (amount, place) = (Amount::of_ore(Ore::new(12_345)), Place { line: 3, column: 7 });
+    let text = || "KM-1".to_owned();
+    let reading = [
+        error::ReadError::TooLarge { limit: "128 MiB" },
+        error::ReadError::Encoding { encoding: "x-no".to_owned() },
+        error::ReadError::Xml { place, reason: "unexpected end".to_owned() },
+        error::ReadError::Message { found: "pacs.008".to_owned() },
+        error::ReadError::Missing { place, element: "Amt" },
+        error::ReadError::Value { place, element: "Amt".to_owned(), value: "1,00".to_owned() },
+    ];
+    let findings = [
+        Finding::Balance { expected: amount, closing: amount },
+        Finding::NoBalance { kind: "OPBD" },
+        Finding::Count { stated: 2, found: 3 },
+        Finding::Total { stated: "1.00".to_owned(), found: amount },
+        Finding::BatchTotal { entry: 1, amount, found: amount },
+        Finding::BatchCount { entry: 1, stated: 2, found: 3 },
+        Finding::CheckDigit { entry: 1, reference: "026840149965329".to_owned() },
+        Finding::Currency { entry: 1, found: Currency::DKK },
+        Finding::Account,
+    ];
+    let paying = [
+        PaymentError::Empty { at: text() },
+        PaymentError::Amount { at: text(), amount: Ore::new(-100) },
+        PaymentError::Sum { at: text() },
+        PaymentError::Twice { id: text() },
+        PaymentError::Blank { at: text(), field: TextField::Creditor },
+        PaymentError::TooLong { at: text(), field: TextField::Creditor, found: 90, most: 70 },
+        PaymentError::Character { at: text(), field: TextField::Creditor, character: 'И' },
+        PaymentError::Remittance { at: text(), kind: "71" },
+    ];
+    let messages = reading.iter().map(error::ReadError::message);
+    let messages =
+        messages.chain(findings.iter().map(Finding::message)).chain(paying.iter().map(PaymentError::message));
+    let sentences: Vec<String> = messages
+        .flat_map(|message| {
+            [Language::Danish, Language::English].map(|language| catalog.say(language, &message))
+        })
+        .collect();
+    insta::assert_snapshot!(sentences.join("\n"));
+    assert!(sentences.iter().all(|sentence| !sentence.contains(['⟦', '{'])));
+}

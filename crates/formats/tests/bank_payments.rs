@@ -7,7 +7,7 @@ mod shared;
 use jiff::civil::date;
 use kaemner_formats::bank::pain001::{self, Version};
 use kaemner_formats::bank::payment::{
-    Batch, Debtor, Initiator, Payment, PaymentError, PaymentFile, PaymentTarget, Purpose,
+    Batch, Debtor, Initiator, Payment, PaymentError, PaymentFile, PaymentTarget, Purpose, TextField,
 };
 use kaemner_formats::bank::profile::DENMARK;
 use kaemner_values::Ore;
@@ -126,19 +126,21 @@ fn refusals_name_the_payment_and_the_field() {
         ),
         (
             refused(|f| f.batches[0].payments[0].creditor = " ".to_owned()),
-            PaymentError::Blank { at: at(), field: "Cdtr/Nm" },
+            PaymentError::Blank { at: at(), field: TextField::Creditor },
         ),
         (
             refused(|f| f.batches[0].payments[0].creditor = "Иван".to_owned()),
-            PaymentError::Character { at: at(), field: "Cdtr/Nm", character: 'И' },
+            PaymentError::Character { at: at(), field: TextField::Creditor, character: 'И' },
         ),
         (
             refused(|f| f.batches[0].payments[0].remittance = "x".repeat(141)),
-            PaymentError::TooLong { at: at(), field: "RmtInf/Ustrd", found: 141, most: 140 },
+            PaymentError::TooLong { at: at(), field: TextField::Remittance, found: 141, most: 140 },
         ),
         (
             refused(|f| f.batches[0].payments[0].end_to_end_id = "K–1".to_owned()),
-            PaymentError::Character { at: "K–1".to_owned(), field: "EndToEndId", character: '–' },
+            PaymentError::Character {
+                at: "K–1".to_owned(), field: TextField::EndToEndId, character: '–'
+            },
         ),
         (
             refused(|f| f.batches[0].payments[5].remittance = "tekst".to_owned()),

@@ -39,3 +39,25 @@ invoice-read-unknown-prefix = Line { $line }, column { $column }: the prefix { $
 invoice-read-unknown-document = The document { $name } is not an invoice, credit note or reminder that can be received here.
 invoice-read-empty-envelope = The envelope (SBDH) holds no document that can be received here.
 invoice-read-bad-value = Line { $line }, column { $column }: { $path } has the value “{ $value }”, which cannot be read. Ask the sender to correct it.
+payment-field-message-id = The id of the file
+payment-field-initiator = The sender's name
+payment-field-batch-id = The id of the batch
+payment-field-debtor = The payer's name
+payment-field-end-to-end-id = The id of the payment
+payment-field-creditor = The creditor's name
+payment-field-remittance = The text to the creditor
+
+# Spreadsheets
+sheet-too-large = The file is larger than { $limit }. Split it.
+sheet-width = Row { $row } has { $found } cells, but there are { $columns } columns.
+sheet-kind = Row { $row }, column “{ $column }”, is of another kind than its column.
+sheet-inexact = Row { $row }, column “{ $column }”, is too large a number for a spreadsheet. Fetch the table as CSV.
+sheet-date = Row { $row }, column “{ $column }”, is a date before March 1900, which Excel gets wrong. Fetch the table as CSV.
+sheet-unreadable = The file cannot be read as a spreadsheet ({ $reason }). Save it again as .xlsx or CSV.
+sheet-missing-column = The column “{ $title }” is missing. Write it in the first row.
+sheet-column-twice = The column “{ $title }” stands twice. Remove one of them.
+sheet-cell-amount = Row { $row }, column “{ $column }”: “{ $value }” is not an amount. Write for example 1234,50.
+sheet-cell-decimals = Row { $row }, column “{ $column }”: “{ $value }” has more than two decimals. Round it to whole øre yourself.
+sheet-cell-date = Row { $row }, column “{ $column }”: “{ $value }” is not a date. Write for example 22-11-2026.
+sheet-cell-count = Row { $row }, column “{ $column }”: “{ $value }” is not a whole number.
+sheet-cell-formula = Row { $row }, column “{ $column }”: “{ $value }” is an error in a formula. Correct the formula in the spreadsheet.

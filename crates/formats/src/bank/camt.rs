@@ -22,7 +22,11 @@ pub fn read(bytes: &[u8]) -> Result<StatementFile, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
     let root = El::root(&document);
-    let message = message_name(root)?;
+    from_root(root, message_name(root)?)
+}
+
+/// Reads a parsed file whose message name is known.
+pub(super) fn from_root(root: El<'_>, message: String) -> Result<StatementFile, ReadError> {
     let (kind, body, item) = kind(&message)?;
     let body = root.need(body)?;
     let statements = body.all(item).map(statement).collect::<Result<Vec<_>, _>>()?;

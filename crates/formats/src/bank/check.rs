@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use kaemner_values::danish;
 use kaemner_values::iban::Iban;
 use kaemner_values::text;
 use kaemner_values::text::Message;
@@ -131,8 +132,10 @@ impl Finding {
     }
 }
 
+/// Kroner as Danish staff write them; other currencies as the file writes them.
 fn shown(amount: Amount) -> String {
-    format!("{amount} {}", amount.currency())
+    let foreign = || format!("{amount} {}", amount.currency());
+    amount.ore().map_or_else(foreign, danish::amount_with_currency)
 }
 
 impl fmt::Display for Finding {

@@ -23,3 +23,37 @@ mod xml_write;
 
 pub use amount::{Amount, Currency};
 pub use error::{Place, ReadError};
+
+use pain001::Orders;
+use pain002::StatusReport;
+use statement::StatementFile;
+
+/// The largest file that is read, in bytes.
+pub use xml::BYTES_MAX;
+
+/// A bank file of any kind we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BankFile {
+    /// What happened on accounts: camt.052, camt.053, camt.054.
+    Statements(StatementFile),
+    /// What we asked to be paid: pain.001.
+    Orders(Orders),
+    /// What the bank answered: pain.002.
+    Status(StatusReport),
+}
+
+/// Reads a bank file by the message it says it is.
+///
+/// # Errors
+/// [`ReadError`] with the place, when the file is no message we know or breaks its form.
+pub fn read(bytes: &[u8]) -> Result<BankFile, ReadError> {
+    let text = xml::decode(bytes)?;
+    let document = xml::parse(&text)?;
+    let root = xml::El::root(&document);
+    let message = camt::message_name(root)?;
+    match message.get(..8) {
+        Some("pain.001") => pain001::from_root(root, message).map(BankFile::Orders),
+        Some("pain.002") => pain002::from_root(root, message).map(BankFile::Status),
+        _ => camt::from_root(root, message).map(BankFile::Statements),
+    }
+}

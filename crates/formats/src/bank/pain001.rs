@@ -9,10 +9,11 @@ use kaemner_values::numbers::BankAccount;
 use kaemner_values::slip::PaymentSlip;
 
 use super::characters::spelled;
-use super::payment::{Batch, Debtor, Payment, PaymentError, PaymentFile, PaymentTarget};
+use super::payment::{Batch, Debtor, Payment, PaymentError, PaymentFile, PaymentTarget, TextField};
 use super::profile::{AccountForm, Profile};
 use super::xml_write::XmlText;
 
+pub(super) use read::from_root;
 pub use read::{OrderedPayment, OrderedSlip, Orders, OrdersBatch, read};
 
 /// Characters in an id, by the schemas.
@@ -55,7 +56,7 @@ type Written = Result<(), PaymentError>;
 /// A text of the file: where it stands, for errors, and what it says.
 struct Field<'a> {
     at: &'a str,
-    name: &'static str,
+    field: TextField,
     text: &'a str,
 }
 
@@ -69,12 +70,12 @@ impl Writer<'_> {
     fn message(&mut self, file: &PaymentFile) -> Written {
         let at = &file.message_id;
         self.xml.open("CstmrCdtTrfInitn/GrpHdr");
-        self.id("MsgId", at)?;
+        self.id("MsgId", TextField::MessageId, at)?;
         self.xml.leaf("CreDtTm", &file.created.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         self.xml.leaf("NbOfTxs", &file.count().to_string());
         self.xml.leaf("CtrlSum", &file.sum()?.to_string());
         self.xml.open("InitgPty");
-        self.name("Nm", Field { at, name: "InitgPty/Nm", text: &file.initiator.name })?;
+        self.name("Nm", Field { at, field: TextField::Initiator, text: &file.initiator.name })?;
         self.party_id("OrgId", &file.initiator.cvr.to_string(), &self.profile.initiator_cvr_scheme);
         self.xml.close("InitgPty");
         self.xml.close("GrpHdr");
@@ -85,7 +86,7 @@ impl Writer<'_> {
 
     fn batch(&mut self, batch: &Batch) -> Written {
         self.xml.open("PmtInf");
-        self.id("PmtInfId", &batch.id)?;
+        self.id("PmtInfId", TextField::BatchId, &batch.id)?;
         self.xml.leaf("PmtMtd", "TRF");
         self.xml.leaf("NbOfTxs", &batch.payments.len().to_string());
         self.xml.leaf("CtrlSum", &batch.sum()?.to_string());
@@ -123,7 +124,7 @@ impl Writer<'_> {
     }
 
     fn debtor(&mut self, debtor: &Debtor, at: &str) -> Written {
-        self.name("Dbtr/Nm", Field { at, name: "Dbtr/Nm", text: &debtor.name })?;
+        self.name("Dbtr/Nm", Field { at, field: TextField::Debtor, text: &debtor.name })?;
         self.xml.open("DbtrAcct");
         self.account(&debtor.account, self.profile.debtor_account);
         self.xml.leaf("Ccy", "DKK");
@@ -139,14 +140,14 @@ impl Writer<'_> {
     fn payment(&mut self, payment: &Payment, batch: &Batch) -> Written {
         let at = payment.end_to_end_id.as_str();
         self.xml.open("CdtTrfTxInf/PmtId");
-        self.id("EndToEndId", at)?;
+        self.id("EndToEndId", TextField::EndToEndId, at)?;
         self.xml.close("PmtId");
         if batch.has_nemkonto() {
             self.payment_type(batch, payment.target.is_nemkonto());
         }
         self.xml.amount("Amt/InstdAmt", "DKK", &payment.amount.to_string());
         self.xml.open("Cdtr");
-        self.name("Nm", Field { at, name: "Cdtr/Nm", text: &payment.creditor })?;
+        self.name("Nm", Field { at, field: TextField::Creditor, text: &payment.creditor })?;
         self.creditor_id(&payment.target);
         self.xml.close("Cdtr");
         self.creditor_account(&payment.target);
@@ -213,7 +214,8 @@ impl Writer<'_> {
 
     /// Free text first and the slip's reference second, as the schemas order them.
     fn remittance(&mut self, payment: &Payment) -> Written {
-        let field = Field { at: &payment.end_to_end_id, name: "RmtInf/Ustrd", text: &payment.remittance };
+        let field =
+            Field { at: &payment.end_to_end_id, field: TextField::Remittance, text: &payment.remittance };
         let text = self.spelled(&field, self.profile.remittance_max)?;
         let slip = match &payment.target {
             PaymentTarget::Slip(slip) => Some(slip),
@@ -240,20 +242,15 @@ impl Writer<'_> {
         self.xml.close("Strd/CdtrRefInf");
     }
 
-    /// An id names itself in errors.
-    fn id(&mut self, path: &'static str, id: &str) -> Written {
-        let text = self.required(&Field { at: id, name: path, text: id }, ID_MAX)?;
-        // An id that is respelled would come back from the bank as another one.
-        match id.chars().find(|character| !text.contains(*character)) {
-            Some(character) => Err(PaymentError::Character { at: id.to_owned(), field: path, character }),
-            None if text != id => {
-                Err(PaymentError::Character { at: id.to_owned(), field: path, character: ' ' })
-            }
-            None => {
-                self.xml.leaf(path, &text);
-                Ok(())
-            }
+    /// An id names itself in errors, and is never respelled: it would come back from the bank as another one.
+    fn id(&mut self, path: &'static str, field: TextField, id: &str) -> Written {
+        let text = self.required(&Field { at: id, field, text: id }, ID_MAX)?;
+        let changed = id.chars().zip(text.chars().map(Some).chain(std::iter::repeat(None)));
+        if let Some((character, _)) = changed.into_iter().find(|(given, kept)| Some(*given) != *kept) {
+            return Err(PaymentError::Character { at: id.to_owned(), field, character });
         }
+        self.xml.leaf(path, &text);
+        Ok(())
     }
 
     fn name(&mut self, path: &'static str, field: Field<'_>) -> Written {
@@ -265,13 +262,13 @@ impl Writer<'_> {
     fn required(&self, field: &Field<'_>, most: usize) -> Result<String, PaymentError> {
         let text = self.spelled(field, most)?;
         if text.is_empty() {
-            return Err(PaymentError::Blank { at: field.at.to_owned(), field: field.name });
+            return Err(PaymentError::Blank { at: field.at.to_owned(), field: field.field });
         }
         Ok(text)
     }
 
     fn spelled(&self, field: &Field<'_>, most: usize) -> Result<String, PaymentError> {
-        let (at, name) = (field.at, field.name);
+        let (at, name) = (field.at, field.field);
         let text = spelled(field.text, &self.profile.extra_characters)
             .map_err(|character| PaymentError::Character { at: at.to_owned(), field: name, character })?;
         let found = text.chars().count();

@@ -145,7 +145,11 @@ pub fn read(bytes: &[u8]) -> Result<StatusReport, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
     let root = El::root(&document);
-    let message = message_name(root)?;
+    from_root(root, message_name(root)?)
+}
+
+/// Reads a parsed file whose message name is known.
+pub(super) fn from_root(root: El<'_>, message: String) -> Result<StatusReport, ReadError> {
     if !message.starts_with("pain.002.") {
         return Err(ReadError::Message { found: message });
     }

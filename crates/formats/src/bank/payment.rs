@@ -173,6 +173,55 @@ impl fmt::Debug for PaymentTarget {
     }
 }
 
+/// A text of the file that must fit what banks take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextField {
+    /// The id of the file.
+    MessageId,
+    /// Who sends the file.
+    Initiator,
+    /// The id of a batch.
+    BatchId,
+    /// Who pays.
+    Debtor,
+    /// The id of a payment.
+    EndToEndId,
+    /// Who is paid.
+    Creditor,
+    /// The text to the creditor.
+    Remittance,
+}
+
+impl TextField {
+    /// The element of the message.
+    #[must_use]
+    pub const fn element(self) -> &'static str {
+        match self {
+            Self::MessageId => "GrpHdr/MsgId",
+            Self::Initiator => "InitgPty/Nm",
+            Self::BatchId => "PmtInfId",
+            Self::Debtor => "Dbtr/Nm",
+            Self::EndToEndId => "PmtId/EndToEndId",
+            Self::Creditor => "Cdtr/Nm",
+            Self::Remittance => "RmtInf/Ustrd",
+        }
+    }
+
+    /// The name a person knows.
+    #[must_use]
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Self::MessageId => "payment-field-message-id",
+            Self::Initiator => "payment-field-initiator",
+            Self::BatchId => "payment-field-batch-id",
+            Self::Debtor => "payment-field-debtor",
+            Self::EndToEndId => "payment-field-end-to-end-id",
+            Self::Creditor => "payment-field-creditor",
+            Self::Remittance => "payment-field-remittance",
+        })
+    }
+}
+
 /// Why a file of payments must not be written. `at` is the id of the batch or payment.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentError {
@@ -203,32 +252,32 @@ pub enum PaymentError {
         id: String,
     },
     /// A field that must be filled is empty.
-    #[error("{field} is empty in {at}")]
+    #[error("{} is empty in {at}", .field.element())]
     Blank {
         /// Message, batch or payment.
         at: String,
-        /// The element of the message.
-        field: &'static str,
+        /// What was to be written.
+        field: TextField,
     },
     /// A field with more characters than the bank takes.
-    #[error("{field} of {at} has {found} characters, at most {most} are taken")]
+    #[error("{} of {at} has {found} characters, at most {most} are taken", .field.element())]
     TooLong {
         /// Message, batch or payment.
         at: String,
-        /// The element of the message.
-        field: &'static str,
+        /// What was to be written.
+        field: TextField,
         /// Characters after transliteration.
         found: usize,
         /// Characters taken.
         most: usize,
     },
     /// A character that banks do not take and that has no accepted spelling.
-    #[error("{field} of {at} has the character {character:?}, which banks do not take")]
+    #[error("{} of {at} has the character {character:?}, which banks do not take", .field.element())]
     Character {
         /// Message, batch or payment.
         at: String,
-        /// The element of the message.
-        field: &'static str,
+        /// What was to be written.
+        field: TextField,
         /// The first such character.
         character: char,
     },
@@ -340,15 +389,23 @@ impl PaymentError {
             Self::Amount { at, amount } => text!("payment-file-amount", at = at.as_str(), amount = *amount),
             Self::Sum { at } => text!("payment-file-sum", at = at.as_str()),
             Self::Twice { id } => text!("payment-file-twice", id = id.as_str()),
-            Self::Blank { at, field } => text!("payment-file-blank", at = at.as_str(), field = *field),
+            Self::Blank { at, field } => {
+                text!("payment-file-blank", at = at.as_str(), field = field.message())
+            }
             Self::TooLong { at, field, found, most } => {
-                text!("payment-file-too-long", at = at.as_str(), field = *field, found = *found, most = *most)
+                text!(
+                    "payment-file-too-long",
+                    at = at.as_str(),
+                    field = field.message(),
+                    found = *found,
+                    most = *most
+                )
             }
             Self::Character { at, field, character } => {
                 text!(
                     "payment-file-character",
                     at = at.as_str(),
-                    field = *field,
+                    field = field.message(),
                     character = character.to_string()
                 )
             }

@@ -114,7 +114,11 @@ pub fn read(bytes: &[u8]) -> Result<Orders, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
     let root = El::root(&document);
-    let message = message_name(root)?;
+    from_root(root, message_name(root)?)
+}
+
+/// Reads a parsed file whose message name is known.
+pub(in crate::bank) fn from_root(root: El<'_>, message: String) -> Result<Orders, ReadError> {
     if !message.starts_with("pain.001.") {
         return Err(ReadError::Message { found: message });
     }

@@ -1,0 +1,209 @@
+//! `kaemner bank`: reads bank files without a database.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+use kaemner_formats::bank::{self, BankFile, ReadError, json};
+use kaemner_values::text::{Catalog, Language, Message};
+use serde_json::{Value, json};
+
+use crate::exit::Outcome;
+
+/// Arguments of `kaemner bank`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read statements, payment orders and answers (camt.052/.053/.054, pain.001, pain.002).
+    Read {
+        /// How to print.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Files to read; `-` is standard input.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object per statement and per entry.
+    Jsonl,
+    /// A summary for people, in Danish.
+    Text,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> ExitCode {
+    let Command::Read { format, files } = &args.command;
+    let catalog = match Catalog::new(&[kaemner_values::TEXTS, kaemner_formats::TEXTS]) {
+        Ok(catalog) => catalog,
+        Err(error) => {
+            eprintln!("kaemner: {error}");
+            return Outcome::Internal.into();
+        }
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let printer = Printer { catalog, format: *format };
+    let worst =
+        files.iter().try_fold(Outcome::Fine, |worst, file| Ok(worst.max(printer.file(&mut out, file)?)));
+    match worst.and_then(|worst| out.flush().map(|()| worst)) {
+        Ok(worst) => worst.into(),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.into(),
+        Err(error) => {
+            eprintln!("kaemner: {error}");
+            Outcome::Internal.into()
+        }
+    }
+}
+
+struct Printer {
+    catalog: Catalog,
+    format: Format,
+}
+
+impl Printer {
+    fn file(&self, out: &mut impl Write, path: &Path) -> io::Result<Outcome> {
+        let name = path.display().to_string();
+        let bytes = match bytes(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.print(out, &json!({"file": name, "error": {"message": both(&error.to_string())}}))?;
+                return Ok(Outcome::Unreadable);
+            }
+        };
+        match bank::read(&bytes) {
+            Ok(read) => self.read(out, &name, &read),
+            Err(error) => {
+                self.print(out, &self.error_line(&name, &error))?;
+                Ok(Outcome::Unreadable)
+            }
+        }
+    }
+
+    fn read(&self, out: &mut impl Write, name: &str, read: &BankFile) -> io::Result<Outcome> {
+        let lines = match read {
+            BankFile::Statements(file) => json::statement_lines(name, file, &|message| self.say(message)),
+            BankFile::Orders(orders) => vec![json::orders_line(name, orders)],
+            BankFile::Status(report) => json::status_lines(name, report),
+        };
+        lines.iter().try_for_each(|line| self.print(out, line))?;
+        let found = lines.iter().any(|line| {
+            line["findings"].as_array().is_some_and(|findings| !findings.is_empty())
+                || line["agrees"] == false
+        });
+        Ok(if found { Outcome::Findings } else { Outcome::Fine })
+    }
+
+    fn error_line(&self, name: &str, error: &ReadError) -> Value {
+        let place = error.place();
+        json!({"file": name, "error": {
+            "line": place.map(|place| place.line),
+            "column": place.map(|place| place.column),
+            "message": self.say(&error.message()),
+        }})
+    }
+
+    fn say(&self, message: &Message) -> Value {
+        json!({
+            "da": self.catalog.say(Language::Danish, message),
+            "en": self.catalog.say(Language::English, message),
+        })
+    }
+
+    fn print(&self, out: &mut impl Write, line: &Value) -> io::Result<()> {
+        match self.format {
+            Format::Jsonl => writeln!(out, "{line}"),
+            Format::Text => text(out, line),
+        }
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`; one byte beyond the limit is enough to refuse it.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let most = u64::try_from(bank::BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn both(text: &str) -> Value {
+    json!({"da": text, "en": text})
+}
+
+/// One line for a person; statements carry their findings below them.
+fn text(out: &mut impl Write, line: &Value) -> io::Result<()> {
+    let field = |name: &str| match &line[name] {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if line.get("error").is_some() {
+        return writeln!(
+            out,
+            "{}: {}",
+            field("file"),
+            line["error"]["message"]["da"].as_str().unwrap_or_default()
+        );
+    }
+    match line["type"].as_str() {
+        Some("statement") => {
+            writeln!(
+                out,
+                "{}: udtog {} konto {} ({}) primo {} ultimo {} posteringer {} ind {} ud {}",
+                field("file"),
+                field("id"),
+                field("account"),
+                field("currency"),
+                field("opening"),
+                field("closing"),
+                field("entries"),
+                field("credits"),
+                field("debits")
+            )?;
+            let findings = line["findings"].as_array().into_iter().flatten();
+            findings
+                .map(|finding| finding["message"]["da"].as_str().unwrap_or_default())
+                .try_for_each(|said| writeln!(out, "  ! {said}"))
+        }
+        Some("entry") => writeln!(
+            out,
+            "  {:>5} {} {:>16} {} {}",
+            field("number"),
+            field("booked"),
+            field("amount"),
+            field("status"),
+            field("bank_reference")
+        ),
+        Some("orders") => writeln!(
+            out,
+            "{}: {} betalingsfil {} med {} betalinger, i alt {} {}",
+            field("file"),
+            field("message"),
+            field("message_id"),
+            field("payments"),
+            field("sum"),
+            field("currency")
+        ),
+        _ => writeln!(
+            out,
+            "{}: svar på {} {} {}: {}",
+            field("file"),
+            field("original_message_id"),
+            field("batch"),
+            field("end_to_end_id"),
+            field("status")
+        ),
+    }
+}
