@@ -1,1 +1,38 @@
-//! The only crate that knows HTTP.
+//! Pages, the JSON API and exports: the only crate that knows HTTP.
+//!
+//! A handler parses, calls one use case and shows the answer. [`Ctx`] knows who asks and runs the
+//! blocking store; [`Page`] puts the frame around a view; [`route`] holds the one table of routes that
+//! also makes the menu, the palette and the access matrix. How to add a page: `docs/guides/add-a-page.md`.
+
+#![allow(dead_code, unused_imports, reason = "patterns that the next pages use")]
+
+mod api;
+mod app;
+mod assets;
+mod cookies;
+mod ctx;
+mod error;
+mod export;
+mod filters;
+mod form;
+mod frame;
+mod guard;
+mod json;
+mod language;
+mod page;
+mod patterns;
+pub mod route;
+mod session;
+mod site;
+#[cfg(test)]
+mod tests;
+
+pub use app::{App, Environment, Settings, router};
+pub use language::CATALOG;
+pub use session::DEMO_PASSWORD;
+
+/// The texts of this crate in both languages.
+pub const TEXTS: kaemner_values::text::Texts = &[
+    (kaemner_values::text::Language::Danish, include_str!("../text/da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
+];

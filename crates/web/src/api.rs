@@ -1,0 +1,95 @@
+//! The JSON API under `/api/v1`: OpenAPI from the types, and a page that shows it without any script.
+//!
+//! A list answers with `items` and, when there is more, `next`: send it back as `cursor`. A command
+//! carries an `Idempotency-Key`; the same key and request give the first result again, the same key with
+//! another request 409. Refusals are problem+json.
+
+mod docs;
+
+use axum::Json;
+use kaemner_app::actor::Act;
+use serde::Serialize;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::ctx::Ctx;
+use crate::error::WebError;
+use crate::json::Problem;
+use crate::route::{Need, Route, api_get, page};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        api_get("/api/v1/openapi.json", Need::Nobody, openapi),
+        api_get("/api/v1/{code}/me", Need::May(Act::UseOwnDesk), me),
+        page("/api/docs", Need::Nobody, docs::show),
+    ]
+}
+
+/// What all paths share; each capability adds its own paths in [`document`].
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Kæmner",
+        description = "Payroll and finance of Danish municipalities.",
+        license(name = "MPL-2.0", identifier = "MPL-2.0")
+    ),
+    paths(me),
+    components(schemas(Me, Right, Problem))
+)]
+struct Base;
+
+/// The whole description of the API.
+pub(crate) fn document() -> Document {
+    Base::openapi()
+}
+
+async fn openapi() -> Json<Document> {
+    Json(document())
+}
+
+/// Who asks, and with which rights.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Me {
+    /// The person's name in this municipality.
+    name: String,
+    /// The municipality, four digits.
+    #[schema(example = "0265")]
+    municipality: String,
+    /// The rights that hold today.
+    rights: Vec<Right>,
+}
+
+/// One right.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Right {
+    /// What may be done.
+    #[schema(example = "ledger.post_voucher")]
+    act: &'static str,
+    /// In this unit and below.
+    #[schema(example = "/")]
+    unit: String,
+    /// Up to this amount in øre; absent when there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_ore: Option<i64>,
+}
+
+/// Who asks, and with which rights.
+#[utoipa::path(
+    get,
+    path = "/api/v1/{code}/me",
+    params(("code" = String, Path, description = "Municipality, four digits")),
+    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 404, body = Problem))
+)]
+async fn me(ctx: Ctx) -> Result<Json<Me>, WebError> {
+    let by = ctx.by()?;
+    let right = |right: &kaemner_app::actor::Right| Right {
+        act: right.act.name(),
+        unit: right.under.to_string(),
+        limit_ore: right.limit.map(kaemner_values::Ore::get),
+    };
+    Ok(Json(Me {
+        name: by.name.clone(),
+        municipality: by.municipality.to_string(),
+        rights: by.rights().iter().map(right).collect(),
+    }))
+}

@@ -1,0 +1,116 @@
+//! The running server: settings, the shared state, and the router.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::get;
+use kaemner_store::Store;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
+
+use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
+use crate::{assets, guard, route, session, site};
+
+/// How many transactions may run at a time; more wait in line.
+const TRANSACTIONS_AT_A_TIME: usize = 64;
+
+/// What kind of installation this is. Anything but production carries a loud band on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// The real books.
+    Production,
+    /// For trying a new version.
+    Test,
+    /// A copy with made-up names.
+    Sandbox,
+    /// A made-up municipality for exercises, set back every night.
+    Training,
+    /// The demonstration that `kaemner demo` starts; shows its users on the sign-in page.
+    Demo,
+}
+
+impl Environment {
+    /// The end of its Fluent keys.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Test => "test",
+            Self::Sandbox => "sandbox",
+            Self::Training => "training",
+            Self::Demo => "demo",
+        }
+    }
+}
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What kind of installation this is.
+    pub environment: Environment,
+    /// The address people type, `https://kaemner.example`. With https, cookies are secure and HSTS is sent.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where `/was` leads: the accessibility statement of this site; `None` shows our own report.
+    pub accessibility_statement: Option<String>,
+    /// The version shown in the footer.
+    pub version: &'static str,
+}
+
+impl Settings {
+    /// Settings for a server that people on this machine alone can reach.
+    #[must_use]
+    pub fn local(environment: Environment, public_url: &str) -> Self {
+        Self {
+            environment,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: Vec::new(),
+            accessibility_statement: None,
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// What every request shares. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) slots: Arc<Semaphore>,
+    /// Makes reference numbers differ within a microsecond.
+    pub(crate) requests: Arc<AtomicU64>,
+}
+
+impl App {
+    /// The state of a server over an opened and migrated store.
+    #[must_use]
+    pub fn new(store: Arc<Store>, settings: Settings) -> Self {
+        let slots = Arc::new(Semaphore::new(TRANSACTIONS_AT_A_TIME));
+        Self { store, settings: Arc::new(settings), slots, requests: Arc::default() }
+    }
+}
+
+/// The whole site: every route of the table, the assets, and what guards them.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in route::all() {
+        router = router.route(route.path, route.handler());
+    }
+    router
+        .fallback(site::nothing_here)
+        .layer(DefaultBodyLimit::max(FILE_BYTES_MAX + FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(app.clone(), session::load))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::same_origin))
+        .route("/assets/{version}/{*path}", get(assets::serve))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), guard::headers))
+        .with_state(app)
+}

@@ -1,0 +1,182 @@
+//! Who asks, for what, and the way to the blocking store.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use kaemner_app::access::Session;
+use kaemner_app::actor::Actor;
+use kaemner_store::{Scope, Store, StoreError, Tx};
+use kaemner_values::MunicipalityCode;
+use kaemner_values::text::{Language, Message};
+
+use crate::error::WebError;
+use crate::frame::Choices;
+use crate::route::{Info, Kind, Need};
+use crate::{App, language};
+
+/// One request of one person: what every handler gets first.
+#[derive(Clone)]
+pub(crate) struct Ctx {
+    pub(crate) app: App,
+    pub(crate) request: Arc<Request>,
+    pub(crate) info: Info,
+    pub(crate) session: Option<Arc<Session>>,
+    actor: Option<Arc<Actor>>,
+}
+
+/// What is known of a request before any handler runs.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The reference number shown with an error and written in the log.
+    pub(crate) id: String,
+    /// The path as asked for.
+    pub(crate) path: String,
+    /// The query as asked for, without `?`.
+    pub(crate) query: String,
+    /// The other end, behind trusted proxies.
+    pub(crate) address: Option<IpAddr>,
+    /// The language chosen by cookie.
+    pub(crate) language: Language,
+    /// The person's choices of density and keys.
+    pub(crate) choices: Choices,
+    /// Whether a changing request has shown the session's token.
+    pub(crate) proven: AtomicBool,
+}
+
+/// What the session middleware found, for extractors to take.
+#[derive(Clone)]
+pub(crate) struct Found {
+    pub(crate) request: Arc<Request>,
+    pub(crate) session: Option<Arc<Session>>,
+    /// The person in the municipality of the address.
+    pub(crate) actor: Option<Arc<Actor>>,
+}
+
+impl FromRequestParts<App> for Ctx {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let (Some(found), Some(info)) = (parts.extensions.get::<Found>(), parts.extensions.get::<Info>())
+        else {
+            return Err(WebError::Unwired);
+        };
+        let ctx = Self::new(app.clone(), found.clone(), *info);
+        ctx.admit()?;
+        Ok(ctx)
+    }
+}
+
+impl Ctx {
+    pub(crate) fn new(app: App, found: Found, info: Info) -> Self {
+        let Found { request, session, actor } = found;
+        Self { app, request, info, session, actor }
+    }
+
+    /// Whether the request brings what its route needs. What a person may not know of does not exist.
+    fn admit(&self) -> Result<(), WebError> {
+        match self.info.need {
+            Need::Nobody => Ok(()),
+            Need::SignedIn if self.session.is_some() => Ok(()),
+            Need::May(_) | Need::SignedIn if self.session.is_none() => Err(WebError::SignInFirst),
+            Need::May(act) if self.actor.as_ref().is_some_and(|actor| actor.may_somewhere(act)) => Ok(()),
+            Need::May(_) | Need::SignedIn => Err(WebError::NotFound),
+        }
+    }
+
+    /// The person at work. A municipality the person does not belong to does not exist.
+    pub(crate) fn by(&self) -> Result<&Arc<Actor>, WebError> {
+        let missing = || if self.session.is_some() { WebError::NotFound } else { WebError::SignInFirst };
+        self.actor.as_ref().ok_or_else(missing)
+    }
+
+    /// The person at work, when there is one.
+    pub(crate) fn actor(&self) -> Option<&Actor> {
+        self.actor.as_deref()
+    }
+
+    /// The municipality of the address.
+    pub(crate) fn code(&self) -> Result<MunicipalityCode, WebError> {
+        Ok(self.by()?.municipality)
+    }
+
+    /// An address below the municipality: `href("/ledger")` is `/0265/ledger`.
+    pub(crate) fn href(&self, path: &str) -> String {
+        match self.actor() {
+            Some(actor) => format!("/{}{path}", actor.municipality),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The sentence of a message in the person's language.
+    pub(crate) fn say(&self, message: &Message) -> String {
+        language::say(self.request.language, message)
+    }
+
+    /// Reads on one snapshot of the municipality.
+    pub(crate) async fn read<T, E>(
+        &self,
+        mut f: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Into<WebError> + Send + 'static,
+    {
+        let by = self.by()?.clone();
+        self.blocking(move |store| store.read(Scope::from(by.municipality), |tx| f(tx, &by))).await
+    }
+
+    /// Writes in one transaction of the municipality. `f` may run again when the database was busy.
+    ///
+    /// A page's request must have shown the session's token first: [`crate::form::Fields`] and
+    /// [`crate::form::Upload`] look for it.
+    pub(crate) async fn write<T, E>(
+        &self,
+        mut f: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Into<WebError> + Send + 'static,
+    {
+        self.require_proof()?;
+        let by = self.by()?.clone();
+        self.blocking(move |store| store.write(Scope::from(by.municipality), |tx| f(tx, &by))).await
+    }
+
+    /// Runs work on the store outside the async threads, in line behind a semaphore.
+    pub(crate) async fn blocking<T, E>(
+        &self,
+        f: impl FnOnce(&Store) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        E: Into<WebError> + Send + 'static,
+    {
+        self.app.blocking(f).await?.map_err(Into::into)
+    }
+
+    /// Refuses a changing request of a page that has not shown the session's token.
+    pub(crate) fn require_proof(&self) -> Result<(), WebError> {
+        let needed = self.info.kind != Kind::Probe;
+        if needed && !self.request.proven.load(Ordering::Acquire) { Err(WebError::Unproven) } else { Ok(()) }
+    }
+}
+
+impl App {
+    /// Runs work on the store outside the async threads, in line behind a semaphore.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let slot = self.slots.clone().acquire_owned().await.map_err(|_| WebError::Stopping)?;
+        let store = self.store.clone();
+        let span = tracing::Span::current();
+        let run = move || {
+            let _slot = slot;
+            span.in_scope(|| f(&store))
+        };
+        tokio::task::spawn_blocking(run).await.map_err(|_| WebError::Panicked)
+    }
+}

@@ -1,0 +1,205 @@
+//! What goes wrong on the way to an answer, and how it is shown: as a page, or as problem+json.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use kaemner_app::access::AccessError;
+use kaemner_app::actor::Denied;
+use kaemner_store::StoreError;
+use kaemner_values::text;
+use kaemner_values::text::Message;
+
+use crate::ctx::Ctx;
+use crate::filters;
+use crate::json::Problem;
+use crate::page::{Head, Page};
+use crate::route::Kind;
+
+/// Why a request is not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum WebError {
+    /// No session; a page leads to sign-in.
+    #[error("no session")]
+    SignInFirst,
+    /// There is no such thing, or the person may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// The address or the form cannot be read at all.
+    #[error("bad request: {0}")]
+    BadRequest(&'static str),
+    /// A changing request without the session's token, or from another site.
+    #[error("the request did not come from a page of this session")]
+    Unproven,
+    /// Someone else was first, or the same key came with another request.
+    #[error("conflict: {}", .0.key)]
+    Conflict(Message),
+    /// A rule says no; the message says what to do.
+    #[error("refused: {}", .0.key)]
+    Refused(Message),
+    /// More bytes than a form or a file may have.
+    #[error("too large")]
+    TooLarge,
+    /// The database is busy or another version; trying again helps.
+    #[error("unavailable: {0}")]
+    Unavailable(#[source] StoreError),
+    /// Our fault. The person gets a reference number, the log gets the cause.
+    #[error("{0}")]
+    Broken(#[source] Box<dyn Error + Send + Sync>),
+    /// A blocking task panicked; the panic is in the log.
+    #[error("a task panicked")]
+    Panicked,
+    /// The server is stopping.
+    #[error("the server is stopping")]
+    Stopping,
+    /// A handler was reached without its route's line: a fault in the table.
+    #[error("a route without its line in the table")]
+    Unwired,
+}
+
+impl WebError {
+    /// The status of the answer.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unproven => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unavailable(_) | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) | Self::Panicked | Self::Unwired => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The heading of the page: what happened, in a few words.
+    pub(crate) fn title(&self) -> Message {
+        match self {
+            Self::SignInFirst => text!("error-sign-in-first"),
+            Self::NotFound => text!("error-not-found"),
+            Self::BadRequest(_) => text!("error-bad-request"),
+            Self::Unproven => text!("error-unproven"),
+            Self::Conflict(_) => text!("error-conflict"),
+            Self::Refused(_) => text!("error-refused"),
+            Self::TooLarge => text!("error-too-large"),
+            Self::Unavailable(_) | Self::Stopping => text!("error-unavailable"),
+            Self::Broken(_) | Self::Panicked | Self::Unwired => text!("error-broken"),
+        }
+    }
+
+    /// What the person can do about it.
+    pub(crate) fn remedy(&self) -> Message {
+        match self {
+            Self::Conflict(message) | Self::Refused(message) => message.clone(),
+            Self::SignInFirst => text!("error-sign-in-first-remedy"),
+            Self::NotFound => text!("error-not-found-remedy"),
+            Self::BadRequest(_) => text!("error-bad-request-remedy"),
+            Self::Unproven => text!("error-unproven-remedy"),
+            Self::TooLarge => text!("error-too-large-remedy"),
+            Self::Unavailable(_) | Self::Stopping => text!("error-unavailable-remedy"),
+            Self::Broken(_) | Self::Panicked | Self::Unwired => text!("error-broken-remedy"),
+        }
+    }
+
+    /// An error of a capability: its own message refuses; without one it is ours.
+    pub(crate) fn of(error: impl Error + Send + Sync + 'static, message: Option<Message>) -> Self {
+        match message {
+            Some(message) => Self::Refused(message),
+            None => Self::Broken(Box::new(error)),
+        }
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict => error.message().map_or(Self::NotFound, Self::Conflict),
+            StoreError::Transient(_)
+            | StoreError::CommitUnknown
+            | StoreError::NeedsMigration { .. }
+            | StoreError::TooNewSchema { .. } => Self::Unavailable(error),
+            _ => Self::Broken(Box::new(error)),
+        }
+    }
+}
+
+impl From<Denied> for WebError {
+    /// What a person may not know of does not exist; a limit or a separation is said.
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NoRight(_) | Denied::OutsideUnit { .. } => Self::NotFound,
+            Denied::AboveLimit { .. } | Denied::Separation(_) => Self::Refused(denied.message()),
+        }
+    }
+}
+
+impl From<AccessError> for WebError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::Denied(denied) => denied.into(),
+            AccessError::NotFound(_) => Self::NotFound,
+            AccessError::Store(error) => error.into(),
+            other => {
+                let message = other.message();
+                Self::of(other, message)
+            }
+        }
+    }
+}
+
+/// Marks an answer that [`crate::session::load`] still has to show.
+#[derive(Clone)]
+pub(crate) struct Unshown(pub(crate) Arc<WebError>);
+
+/// A handler knows too little to show its error; the error travels out to where the request is known.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Unshown(Arc::new(self)));
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorView {
+    remedy: Message,
+    reference: Option<String>,
+}
+
+/// The answer a person or a program gets for an error; ours are logged with their cause and the reference.
+pub(crate) fn show(error: &WebError, ctx: &Ctx) -> Response {
+    let status = error.status();
+    if status.is_server_error() {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(request.id = %ctx.request.id, %error, cause, "request failed");
+    }
+    match (ctx.info.kind, error) {
+        (Kind::Page, WebError::SignInFirst) => sign_in(ctx),
+        (Kind::Page | Kind::Export, _) => page(error, status, ctx),
+        (Kind::Api | Kind::Probe, _) => Problem::of(error, ctx).into_response(),
+    }
+}
+
+fn page(error: &WebError, status: StatusCode, ctx: &Ctx) -> Response {
+    let reference = status.is_server_error().then(|| ctx.request.id.clone());
+    let view = ErrorView { remedy: error.remedy(), reference };
+    (status, Page::bare(ctx, Head::new(error.title()), &view)).into_response()
+}
+
+/// To the sign-in page and back again. htmx follows the header with a whole page.
+fn sign_in(ctx: &Ctx) -> Response {
+    let query = if ctx.request.query.is_empty() { String::new() } else { format!("?{}", ctx.request.query) };
+    let back = crate::site::encode(&format!("{}{query}", ctx.request.path));
+    let to = format!("/sign-in?next={back}");
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_str(&to) {
+        headers.insert("hx-redirect", value);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    (headers, Redirect::to(&to)).into_response()
+}

@@ -1,0 +1,53 @@
+//! Refusals for programs: problem+json (RFC 9457).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ctx::Ctx;
+use crate::error::WebError;
+
+/// Why a request was refused.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// The kind of problem, a stable word: `error-not-found`, or the key of the rule that says no.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:kaemner:ledger-unbalanced")]
+    kind: String,
+    /// The kind in words, in the language of the request.
+    title: String,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    status: u16,
+    /// What to do about it.
+    detail: String,
+    /// The reference number of the request, also in the server's log.
+    instance: String,
+}
+
+impl Problem {
+    /// The problem of an error.
+    pub(crate) fn of(error: &WebError, ctx: &Ctx) -> Self {
+        let (title, remedy) = (error.title(), error.remedy());
+        let key = match error {
+            WebError::Conflict(message) | WebError::Refused(message) => message.key,
+            _ => title.key,
+        };
+        Self {
+            kind: format!("urn:kaemner:{key}"),
+            title: ctx.say(&title),
+            status: error.status().as_u16(),
+            detail: ctx.say(&remedy),
+            instance: format!("urn:kaemner:request:{}", ctx.request.id),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+        (status, kind, axum::Json(self)).into_response()
+    }
+}

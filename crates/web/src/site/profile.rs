@@ -1,0 +1,71 @@
+//! One's own sessions, municipalities and choices.
+
+use askama::Template;
+use axum::response::Redirect;
+use kaemner_app::access::{self, OwnSession, SessionId};
+use kaemner_values::{MunicipalityCode, text};
+
+use crate::ctx::Ctx;
+use crate::error::WebError;
+use crate::filters;
+use crate::form::Fields;
+use crate::frame::municipality_name;
+use crate::page::Page;
+use crate::patterns::danish_moment;
+
+#[derive(Template)]
+#[template(path = "site/profile.html")]
+struct ProfileView {
+    csrf: String,
+    code: MunicipalityCode,
+    this: SessionId,
+    sessions: Vec<OwnSession>,
+    municipalities: Vec<(MunicipalityCode, String)>,
+    roles: Vec<&'static str>,
+}
+
+impl ProfileView {
+    fn moment(&self, at: &jiff::Timestamp) -> String {
+        danish_moment(*at)
+    }
+}
+
+/// The profile lies below a municipality, like everything else.
+pub(super) async fn to_profile(ctx: Ctx) -> Result<Redirect, WebError> {
+    let session = ctx.session.as_ref().ok_or(WebError::SignInFirst)?;
+    Ok(Redirect::to(&format!("/{}/profile", session.municipality)))
+}
+
+pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
+    let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
+    let person = session.person;
+    let (sessions, municipalities) = ctx
+        .blocking(move |store| {
+            let sessions = access::own_sessions(store, person)?;
+            access::persons_municipalities(store, person).map(|municipalities| (sessions, municipalities))
+        })
+        .await?;
+    let rights = ctx.by()?.rights().iter();
+    let mut roles: Vec<_> =
+        rights.filter_map(|right| access::role(right.role)).map(|role| role.name).collect();
+    roles.sort();
+    roles.dedup();
+    let view = ProfileView {
+        csrf: session.csrf.clone(),
+        code: ctx.code()?,
+        this: session.id,
+        sessions,
+        municipalities: municipalities.into_iter().map(|code| (code, municipality_name(code))).collect(),
+        roles,
+    };
+    let name = ctx.by()?.name.clone();
+    Page::new(&ctx, super::head(text!("profile-title", name = name)).help("profile"), &view).await
+}
+
+pub(super) async fn end_session(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
+    ctx.require_proof()?;
+    let id: SessionId = fields.get("id").and_then(|id| id.parse().ok()).ok_or(WebError::NotFound)?;
+    let person = ctx.by()?.person;
+    ctx.blocking(move |store| access::end_session(store, person, id)).await?;
+    Ok(Redirect::to(&ctx.href("/profile")))
+}

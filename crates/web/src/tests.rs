@@ -1,0 +1,117 @@
+//! The site as a browser meets it, over a real store, without a network.
+
+mod pages;
+mod rights;
+mod texts;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::civil::date;
+use kaemner_app::access::{self, AccessError, Founder, NewGrant, NewMember, NewPerson};
+use kaemner_app::actor::{Channel, PersonId, UnitPath};
+use kaemner_store::Scope;
+use kaemner_store::testing::TestDb;
+use tower::Service;
+
+use crate::{App, Environment, Settings, router};
+
+const PASSWORD: &str = "korrekt hest batteri";
+
+/// A site with one municipality, its administrator `ane`, and whoever the test adds.
+struct Site {
+    db: TestDb,
+    router: Router,
+    admin: PersonId,
+}
+
+/// What came back.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Site {
+    fn new() -> Self {
+        let db = TestDb::sqlite();
+        let admin = register(&db, "Ane Andersen", "ane");
+        let founder = Founder {
+            person: admin,
+            name: "Ane Andersen".to_owned(),
+            initials: "AA".to_owned(),
+            municipality: "Roskilde".to_owned(),
+        };
+        let Scope::Municipality(code) = db.scope else { unreachable!("the test scope is a municipality") };
+        access::found(&db.store, code, &founder).unwrap();
+        let app = App::new(Arc::new(db.reopen()), Settings::local(Environment::Test, "http://127.0.0.1"));
+        Self { router: router(app), db, admin }
+    }
+
+    /// A member with one role in the whole municipality.
+    fn member(&self, login: &str, role: &'static str) {
+        let person = register(&self.db, login, login);
+        let read = |tx: &mut kaemner_store::Tx<'_>| access::actor(tx, self.admin, Channel::Page);
+        let admin = self.db.store.read(self.db.scope, read).unwrap().unwrap();
+        let (name, from) = (login.to_owned(), date(2026, 1, 1));
+        let (title, initials, unit) = (String::new(), String::new(), UnitPath::root());
+        let member = NewMember { person, name, title, initials, unit: unit.clone(), from, to: None };
+        access::enrol(&self.db.store, &admin, &member).unwrap();
+        let grant = NewGrant { person, role, unit, limit: None, from, to: None };
+        self.db.store.write(self.db.scope, |tx| access::grant_role(tx, &admin, &grant)).unwrap();
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().call(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()));
+        self.send(request.unwrap()).await
+    }
+
+    /// Signs in and gives the cookie.
+    async fn sign_in(&self, login: &str) -> String {
+        let form = format!("login={login}&password={}", crate::site::encode(PASSWORD));
+        let answer = self.post("/sign-in", "", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+fn register(db: &TestDb, name: &str, login: &str) -> PersonId {
+    db.store
+        .write(Scope::Community, |tx| {
+            let person =
+                access::register_person(tx, &NewPerson { id: None, name: name.to_owned(), cpr: None })?;
+            access::set_password(tx, person, login, PASSWORD)?;
+            Ok::<_, AccessError>(person)
+        })
+        .unwrap()
+}
+
+impl Answer {
+    /// The value of the hidden field with the session's token.
+    fn token(&self) -> String {
+        let (_, rest) = self.body.split_once("name=\"csrf\" content=\"").expect("a page with a token");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}

@@ -1,0 +1,98 @@
+use axum::http::{StatusCode, header};
+
+use super::Site;
+use crate::route::{self, Kind, Method};
+
+/// Every page that needs no id.
+fn plain_pages() -> impl Iterator<Item = String> {
+    route::infos()
+        .into_iter()
+        .filter(|info| info.method == Method::Get && info.kind == Kind::Page)
+        .map(|info| info.path.replace("{code}", "0265"))
+        .filter(|path| !path.contains('{'))
+}
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages() {
+    let site = Site::new();
+    site.member("bo", "bookkeeper");
+    for login in ["ane", "bo"] {
+        let cookie = site.sign_in(login).await;
+        for language in ["da", "en"] {
+            for path in plain_pages() {
+                let answer = site.get(&path, &format!("{cookie}; sprog={language}")).await;
+                if answer.status != StatusCode::OK {
+                    assert!(!answer.status.is_server_error(), "{path}: {}", answer.body);
+                    continue;
+                }
+                let body = &answer.body;
+                assert!(!body.contains('⟦'), "{path} in {language} lacks a text: {}", around(body, "⟦"));
+                assert!(body.contains(&format!("<html lang=\"{language}\"")), "{path}");
+                assert_eq!(body.matches("<h1").count(), 1, "{path}");
+                for inline in [" style=", "<script>", " onclick=", "javascript:", "hx-on"] {
+                    assert!(!body.contains(inline), "{path} holds {inline}");
+                }
+            }
+        }
+    }
+}
+
+fn around(body: &str, what: &str) -> String {
+    body.split_once(what).map(|(_, rest)| rest.chars().take(80).collect()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn every_answer_carries_what_browsers_must_know() {
+    let site = Site::new();
+    for path in ["/sign-in", "/nothing", "/healthz", "/assets/x/kaemner.css", "/api/v1/0265/me"] {
+        let answer = site.get(path, "").await;
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+        assert_eq!(answer.headers["x-request-id"].len(), 16, "{path}");
+    }
+    assert_eq!(site.get("/healthz", "").await.body, "ok\n");
+    assert_eq!(site.get("/readyz", "").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_a_page_with_a_way_on() {
+    let site = Site::new();
+    let answer = site.get("/findes/ikke", "").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("Siden findes ikke"));
+    let api = site.get("/api/v1/0265/findes-ikke", "").await;
+    assert_eq!(api.headers[header::CONTENT_TYPE], "application/problem+json");
+    assert!(api.body.contains("\"status\":404"));
+}
+
+#[tokio::test]
+async fn choices_stick_and_lead_back() {
+    let site = Site::new();
+    let answer = site.post("/choices", "", "density=roomy&back=%2Fsign-in").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    assert!(site.get("/sign-in", &cookie).await.body.contains("class=\"roomy\""));
+    let evil = site.post("/choices", "", "density=roomy&back=https%3A%2F%2Fevil.example").await;
+    assert_eq!(evil.location(), "/");
+}
+
+#[tokio::test]
+async fn the_palette_finds_places_one_may_use() {
+    let site = Site::new();
+    let cookie = site.sign_in("ane").await;
+    let found = site.get("/0265/palette?q=opga", &cookie).await;
+    assert!(found.body.contains("Mine opgaver"), "{}", found.body);
+    assert_eq!(site.get("/0265/palette?q=xyzzy", &cookie).await.body, "[]");
+}
+
+#[tokio::test]
+async fn the_api_describes_itself() {
+    let site = Site::new();
+    let document = site.get("/api/v1/openapi.json", "").await;
+    assert!(document.body.starts_with("{\"openapi\":\"3.1"));
+    assert!(site.get("/api/docs", "").await.body.contains("/api/v1/{code}/me"));
+    let cookie = site.sign_in("ane").await;
+    let me = site.get("/api/v1/0265/me", &cookie).await;
+    assert!(me.body.contains("\"municipality\":\"0265\""), "{}", me.body);
+}

@@ -1,0 +1,370 @@
+# Rammen
+frame-skip = Spring til indholdet
+frame-municipality = Kommune
+frame-switch-municipality = Skift kommune
+frame-search = Søg eller hop til …
+frame-tools = Værktøjer
+frame-notifications = Mine opgaver
+frame-help = Hjælp
+frame-help-page = Hjælp til denne side
+frame-person-menu = Menu for
+frame-profile = Min profil
+frame-compact = Tætte rækker
+frame-roomy = Luftige rækker
+frame-keys = Genveje
+frame-sign-out = Log ud
+frame-menu = Menu
+frame-favourites = Favoritter
+frame-favourite = Favorit
+frame-crumbs = Du er her
+frame-accessibility = Tilgængelighedserklæring
+frame-more = Mere
+
+environment-production = Produktion
+environment-production-what = De rigtige bøger.
+environment-test = Test
+environment-test-what = Til prøve af en ny version. Intet herfra sendes ud.
+environment-sandbox = Sandkasse
+environment-sandbox-what = En kopi med opdigtede navne. Intet herfra sendes ud.
+environment-training = Øvelse
+environment-training-what = En opdigtet kommune til øvelser. Alt sættes tilbage hver nat.
+environment-demo = Demonstration
+environment-demo-what = Opdigtede data. Prøv frit: Intet herfra sendes ud.
+
+# Døre og steder
+door-desk = Mine opgaver
+door-bills = Regninger
+door-payroll = Løn og personale
+door-budget = Budget
+door-ledger = Bogføring
+door-oversight = Ledelsestilsyn
+door-cooperation = Samarbejdet
+door-access = Brugere
+place-desk = Mine opgaver
+place-bills = Regninger
+place-suppliers = Leverandører
+place-payments = Betalinger
+place-bank = Bank
+place-payroll = Løn og personale
+place-budget = Budget
+place-ledger = Saldobalance
+place-vouchers = Bilag
+place-voucher-new = Indtast bilag
+place-ledger-import = Indlæs bilag
+place-periods = Perioder
+place-chart = Kontoplan
+place-cost-bearers = Kostbærere og aliaser
+place-oversight = Ledelsestilsyn
+place-cooperation = Samarbejdet
+place-access = Brugere og roller
+place-units = Organisation
+place-events = Hændelseslog
+
+# Fejl
+error-sign-in-first = Log ind først
+error-sign-in-first-remedy = Du er ikke logget ind, eller sessionen er udløbet.
+error-not-found = Siden findes ikke
+error-not-found-remedy = Der er intet her, som du har adgang til. Kontrollér adressen, eller søg med Ctrl+K. Mangler du en rettighed, så spørg din kommunes systemansvarlige.
+error-bad-request = Siden kunne ikke læses
+error-bad-request-remedy = Adressen eller formularen er ufuldstændig. Gå tilbage, og prøv igen.
+error-unproven = Siden var for gammel
+error-unproven-remedy = Intet er ændret. Gå tilbage, genindlæs siden, og send den igen.
+error-conflict = En anden kom først
+error-refused = Det kan ikke lade sig gøre
+error-too-large = Filen er for stor
+error-too-large-remedy = En fil må fylde højst 25 MB. Del den, eller gem den i et mindre format.
+error-unavailable = Systemet er optaget lige nu
+error-unavailable-remedy = Intet er ændret. Vent et øjeblik, og prøv igen.
+error-broken = Der gik noget galt hos os
+error-broken-remedy = Intet er ændret. Prøv igen. Går det galt igen, så giv referencenummeret til din kommunes systemansvarlige.
+error-reference = Referencenummer:
+error-home = Til forsiden
+
+# Log ind
+sign-in-title = Log ind
+sign-in-login = Brugernavn
+sign-in-password = Adgangskode
+sign-in-submit = Log ind
+sign-in-demo = Vælg en af demonstrationens brugere
+sign-in-demo-what = Alle personer er opdigtede. Vælg en for at se systemet med dens øjne.
+
+# Lister, formularer, celler
+list-filter = Vis
+list-chips = Valgte filtre
+list-chip-remove = Fjern filteret
+list-paging = Flere rækker
+list-first = Til de første
+list-next = Næste rækker
+list-export = Hent præcis disse rækker:
+form-problems = Ret dette, før du går videre
+form-cancel = Fortryd
+form-required = Skriv noget her.
+form-leave = Du har skrevet noget, som ikke er gemt.
+cell-unknown = Ukendt
+cell-masked = Skjult
+column-amount = Beløb (kr.)
+timeline-title = Forløb
+step-done = Udført
+step-ahead = Mangler
+
+# Opgaver
+desk-waiting = { $count ->
+    [0] Der venter ingen opgaver på dig
+    [one] Én opgave venter på dig
+   *[other] { $count } opgaver venter på dig
+ }
+desk-due = { $count ->
+    [one] Én af dem forfalder senest i dag.
+   *[other] { $count } af dem forfalder senest i dag.
+ }
+desk-what = Opgave
+desk-about = Om
+desk-deadline = Frist
+desk-today = I dag
+desk-overdue = Skulle være gjort { $date }
+desk-empty = Alt er gjort. Nye opgaver dukker op her af sig selv.
+doing-code-invoice = Kontér regning
+doing-attest-invoice = Attestér regning
+doing-authorise-invoice = Anvis regning
+doing-override-duplicate = Tag stilling til mulig dublet
+doing-confirm-supplier = Bekræft leverandørens konto
+doing-release-payments = Frigiv betalinger
+doing-reconcile-bank = Afstem bank
+doing-other = Se på
+
+# Søgning og genveje
+search-title = { $count ->
+    [0] Intet fundet for "{ $query }"
+    [one] Ét resultat for "{ $query }"
+   *[other] { $count } resultater for "{ $query }"
+ }
+palette-place = Sted
+palette-none = Intet fundet. Prøv en del af et navn eller et nummer.
+palette-some = resultater
+keys-title = Genveje
+keys-palette = Søg eller hop
+keys-this = Vis denne oversigt
+keys-filter = Til filteret
+keys-close = Luk
+keys-rows = Næste og forrige række
+keys-grid-next = Næste felt i linjerne
+keys-grid-move = Linjen over og under
+keys-grid-copy = Kopiér feltet ovenfor
+keys-grid-fill = Fyld nedad
+keys-grid-post = Bogfør
+keys-off = Slå enkelttaster fra
+keys-on = Slå enkelttaster til
+keys-done = Luk
+
+# Profil og hjælp
+profile-title = Min profil: { $name }
+profile-municipalities = Kommuner
+profile-here = Her er du
+profile-roles = Roller
+profile-sessions = Her er du logget ind
+profile-since = Siden
+profile-seen = sidst brugt
+profile-this = Denne
+profile-end = Afslut
+help-title = Hjælp: { $title }
+
+# API
+api-title = API
+api-lead = Det samme som siderne, til programmer. Beskrivelsen er på engelsk.
+api-request = Indhold:
+api-schemas = Typer
+
+# Kolonner
+column-account = Konto
+column-name = Navn
+column-text = Tekst
+column-date = Dato
+column-period = Periode
+column-year = År
+column-series = Serie
+column-voucher = Bilag
+column-source = Kommer fra
+column-debit = Debet
+column-credit = Kredit
+column-balance = Saldo
+column-state = Tilstand
+column-total = I alt
+column-unit = Enhed
+column-from = Fra
+column-cost-bearer = Kostbærer
+level-main-account = Hovedkonto
+level-main-function = Hovedfunktion
+level-function = Funktion
+level-dranst = Dranst
+level-art = Art
+
+# Perioder
+period-opening = primo { $year }
+period-supplementary = supplementsperioden { $year }
+period-month = { $month } { $year }
+period-open = Åben
+period-closed = Lukket
+month-1 = januar
+month-2 = februar
+month-3 = marts
+month-4 = april
+month-5 = maj
+month-6 = juni
+month-7 = juli
+month-8 = august
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+periods-title = { $count ->
+    [0] Ingen periode er åben for bogføring
+    [one] Én periode er åben for bogføring
+   *[other] { $count } perioder er åbne for bogføring
+ }
+periods-open-year = Åbn regnskabsåret { $year }
+periods-empty = Intet regnskabsår er åbnet endnu. Der kan først bogføres, når et år er åbnet.
+periods-change = Ret
+periods-reason = Begrundelse
+periods-close = Luk
+periods-reopen = Genåbn
+
+# Saldobalance og kontokort
+balance-balanced = Bogføringen går i nul
+balance-part = Dine konti: { $total } kr.
+balance-of = { $code } { $name }: { $total } kr.
+balance-to = Til og med { $period }. Vælg en række for at se, hvad tallet består af.
+balance-step = { $code } { $name }
+balance-filter-to = Til og med
+balance-opening = Primo
+balance-movement = Bevægelse
+balance-closing = Saldo
+balance-empty = Der er ikke bogført noget her i perioden.
+balance-picture = Bevægelse pr. måned { $year }, kr.
+statement-title = { $name }: { $balance } kr.
+statement-lead = { $account } · enhed { $unit } · til og med { $period }
+statement-from = Fra og med
+statement-to = Til og med
+statement-opening = Overført
+statement-caption = Kontokort
+statement-empty = Der er ingen posteringer på kontoen i perioden.
+
+# Bilag
+vouchers-title = { $series }: { $no } bilag
+vouchers-title-plain = { $series }
+vouchers-empty = Der er ingen bilag i serien endnu.
+voucher-title = { $number }: { $text }, { $amount } kr.
+voucher-number = { $number }
+voucher-posted = Bogført
+voucher-reversed = Tilbageført
+voucher-is-posted = Bogført i { $period }. Det bogførte ligger fast; en fejl rettes med et nyt bilag.
+voucher-is-reversed = Bilaget er tilbageført og tæller ikke mere med.
+voucher-repost = Omposter
+voucher-reverse = Tilbagefør
+voucher-see = Se bilaget
+voucher-by = Bogført af
+voucher-at = Bogført den
+voucher-reference = Reference
+voucher-corrects = Retter
+voucher-reversed-by = Tilbageført af
+voucher-direct = Hovedkonto 9
+voucher-direct-yes = Direkte mod 9.75
+voucher-lines = Linjer
+voucher-hidden = { $count ->
+    [one] Én linje hører til en enhed, du ikke har adgang til.
+   *[other] { $count } linjer hører til enheder, du ikke har adgang til.
+ }
+voucher-seal = Segl
+voucher-seal-what = Bilaget er led i seriens ubrudte kæde. Ændres et eneste tegn, passer seglet ikke.
+voucher-documents = { $count ->
+    [0] Ingen dokumenter
+    [one] Ét dokument
+   *[other] { $count } dokumenter
+ }
+source-manual = Indtastet
+source-invoice = Regning
+source-payment = Betaling
+source-bank-statement = Kontoudtog
+source-pay-run = Lønkørsel
+source-import = Indlæst
+source-delivery = Fagsystem
+source-api = API
+source-reversal = Tilbageførsel
+source-repost = Ompostering
+source-opening = Primo
+source-year-end = Årsafslutning
+source-rule = Regel
+done-post-voucher = bogførte bilaget
+done-reverse-voucher = tilbageførte
+done-repost = omposterede
+done-import = indlæste bilaget
+done-other = gjorde { $act }
+
+# Indtastning
+entry-posted = Bilag { $number } er bogført.
+entry-see-posted = Se { $number }
+entry-drafts = { $count ->
+    [one] Én kladde
+   *[other] { $count } kladder
+ }
+entry-draft-drop = Smid væk
+entry-pasted = linjer sat ind
+entry-saved = Kladden er gemt
+entry-unsaved = Kladden er ikke gemt endnu
+entry-line = Nr.
+entry-line-number = linje
+entry-owner = Hvem følger op på kontovalget?
+entry-reason = Hvorfor denne konto?
+entry-difference = Forskel
+entry-post = Bogfør
+entry-add-line = Tilføj linje
+entry-period-of-date = Efter datoen
+entry-no-amount = Linjen mangler et beløb i debet eller kredit.
+entry-both-sides = Skriv beløbet i enten debet eller kredit, ikke i begge.
+
+# Rettelser
+correct-reverse-title = Tilbagefør { $number }
+correct-reverse-lead = Der bogføres et nyt bilag med modsat fortegn. Det oprindelige bliver stående.
+correct-repost-title = Omposter { $number }
+correct-repost-lead = Beløbet flyttes fra linjen til en anden konto med et nyt bilag, der peger på dette.
+correct-date-hint = Perioden skal være åben. Skriv for eksempel i dag, 2211 eller 22-11-2026.
+correct-reason = Begrundelse
+correct-reason-hint = Læses af revisor. Skriv, hvad der var galt.
+correct-line = Linje
+correct-amount-hint = Med linjens fortegn. Hele beløbet eller en del af det.
+correct-account = Ny konto
+correct-account-hint = Alias, hele kontonummeret, eller art og kostbærer: 4.9 4711
+
+# Kontoplan
+chart-title = { $count } funktioner i kontoplanen
+chart-edition = Udgave
+chart-valid = Gælder
+chart-verified = Efterprøvet
+chart-unverified = Ikke efterprøvet
+chart-loaded = Indlæste udgaver
+chart-closed = Lukket
+chart-dransts = Dranst
+chart-code-certainty = Kodens sikkerhed
+chart-name-certainty = Navnets sikkerhed
+chart-source = Kilde
+chart-groupings = Grupperinger
+chart-grouping = Dranst og gruppering
+chart-last-day = Sidste dag
+chart-no-groupings = Funktionen har ingen grupperinger i kontoplanen.
+chart-function-title = { $code } { $name }
+certainty-sourced = Fra offentlig kilde
+certainty-translated = Navnet er oversat
+certainty-observed = Set hos en kommune
+certainty-derived = Udledt af en regel
+certainty-general-knowledge = Almindelig viden
+certainty-unverified = Ikke efterprøvet
+certainty-missing = Navnet mangler
+
+# Kostbærere og aliaser
+coding-title = Kostbærere og aliaser
+coding-lead = Skriv art og kostbærer, eller et alias, i stedet for seksten cifre.
+coding-search = Nummer eller navn
+coding-none = Ingen passer på det skrevne.
+coding-bearers = Kostbærere
+coding-aliases = Aliaser
+coding-alias = Alias
+coding-owns = Funktion, dranst, gruppering

@@ -1,0 +1,48 @@
+// What the browser test and the screenshots share: a server of our own, and Debian's Chromium.
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const require = createRequire(new URL("../crates/web/assets/package.json", import.meta.url));
+export const { chromium } = require("playwright-core");
+export const axeSource = require.resolve("axe-core/axe.min.js");
+
+/** Starts `KAEMNER_SERVER` (default: the preview) on a port and waits until it answers. */
+export async function startServer(port) {
+  const address = `127.0.0.1:${port}`;
+  const line = process.env.KAEMNER_SERVER ?? "cargo run --quiet -p kaemner-web --example preview --";
+  const [program, ...args] = [...line.split(" "), address];
+  const server = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+  for (let tries = 0; tries < 3000; tries++) {
+    if (server.exitCode !== null) throw new Error(`${line} ended with ${server.exitCode}`);
+    const answer = await fetch(`http://${address}/readyz`).catch(() => null);
+    if (answer?.ok) return { base: `http://${address}`, stop: () => server.kill() };
+    await sleep(100);
+  }
+  server.kill();
+  throw new Error("the server did not answer within five minutes");
+}
+
+/** Chromium without any connection of its own. */
+export async function startBrowser() {
+  const profile = mkdtempSync(join(tmpdir(), "kaemner-browser-"));
+  const args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  if (process.getuid?.() === 0) args.push("--no-sandbox");
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args, env: { ...process.env, HOME: profile } });
+  return { browser, stop: async () => { await browser.close(); rmSync(profile, { recursive: true, force: true }); } };
+}
+
+/** Signs in as one of the demonstration users by keyboard alone. */
+export async function signIn(page, base, login) {
+  await page.goto(`${base}/sign-in`);
+  await page.locator("#login").focus();
+  await page.keyboard.type(login);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(process.env.KAEMNER_DEMO_PASSWORD ?? "demonstration");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/\d{4}$/);
+}
