@@ -8,7 +8,8 @@ use crate::{CheckError, Fraction};
 /// The answer to a case: the fields of the case format's answer, flattened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// By name: `net`, `holiday.tax`, `eindkomst.13`. Kroner, or hours for `eindkomst.200`, with two decimals.
+    /// By name: `net`, `holiday.tax`, `eindkomst.13`, and beyond the format the sums of `deductions` and
+    /// `additions`. Kroner, or hours for `eindkomst.200`, with two decimals.
     pub figures: BTreeMap<&'static str, String>,
     /// Unverified figures of law and agreements that were used.
     pub unverified: BTreeSet<String>,

@@ -14,8 +14,10 @@ pub(crate) struct Case {
     pub(crate) period: Option<String>,
     pub(crate) from: Option<Datetime>,
     pub(crate) to: Option<Datetime>,
+    pub(crate) cycle: Option<String>,
+    pub(crate) born: Option<Datetime>,
     pub(crate) payment_date: Datetime,
-    pub(crate) rounding: String,
+    pub(crate) rounding: Option<String>,
     pub(crate) card: Card,
     pub(crate) atp: Option<Atp>,
     #[serde(default)]
@@ -53,6 +55,10 @@ pub(crate) struct Employment {
     #[serde(rename = "id")]
     pub(crate) _id: Option<String>,
     pub(crate) agreement: Option<String>,
+    pub(crate) position: Option<String>,
+    pub(crate) years: Option<i64>,
+    pub(crate) fritvalg: Option<String>,
+    pub(crate) hourly: Option<bool>,
     pub(crate) step: Option<Step>,
     pub(crate) area_group: Option<i64>,
     pub(crate) fraction: Option<Number>,
@@ -64,6 +70,29 @@ pub(crate) struct Employment {
     #[serde(default)]
     pub(crate) line: Vec<Line>,
     pub(crate) pension: Option<Pension>,
+    #[serde(default)]
+    pub(crate) retro: Vec<Retro>,
+}
+
+/// An earlier month, computed again.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Retro {
+    pub(crate) period: String,
+    #[serde(default)]
+    pub(crate) booked: Vec<Booked>,
+    #[serde(default)]
+    pub(crate) line: Vec<Line>,
+    pub(crate) hours: Option<Number>,
+    pub(crate) worked_days: Option<Number>,
+    pub(crate) period_days: Option<Number>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Booked {
+    pub(crate) code: String,
+    pub(crate) amount: Money,
 }
 
 #[derive(serde::Deserialize)]
@@ -74,11 +103,17 @@ pub(crate) struct Line {
     pub(crate) hours: Option<Number>,
     pub(crate) rate: Option<Money>,
     pub(crate) base_2000: Option<Money>,
+    pub(crate) proportional: Option<bool>,
+    pub(crate) minutes: Option<Vec<i64>>,
+    pub(crate) percent: Option<Number>,
+    pub(crate) base: Option<Money>,
+    pub(crate) km: Option<Number>,
+    pub(crate) km_before: Option<Number>,
+    pub(crate) bicycle: Option<bool>,
     pub(crate) am: Option<bool>,
     pub(crate) a_income: Option<bool>,
     pub(crate) pensionable: Option<bool>,
-    #[serde(rename = "holiday")]
-    pub(crate) _holiday: Option<bool>,
+    pub(crate) holiday: Option<bool>,
 }
 
 #[derive(serde::Deserialize)]
@@ -89,6 +124,7 @@ pub(crate) struct Pension {
     pub(crate) own_percent: Option<Number>,
     pub(crate) own_amount: Option<Money>,
     pub(crate) employer_percent: Option<Number>,
+    pub(crate) special_percent: Option<Number>,
 }
 
 #[derive(serde::Deserialize)]
@@ -103,13 +139,15 @@ pub(crate) struct Benefit {
 pub(crate) struct NetLine {
     pub(crate) name: String,
     pub(crate) amount: Money,
+    pub(crate) travel: Option<bool>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Leaver {
-    pub(crate) holiday_base: Money,
+    pub(crate) holiday_base: Option<Money>,
     pub(crate) days_taken: Option<Number>,
+    pub(crate) days_earned: Option<Number>,
 }
 
 /// A number, written as a whole number or as text: `37`, `"16.68"`, `"30/37"`.

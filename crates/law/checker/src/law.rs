@@ -136,3 +136,8 @@ impl Row<'_> {
         Some(self.fields.get(field)?.as_array()?.as_slice())
     }
 }
+
+/// A text of one entry of a list in a row; empty where it has none.
+pub(crate) fn text_of<'a>(entry: &'a Value, field: &str) -> &'a str {
+    entry.get(field).and_then(Value::as_str).unwrap_or_default()
+}

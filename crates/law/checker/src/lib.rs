@@ -7,15 +7,19 @@
 //! Clarity goes before speed: every amount is a fraction of whole numbers, every rounding stands where it
 //! happens, and [`calculate`] can be read from top to bottom beside the law.
 
+mod agreement;
 mod answer;
 mod calculate;
 mod card;
 mod case;
+mod employment;
 mod error;
 mod fraction;
 pub mod generate;
 pub mod holiday;
 mod law;
+mod line;
+mod pension;
 mod period;
 pub mod refund;
 mod rounding;

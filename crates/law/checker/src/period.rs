@@ -26,12 +26,16 @@ impl Period {
                 let (first, last) = (civil(from, "from")?, civil(to, "to")?);
                 let length = (last - first).get_days() + 1;
                 let whole_month = first.day() == 1 && last == first.last_of_month();
-                let atp_table = match length {
-                    _ if whole_month => "month",
-                    14 => "fortnight",
-                    7 => "week",
-                    _ if length > 0 => "no table",
-                    _ => return Err(wrong("to", "is before from")),
+                let atp_table = match (case.cycle.as_deref(), length) {
+                    (_, ..=0) => return Err(wrong("to", "is before from")),
+                    (Some("month"), _) => "month",
+                    (Some("fortnight"), _) => "fortnight",
+                    (Some("week"), _) => "week",
+                    (Some(other), _) => return Err(wrong("cycle", format!("{other:?} unknown"))),
+                    (None, _) if whole_month => "month",
+                    (None, 14) => "fortnight",
+                    (None, 7) => "week",
+                    (None, _) => "no table",
                 };
                 Ok(Self { first, atp_table })
             }

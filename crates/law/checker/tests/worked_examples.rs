@@ -320,7 +320,7 @@ percent = "16.68"
     );
     // 9 of 37 hours are 39 hours a month, the first band of ATP.
     check(&case("fraction = \"9/37\""), &[("eindkomst.200", "39.00"), ("atp_employee", "33.00")]);
-    check(&case("worked_days = 12\nperiod_days = 22"), &[("gross", "17986.41")]);
+    check(&case("fraction = \"37/37\"\nworked_days = 12\nperiod_days = 22"), &[("gross", "17986.41")]);
 }
 
 #[test]

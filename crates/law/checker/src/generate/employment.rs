@@ -34,13 +34,28 @@ pub(super) struct Job {
     amount: String,
     rate: String,
     states_hours: bool,
+    position: Option<(&'static str, &'static str)>,
+    years: u64,
+    states_step: bool,
     supplements: Vec<(&'static str, String)>,
     pension: Option<String>,
     pub(super) in_advance: bool,
 }
 
+const POSITIONS: [(&str, &str); 9] = [
+    ("30.11", "basis"),
+    ("30.31", "social_worker"),
+    ("30.31", "experienced"),
+    ("50.01", "teacher"),
+    ("50.01", "teacher"),
+    ("60.01", "pedagogue"),
+    ("60.01", "pedagogue_15"),
+    ("73.01", "helper"),
+    ("73.01", "assistant"),
+];
+
 const AGREEMENTS: [&str; 10] =
-    ["30.11", "30.31", "41.41", "50.01", "60.01", "64.01", "67.01", "70.01", "77.01", "academics"];
+    ["30.11", "30.31", "41.41", "50.01", "60.01", "64.01", "67.01", "73.01", "73.01", "academics"];
 
 impl Job {
     pub(super) fn random(random: &mut Random, rhythm: Rhythm) -> Self {
@@ -62,6 +77,15 @@ impl Job {
             Kind::Fee => Some("fee"),
             Kind::Hourly | Kind::Amount | Kind::Pensioner => None,
         };
+        let position = match kind {
+            Kind::Step if random.chance(40) => Some(random.pick(&POSITIONS)),
+            Kind::CivilServant if random.chance(50) => {
+                Some(("civil_servant", random.pick(&["civil_servant", "chief"])))
+            }
+            _ => None,
+        };
+        let agreement = position.map(|(agreement, _)| agreement).or(agreement);
+        let has_progression = matches!(agreement, Some("50.01" | "30.31"));
         let mut job = Self {
             kind,
             agreement,
@@ -70,9 +94,12 @@ impl Job {
             fraction: fraction(random),
             amount: random.kroner(2_000, 60_000),
             rate: random.kroner(110, 400),
-            states_hours: random.chance(70),
+            position,
+            years: random.below(20),
+            states_step: position.is_none() || !has_progression || random.chance(30),
+            states_hours: kind != Kind::Pensioner && random.chance(70),
             supplements: Vec::new(),
-            pension: pension(kind, random),
+            pension: if position.is_some() && random.chance(70) { None } else { pension(kind, random) },
             in_advance: kind == Kind::CivilServant || (kind == Kind::Step && random.chance(2)),
         };
         while matches!(kind, Kind::Step | Kind::CivilServant | Kind::Amount) && random.chance(40) {
@@ -87,7 +114,8 @@ impl Job {
         match random.below(3) {
             0 => self.step = (self.step + 1).min(56),
             1 => self.fraction = fraction(random),
-            _ => self.pension = pension(self.kind, random),
+            _ if self.pension.is_some() => self.pension = pension(self.kind, random),
+            _ => self.years += 1,
         }
     }
 
@@ -96,11 +124,21 @@ impl Job {
         if let Some(agreement) = self.agreement {
             let _ = writeln!(text, "agreement = \"{agreement}\"");
         }
-        if matches!(self.kind, Kind::Step | Kind::CivilServant | Kind::HourlyStep) {
+        if let Some((_, position)) = self.position {
+            let _ = writeln!(text, "position = \"{position}\"\nyears = {}", self.years);
+            if self.pension.is_none() && random.chance(30) {
+                let choice = random.pick(&["pay", "pension"]);
+                let _ = writeln!(text, "fritvalg = \"{choice}\"");
+            }
+        }
+        if !self.states_step {
+            let _ = writeln!(text, "area_group = {}", self.area_group);
+        } else if matches!(self.kind, Kind::Step | Kind::CivilServant | Kind::HourlyStep) {
             let step = if self.step == 56 { "\"55+\"".to_owned() } else { self.step.to_string() };
             let _ = writeln!(text, "step = {step}\narea_group = {}", self.area_group);
         }
-        if let Some(fraction) = &self.fraction {
+        if matches!(self.kind, Kind::Step | Kind::CivilServant | Kind::Amount) {
+            let fraction = self.fraction.as_deref().unwrap_or("37/37");
             let _ = writeln!(text, "fraction = \"{fraction}\"");
         }
         if self.states_hours || self.kind == Kind::HourlyStep {
@@ -113,9 +151,11 @@ impl Job {
         }
         self.write_basic_lines(text, random, span);
         self.write_other_lines(text, random, span);
+        self.write_lines_at_the_steps_rate(text, random);
         if let Some(pension) = &self.pension {
             let _ = writeln!(text, "[employment.pension]\n{pension}");
         }
+        self.write_retro(text, random, span);
     }
 
     /// The pay that comes every month.
@@ -132,6 +172,69 @@ impl Job {
         }
     }
 
+    /// Time supplements, overtime and hourly pay without a rate of their own.
+    fn write_lines_at_the_steps_rate(&self, text: &mut String, random: &mut Random) {
+        let has_step = matches!(self.kind, Kind::Step | Kind::CivilServant | Kind::HourlyStep);
+        if self.kind == Kind::HourlyStep && random.chance(40) {
+            at_the_rate(text, "1200", &format!("hours = \"{}\"", random.hours(1, 160)));
+        }
+        if self.agreement == Some("73.01") {
+            while random.chance(45) {
+                let code = random.pick(&["1400", "1410", "1420", "1430"]);
+                let quantity = if random.chance(70) {
+                    format!("minutes = [{}, {}]", random.between(1, 480), random.between(1, 480))
+                } else {
+                    format!("hours = \"{}\"", random.hours(0, 12))
+                };
+                at_the_rate(text, code, &quantity);
+            }
+        }
+        if matches!(self.agreement, Some("73.01" | "30.11")) && random.chance(25) {
+            at_the_rate(text, "1310", &format!("hours = \"{}\"", random.hours(0, 9)));
+            at_the_rate(text, "1320", &format!("hours = \"{}\"", random.hours(0, 9)));
+        }
+        if has_step && random.chance(6) {
+            let percent = random.pick(&["50", "100", "150", "37.5"]);
+            at_the_rate(
+                text,
+                "1320",
+                &format!("hours = \"{}\"\npercent = \"{percent}\"", random.hours(0, 9)),
+            );
+        }
+    }
+
+    /// Earlier months that are computed again.
+    fn write_retro(&self, text: &mut String, random: &mut Random, span: &Span) {
+        if !matches!(self.kind, Kind::Step | Kind::Amount)
+            || self.position.is_some()
+            || span.rhythm != Rhythm::Month
+        {
+            return;
+        }
+        let mut month = span.month;
+        while random.chance(5) {
+            month = month.previous();
+            let _ = writeln!(text, "[[employment.retro]]\nperiod = \"{month}\"");
+            if random.chance(70) {
+                let booked = random.kroner(5_000, 40_000);
+                let _ = writeln!(text, "[[employment.retro.booked]]\ncode = \"1000\"\namount = \"{booked}\"");
+            }
+            if self.kind == Kind::Amount {
+                let amount = random.kroner(5_000, 40_000);
+                let _ = writeln!(text, "[[employment.retro.line]]\ncode = \"1000\"\namount = \"{amount}\"");
+            }
+            if random.chance(40) {
+                let base = random.kroner(500, 20_000);
+                let booked = random.kroner(0, 1_500);
+                let _ = writeln!(
+                    text,
+                    "[[employment.retro.booked]]\ncode = \"1120\"\namount = \"{booked}\"\n\
+                     [[employment.retro.line]]\ncode = \"1120\"\nbase_2000 = \"{base}\""
+                );
+            }
+        }
+    }
+
     /// What comes now and then.
     fn write_other_lines(&self, text: &mut String, random: &mut Random, span: &Span) {
         if matches!(self.kind, Kind::Fee | Kind::Pensioner) {
@@ -143,10 +246,22 @@ impl Job {
         }
         let month = span.month.number();
         if month == 4 && random.chance(60) {
-            by_amount(text, "1620", &random.kroner(500, 9_000));
+            if span.month.year().get() == 2026 && random.chance(50) {
+                at_the_rate(text, "1620", &format!("base = \"{}\"", random.kroner(50_000, 600_000)));
+            } else {
+                by_amount(text, "1620", &random.kroner(500, 9_000));
+            }
         }
         if matches!(month, 5 | 8) && random.chance(60) {
-            by_amount(text, "1610", &random.kroner(300, 4_000));
+            at_the_rate(text, "1610", &format!("base = \"{}\"", random.kroner(50_000, 400_000)));
+        }
+        if random.chance(8) {
+            let (km, before) = (random.hours(0, 1_500), random.hours(0, 25_000));
+            let code = random.pick(&["3000", "3000", "3010"]);
+            at_the_rate(text, code, &format!("km = \"{km}\"\nkm_before = \"{before}\""));
+        }
+        if random.chance(3) {
+            at_the_rate(text, "3000", &format!("km = \"{}\"\nbicycle = true", random.hours(0, 300)));
         }
         while random.chance(10) {
             let code = random.pick(&[
@@ -183,6 +298,10 @@ impl Job {
 
 fn by_amount(text: &mut String, code: &str, amount: &str) {
     let _ = writeln!(text, "[[employment.line]]\ncode = \"{code}\"\namount = \"{amount}\"");
+}
+
+fn at_the_rate(text: &mut String, code: &str, quantity: &str) {
+    let _ = writeln!(text, "[[employment.line]]\ncode = \"{code}\"\n{quantity}");
 }
 
 fn by_hours(text: &mut String, code: &str, hours: &str, rate: &str) {
@@ -229,6 +348,9 @@ fn pension(kind: Kind, random: &mut Random) -> Option<String> {
         }
         _ => {
             let mut block = format!("style = \"on_top\"\npercent = \"{}\"", share(random, 10, 20));
+            if random.chance(20) {
+                let _ = write!(block, "\nspecial_percent = \"{}\"", share(random, 4, 8));
+            }
             if random.chance(6) {
                 let _ = write!(block, "\nown_amount = \"{}\"", random.kroner(50, 500));
             }

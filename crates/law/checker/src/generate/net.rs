@@ -77,6 +77,9 @@ pub(super) fn write(text: &mut String, random: &mut Random, leaves: bool) {
         };
         let base = random.kroner(0, 500_000);
         let _ = writeln!(text, "[leaver]\nholiday_base = \"{base}\"\ndays_taken = \"{days}\"");
+        if random.chance(30) {
+            let _ = writeln!(text, "days_earned = \"{}.{:02}\"", random.between(26, 35), random.below(100));
+        }
     }
     if random.chance(6) {
         let _ = writeln!(text, "[[benefit]]\nkind = \"phone\"\namount = \"{}\"", random.kroner(200, 320));
