@@ -73,7 +73,9 @@ impl Store {
     /// Makes the scope of a municipality, and the community's if it is missing, and migrates them. Doing it
     /// again changes nothing.
     pub fn create(&self, code: MunicipalityCode) -> Result<(), StoreError> {
-        self.migrate_scope(Scope::Community, &mut Vec::new())?;
+        if !self.is_current(Scope::Community) {
+            self.migrate_scope(Scope::Community, &mut Vec::new())?;
+        }
         self.migrate_scope(code.into(), &mut Vec::new())?;
         self.enrol(code)
     }
@@ -115,6 +117,15 @@ impl Store {
             EngineState::Sqlite(engine) => engine.migrate(scope, now),
             EngineState::Pg(engine) => engine.migrate(scope, now),
         }
+    }
+
+    /// Whether a scope exists with all migrations of this program.
+    fn is_current(&self, scope: Scope) -> bool {
+        let check = match &self.inner.engine {
+            EngineState::Sqlite(engine) => engine.check(scope),
+            EngineState::Pg(engine) => engine.check(scope),
+        };
+        check.is_ok()
     }
 
     /// Whether a scope has data and lacks a migration.

@@ -3,9 +3,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
+use std::time::Duration;
 
 use kaemner_store::testing::{TestDb, on_both};
-use kaemner_store::{StoreError, args};
+use kaemner_store::{Store, StoreError, args};
 
 const THREADS: i64 = 16;
 const ROUNDS: i64 = 20;
@@ -60,6 +61,25 @@ fn failures_are_isolated_among_sixteen_threads() {
             .unwrap();
         assert_eq!((rows, bad), (14 * ROUNDS, 0));
     });
+}
+
+/// No COMMIT has to move the log into the file: a thread does it beside them.
+#[test]
+fn the_log_is_moved_in_the_background() {
+    let db = TestDb::sqlite();
+    db.define(db.scope, "create table mark (text text not null) {strict};").unwrap();
+    let mut config = db.config();
+    config.limits.checkpoint_every = Duration::from_millis(20);
+    let store = Store::open(config).unwrap();
+    let text = "a mark that nothing else writes";
+    store.write(db.scope, |tx| tx.exec("insert into mark (text) values ($1)", &args![text])).unwrap();
+    let file = db.dir().unwrap().join("k0265.db");
+    let moved = || std::fs::read(&file).unwrap().windows(text.len()).any(|bytes| bytes == text.as_bytes());
+    let patience = (0..500).find(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        moved()
+    });
+    assert!(patience.is_some(), "the log was not moved within ten seconds");
 }
 
 #[test]

@@ -166,7 +166,7 @@ impl PgEngine {
     }
 
     /// Compares a scope's migrations with this program's, once.
-    fn check(&self, scope: Scope) -> Result<(), StoreError> {
+    pub(crate) fn check(&self, scope: Scope) -> Result<(), StoreError> {
         if lock(&self.checked).contains(&scope) {
             return Ok(());
         }

@@ -39,6 +39,12 @@ impl DocumentFile {
         lock(&self.conn).query_row(sql, [hash], |row| row.get(0)).optional().map_err(|e| translate(&e))
     }
 
+    /// Moves the log into the file as far as readers allow.
+    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        let conn = lock(&self.conn);
+        conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(|e| translate(&e))
+    }
+
     /// Bodies that were put before a moment.
     pub(crate) fn before(&self, at: i64) -> Result<Vec<[u8; 32]>, StoreError> {
         let conn = lock(&self.conn);

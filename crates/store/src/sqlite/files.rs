@@ -122,13 +122,18 @@ impl SqliteEngine {
         Ok(db)
     }
 
-    fn open_checked(&self, scope: Scope) -> Result<ScopeDb, StoreError> {
+    /// Whether the file exists with this program's migrations.
+    pub(crate) fn check(&self, scope: Scope) -> Result<(), StoreError> {
         let file = self.dir.file(scope);
         if !file.exists() {
             return Err(StoreError::NoScope { scope });
         }
         let mut conn = self.dir.open_owner(&file, false)?;
-        migrate::check(&mut Target::Sqlite(&mut conn), scope)?;
+        migrate::check(&mut Target::Sqlite(&mut conn), scope)
+    }
+
+    fn open_checked(&self, scope: Scope) -> Result<ScopeDb, StoreError> {
+        self.check(scope)?;
         ScopeDb::open(&self.dir, scope, &self.limits)
     }
 

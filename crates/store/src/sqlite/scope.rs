@@ -47,8 +47,10 @@ impl ScopeDb {
     }
 
     pub(super) fn write(&self, env: Env<'_>, body: &mut Body<'_>, alone: bool) -> Attempt {
+        let attempt = self.writer.attempt(env, body, alone);
+        // Told after the COMMIT: a checkpoint just before it would find nothing and forget.
         self.written.store(true, Ordering::Relaxed);
-        self.writer.attempt(env, body, alone)
+        attempt
     }
 
     /// A snapshot on a reading connection, which refuses to write.
@@ -76,12 +78,13 @@ impl ScopeDb {
         Ok(left)
     }
 
-    /// Moves the WAL into the file as far as readers allow. Called by the background thread.
+    /// Moves the logs into the files as far as readers allow. Called by the background thread.
     pub(super) fn checkpoint(&self) -> Result<(), StoreError> {
         if !self.written.swap(false, Ordering::Relaxed) {
             return Ok(());
         }
         let conn = lock(&self.checkpoints);
-        conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(|e| translate(&e))
+        conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(|e| translate(&e))?;
+        self.documents.checkpoint()
     }
 }
