@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let db = TestDb::sqlite();
     fill(&db)?;
     let settings = Settings::local(Environment::Demo, &format!("http://{address}"));
-    let app = App::new(Arc::new(db.reopen()), settings);
+    let app = App::new(Arc::new(db.store.clone()), settings);
     let listener = tokio::net::TcpListener::bind(&address).await?;
     println!("http://{address}");
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();

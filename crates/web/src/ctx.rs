@@ -1,10 +1,11 @@
 //! Who asks, for what, and the way to the blocking store.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use kaemner_app::access::Session;
 use kaemner_app::actor::Actor;
@@ -66,6 +67,20 @@ impl FromRequestParts<App> for Ctx {
         let ctx = Self::new(app.clone(), found.clone(), *info);
         ctx.admit()?;
         Ok(ctx)
+    }
+}
+
+/// The `{id}` of the address. What is no id names nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Id<T>(pub(crate) T);
+
+impl<T: FromStr> FromRequestParts<App> for Id<T> {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let names = RawPathParams::from_request_parts(parts, app).await.map_err(|_| WebError::NotFound)?;
+        let id = names.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok());
+        id.map(Self).ok_or(WebError::NotFound)
     }
 }
 

@@ -46,7 +46,8 @@ impl Site {
         };
         let Scope::Municipality(code) = db.scope else { unreachable!("the test scope is a municipality") };
         access::found(&db.store, code, &founder).unwrap();
-        let app = App::new(Arc::new(db.reopen()), Settings::local(Environment::Test, "http://127.0.0.1"));
+        let app =
+            App::new(Arc::new(db.store.clone()), Settings::local(Environment::Test, "http://127.0.0.1"));
         Self { router: router(app), db, admin }
     }
 

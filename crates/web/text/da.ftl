@@ -14,6 +14,7 @@ frame-roomy = Luftige rækker
 frame-keys = Genveje
 frame-sign-out = Log ud
 frame-menu = Menu
+frame-doors = Indgange
 frame-favourites = Favoritter
 frame-favourite = Favorit
 frame-crumbs = Du er her
@@ -337,7 +338,7 @@ correct-account-hint = Alias, hele kontonummeret, eller art og kostbærer: 4.9 4
 # Kontoplan
 chart-title = { $count } funktioner i kontoplanen
 chart-edition = Udgave
-chart-valid = Gælder
+chart-valid = Gælder fra
 chart-verified = Efterprøvet
 chart-unverified = Ikke efterprøvet
 chart-loaded = Indlæste udgaver

@@ -14,6 +14,7 @@ frame-roomy = Roomy rows
 frame-keys = Shortcuts
 frame-sign-out = Sign out
 frame-menu = Menu
+frame-doors = Doors
 frame-favourites = Favourites
 frame-favourite = Favourite
 frame-crumbs = You are here
@@ -337,7 +338,7 @@ correct-account-hint = An alias, the whole account number, or type of cost and c
 # Chart of accounts
 chart-title = { $count } functions in the chart of accounts
 chart-edition = Edition
-chart-valid = Valid
+chart-valid = Valid from
 chart-verified = Verified
 chart-unverified = Not verified
 chart-loaded = Loaded editions

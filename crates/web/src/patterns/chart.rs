@@ -1,6 +1,6 @@
 //! Pictures of amounts as SVG without script or style: few ink, direct labels, Danish formats.
 //!
-//! All geometry is whole units of a 720 × 260 canvas, computed in i128: a bar is never longer than its
+//! All geometry is whole units of a 1080 × 220 canvas, computed in i128: a bar is never longer than its
 //! amount. Colour comes with a pattern of position and a word, and the same figures stand in a table
 //! beside every picture.
 
@@ -12,8 +12,8 @@ use kaemner_values::{Ore, danish};
 
 use crate::{filters, language};
 
-const WIDTH: i64 = 720;
-const HEIGHT: i64 = 260;
+const WIDTH: i64 = 1080;
+const HEIGHT: i64 = 220;
 const LEFT: i64 = 8;
 const TOP: i64 = 22;
 const BOTTOM: i64 = 30;

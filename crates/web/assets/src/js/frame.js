@@ -20,11 +20,6 @@ function attach(root) {
   for (const form of root.querySelectorAll("form[data-guard]")) guard(form);
 }
 
-/** The error summary, the result of a filter, or nothing: where focus belongs after a change. */
-function focusResult(root) {
-  const target = root.querySelector("[data-focus]") ?? root.querySelector("[data-focus-result]");
-  target?.focus();
-}
 
 // A half-written form says so before it is left.
 const written = new WeakSet();
@@ -64,9 +59,13 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
-document.querySelector("form[data-palette] input")?.addEventListener("focus", (event) => {
-  if (window.matchMedia("(min-width: 900px)").matches && event.target.dataset.plain !== "yes") openPalette(event.target.value);
-});
+// The search field opens the palette when it is clicked or typed in, never by focus alone.
+for (const kind of ["click", "input"]) {
+  document.querySelector("form[data-palette] input")?.addEventListener(kind, (event) => {
+    openPalette(event.target.value);
+    event.target.value = "";
+  });
+}
 
 // htmx swaps a container that keeps its id; focus stays where it was, and the new sentence is said.
 document.addEventListener("htmx:before:request", (event) => event.target.closest("[id]")?.setAttribute("aria-busy", "true"));
@@ -84,4 +83,5 @@ attach(document);
 startKeys();
 const done = document.querySelector("[data-announce]");
 if (done) announce(done.textContent.trim());
-focusResult(document);
+// The error summary of a refused form is where the person must begin.
+document.querySelector("[data-focus]")?.focus();

@@ -81,13 +81,8 @@ export function openPalette(typed = "") {
   const dialog = document.getElementById("palette");
   if (!dialog || dialog.open) return;
   if (!dialog.firstChild) build(dialog);
-  const search = document.getElementById("search");
-  const opener = document.activeElement === search ? null : document.activeElement;
-  dialog.addEventListener("close", () => {
-    search.dataset.plain = "yes";
-    (opener ?? document.querySelector("#content h1"))?.focus();
-    delete search.dataset.plain;
-  }, { once: true });
+  const opener = document.activeElement;
+  dialog.addEventListener("close", () => opener?.focus(), { once: true });
   dialog.showModal();
   const input = dialog.querySelector("input");
   input.value = typed;
