@@ -4,6 +4,8 @@
 
 mod bank;
 mod exit;
+mod law;
+mod payroll;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,10 @@ struct Cli {
 enum Command {
     /// Bank files: statements, payment orders and answers.
     Bank(bank::Args),
+    /// Figures of the law and the agreements: listed, shown with their sources, checked for gaps.
+    Law(law::Args),
+    /// Pay of one person and period, and refunds, from a file, without a database.
+    Payroll(payroll::Args),
 }
 
 fn main() -> ExitCode {
@@ -30,5 +36,7 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Bank(args) => bank::run(&args),
+        Command::Law(args) => law::run(&args),
+        Command::Payroll(args) => payroll::run(&args),
     }
 }

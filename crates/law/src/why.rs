@@ -72,6 +72,8 @@ whys! {
     BOOKED "law-why-booked" "write what was booked"
     B_INCOME "law-why-b-income" "am without a_income is B-income, which is not paid through pay"
     GIVE_PENSION "law-why-give-pension" "give the percentages in [employment.pension]"
+    RULE_STEPS "law-why-rule-steps" "pay step for the position"
+    GIVE_THE_STEP "law-why-give-the-step" "give step, or a line of basic pay"
     RULE_PENSION "law-why-rule-pension" "pension"
     RULE_PERCENT "law-why-rule-percent" "percentage of the supplement"
     PERCENT_ON_LINE "law-why-percent-on-line" "give percent"

@@ -122,3 +122,5 @@ law-why-last-day = mangler; skriv until eller filed, hvis fraværet fortsætter
 law-why-week-hours = ligger ikke mellem 0 og 60
 law-why-absent-hours = ligger ikke mellem 0 og week_hours
 law-why-weekly-rate = mangler; skriv den ugentlige sats, refusionen følger
+law-why-rule-steps = løntrin for stillingen
+law-why-give-the-step = angiv step, eller en linje med grundløn

@@ -122,3 +122,5 @@ law-why-last-day = is missing; for an absence that goes on, write until or filed
 law-why-week-hours = is not between 0 and 60
 law-why-absent-hours = is not between 0 and week_hours
 law-why-weekly-rate = is missing; write the kroner a week the refund follows
+law-why-rule-steps = pay step for the position
+law-why-give-the-step = give step, or a line of basic pay

@@ -286,9 +286,9 @@ impl Exact {
         if self.den == other.den {
             return Some(Self { num: self.num.checked_add(other.num)?, den: self.den });
         }
-        let left = self.num.checked_mul(i128::from(other.den))?;
-        let right = other.num.checked_mul(i128::from(self.den))?;
-        Self::fit(left.checked_add(right)?, i128::from(self.den) * i128::from(other.den))
+        let left = times(self.num, other.den)?;
+        let right = times(other.num, self.den)?;
+        Self::fit(left.checked_add(right)?, self.den, other.den)
     }
 
     /// The difference, or `None` where it does not fit.
@@ -300,8 +300,7 @@ impl Exact {
     /// The amount `rate` times over, or `None` where it does not fit.
     #[must_use]
     pub fn checked_mul(self, rate: Rate) -> Option<Self> {
-        let num = self.num.checked_mul(i128::from(rate.num))?;
-        Self::fit(num, i128::from(self.den) * i128::from(rate.den))
+        Self::fit(times(self.num, rate.num)?, self.den, rate.den)
     }
 
     /// The amount divided by `rate`, or `None` where `rate` is zero or the result does not fit.
@@ -310,16 +309,17 @@ impl Exact {
         if rate.num == 0 {
             return None;
         }
-        let sign = i128::from(rate.num.signum());
-        let num = self.num.checked_mul(i128::from(rate.den))?.checked_mul(sign)?;
-        Self::fit(num, i128::from(self.den) * i128::from(rate.num) * sign)
+        let num = times(self.num, rate.den)?;
+        let num = if rate.num < 0 { num.checked_neg()? } else { num };
+        Self::fit(num, self.den, rate.num.checked_abs()?)
     }
 
-    /// `num / den` with the denominator brought back into an i64.
-    fn fit(num: i128, den: i128) -> Option<Self> {
-        if let Ok(den) = i64::try_from(den) {
+    /// `num` over the product of two denominators, brought back into an i64.
+    fn fit(num: i128, left: i64, right: i64) -> Option<Self> {
+        if let Some(den) = left.checked_mul(right) {
             return Some(Self { num, den });
         }
+        let den = i128::from(left) * i128::from(right);
         let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok()?;
         Some(Self { num: num / divisor, den: i64::try_from(den / divisor).ok()? })
     }
@@ -353,6 +353,14 @@ impl Exact {
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.num == 0
+    }
+}
+
+/// A product; nearly always of two words, which cannot overflow.
+fn times(num: i128, by: i64) -> Option<i128> {
+    match i64::try_from(num) {
+        Ok(num) => Some(i128::from(num) * i128::from(by)),
+        Err(_) => num.checked_mul(i128::from(by)),
     }
 }
 

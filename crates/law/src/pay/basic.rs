@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kaemner_values::{Ore, Rate, Rounding};
 
 use super::case::Part;
-use super::trace::{Known, Label, Origin, Rule, Trace, label};
+use super::trace::{Calc, Known, Label, Origin, Rule, Trace, label};
 use crate::params::{AreaGroup, Certainty, Law, LawError, Step};
 
 static YEARLY: Rule = Rule {
@@ -187,20 +187,24 @@ pub(super) fn supplement_2000<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, LawError> {
     let factor = law.pay_scale.factor.on(day)?;
-    let mut pay = trace
+    let pay = trace
         .rule(&SUPPLEMENT)
         .plus(&BASE, base)
         .times(&FACTOR, factor.value.value, Origin::Law(&factor.meta))
         .over(&TWELVE, Rate::whole(12), Origin::Rule);
-    if share.fraction != Rate::ONE {
-        pay = pay.times(&FRACTION, share.fraction, Origin::Case("employment.fraction"));
-    }
-    if let Some(part) = share.part {
-        pay = pay.times(&WORKED, part.worked, Origin::Case("employment.worked_days")).over(
-            &DAYS,
-            part.period,
-            Origin::Case("employment.period_days"),
-        );
-    }
-    Ok(pay.to_ore())
+    Ok(by_share(pay, share).to_ore())
+}
+
+/// Part time and part month of a supplement, before it is rounded.
+pub(super) fn by_share<'a, 't, T: Trace<'a>>(pay: Calc<'t, T>, share: Share) -> Calc<'t, T> {
+    let pay = match share.fraction == Rate::ONE {
+        true => pay,
+        false => pay.times(&FRACTION, share.fraction, Origin::Case("employment.fraction")),
+    };
+    let Some(part) = share.part else { return pay };
+    pay.times(&WORKED, part.worked, Origin::Case("employment.worked_days")).over(
+        &DAYS,
+        part.period,
+        Origin::Case("employment.period_days"),
+    )
 }

@@ -8,9 +8,10 @@ use super::basic::{self, Share};
 use super::case::{Case, CaseLine, Employment, Part, Quantity};
 use super::error::{PayError, Problem};
 use super::pension::{PensionBase, pension};
-use super::quantity::{At, amount};
+use super::quantity::{At, amount, no_rule};
 use super::trace::{
-    EMPLOYER_PENSION, Known, Label, Line, Named, Note, Origin, Rule, Scope, Sum, Trace, label,
+    CAR, CIVIL_SERVICE, EMPLOYER_PENSION, Known, Label, Line, Named, Note, Origin, PHONE, Rule, Scope, Sum,
+    Trace, label,
 };
 use crate::params::{Agreement, AgreementKind, Certainty, Counts, Kind, Law, PayCode};
 use crate::why;
@@ -24,7 +25,6 @@ static CENTRAL: Rule = Rule {
 };
 static YEAR: Label = label("kr. om året", "kroner a year");
 static TWELVE: Label = label("måneder", "months");
-static FRACTION: Label = label("beskæftigelsesgrad", "employment fraction");
 
 /// Sums of the lines so far; øre, hours for [`Sums::hours`].
 #[derive(Debug, Clone, Copy)]
@@ -78,10 +78,10 @@ impl Sums {
         into(Sum::Deductions, &mut self.deductions);
         into(Sum::Additions, &mut self.additions);
         into(Sum::EmployerPension, &mut self.pension_employer);
-        match (line.kind, line.code.as_str()) {
-            (Kind::TaxFree, _) => self.travel += amount,
-            (Kind::Benefit, "1810") => self.car += amount,
-            (Kind::Benefit, "1800") => self.phone += amount,
+        match line.kind {
+            Kind::TaxFree => self.travel += amount,
+            Kind::Benefit if line.code == CAR => self.car += amount,
+            Kind::Benefit if line.code == PHONE => self.phone += amount,
             _ => {}
         }
     }
@@ -94,6 +94,7 @@ pub(super) struct Slip<'t, T> {
     /// Pensionable pay of the employment under way.
     ordinary: Ore,
     special: Ore,
+    civil_service: Ore,
     index: usize,
     corrects: Option<Month>,
 }
@@ -101,7 +102,15 @@ pub(super) struct Slip<'t, T> {
 impl<'t, T> Slip<'t, T> {
     pub(super) fn new(trace: &'t mut T) -> Self {
         let zero = Ore::ZERO;
-        Self { trace, sums: Sums::NONE, ordinary: zero, special: zero, index: 0, corrects: None }
+        Self {
+            trace,
+            sums: Sums::NONE,
+            ordinary: zero,
+            special: zero,
+            civil_service: zero,
+            index: 0,
+            corrects: None,
+        }
     }
 
     /// Puts a line on the payslip.
@@ -116,12 +125,15 @@ impl<'t, T> Slip<'t, T> {
         if line.is_in(Sum::SpecialPension) {
             self.special += line.amount;
         }
+        if line.is_in(Sum::CivilService) {
+            self.civil_service += line.amount;
+        }
         self.trace.line(line);
     }
 
     /// Begins the lines of an employment, or of an earlier month of it.
     pub(super) fn begin(&mut self, index: usize, corrects: Option<Month>) {
-        (self.ordinary, self.special) = (Ore::ZERO, Ore::ZERO);
+        (self.ordinary, self.special, self.civil_service) = (Ore::ZERO, Ore::ZERO, Ore::ZERO);
         (self.index, self.corrects) = (index, corrects);
     }
 
@@ -132,7 +144,13 @@ impl<'t, T> Slip<'t, T> {
 
     const fn base(&self) -> PensionBase {
         let scope = Scope::Employment(self.index, self.corrects);
-        PensionBase { ordinary: self.ordinary, special: self.special, scope }
+        PensionBase {
+            ordinary: self.ordinary,
+            special: self.special,
+            civil_service: self.civil_service,
+            is_correction: self.corrects.is_some(),
+            scope,
+        }
     }
 
     /// A line of the employment under way, with the catalogue's name and bases.
@@ -205,6 +223,9 @@ pub(super) fn on<'a>(
                 .ok_or_else(|| at.wrong("agreement", Problem::UnknownAgreement(code.clone())))?,
         );
     }
+    if at.is_hourly() {
+        at.share.fraction = Rate::ONE;
+    }
     if let Some(position) = &employment.position {
         let agreement = at
             .agreement
@@ -245,22 +266,23 @@ pub(super) fn pay_lines<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) ->
 }
 
 const BASIC: PayCode = PayCode::known("1000");
-const IN_ADVANCE: PayCode = PayCode::known("1050");
 const HOURLY: PayCode = PayCode::known("1200");
+const MONTHLY: [PayCode; 2] = [BASIC, CIVIL_SERVICE];
 
 /// The line a step gives by itself: monthly pay by group and fraction, or hours at the hour rate.
 /// A line of the case under the same code takes its place.
 fn basic_line<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
     let employment = at.employment;
-    if at.step().is_none() {
-        return Ok(());
-    }
     let code = basic_code(at);
-    if at.lines.iter().any(|line| line.code == code) {
+    if at.step().is_none() {
+        return no_step(at);
+    }
+    let stands = |line: &CaseLine| line.code == code || code != HOURLY && MONTHLY.contains(&line.code);
+    if at.lines.iter().any(stands) {
         slip.trace.note(Note::StepNotUsed(&employment.id));
         return Ok(());
     }
-    if employment.hourly {
+    if at.is_hourly() {
         let Some(hours) = at.hours else {
             return Err(at.wrong("hours", Problem::Missing(why::HOURLY_NEEDS_HOURS)));
         };
@@ -276,6 +298,15 @@ fn basic_line<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<()
     slip.pay(code, pay, at.law, at.day)
 }
 
+/// Without a step there is no basic pay of its own, unless the agreement has steps and none for the day.
+fn no_step(at: At<'_>) -> Result<(), PayError> {
+    let Some(agreement) = at.agreement.filter(|_| at.position().is_some()) else { return Ok(()) };
+    if agreement.progression.is_empty() || at.lines.iter().any(|line| MONTHLY.contains(&line.code)) {
+        return Ok(());
+    }
+    Err(at.wrong("step", no_rule(agreement, why::RULE_STEPS, at.day, why::GIVE_THE_STEP)))
+}
+
 /// A step without a fraction is a note on a payslip whose pay stands in its lines.
 fn step_alone<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
     if at.lines.is_empty() {
@@ -287,8 +318,8 @@ fn step_alone<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<()
 
 fn basic_code(at: At<'_>) -> PayCode {
     match at.agreement.map(|agreement| agreement.kind) {
-        _ if at.employment.hourly => HOURLY,
-        Some(AgreementKind::CivilServant) => IN_ADVANCE,
+        _ if at.is_hourly() => HOURLY,
+        Some(AgreementKind::CivilServant) => CIVIL_SERVICE,
         _ => BASIC,
     }
 }
@@ -315,7 +346,7 @@ fn agreement_lines<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Resu
         if let Some(ore) = row.value.year {
             let pay = slip.trace.rule(&CENTRAL).plus(&YEAR, Known { ore, origin });
             let pay = pay.over(&TWELVE, Rate::whole(12), Origin::Rule);
-            let pay = pay.times(&FRACTION, at.share.fraction, Origin::Case("employment.fraction")).to_ore();
+            let pay = basic::by_share(pay, at.share).to_ore();
             slip.pay(row.value.code, pay, at.law, at.day)?;
         }
     }
@@ -383,6 +414,7 @@ fn bases(line: &CaseLine, known: Option<(Kind, Counts)>, at: At<'_>) -> Result<(
 
 const OWN: PayCode = PayCode::known("5120");
 const FRITVALG: PayCode = PayCode::known("1170");
+const CIVIL_FRITVALG: PayCode = PayCode::known("1180");
 
 /// The pension of the pensionable lines since the employment or the earlier month began.
 pub(super) fn pension_lines<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
@@ -394,8 +426,10 @@ pub(super) fn pension_lines<'a, T: Trace<'a>>(at: At<'a>, slip: &mut Slip<'_, T>
     if let Some(own) = parts.own {
         slip.pay(OWN, own, at.law, at.day)?;
     }
+    let is_civil_servant = at.agreement.is_some_and(|one| one.kind == AgreementKind::CivilServant);
+    let code = if is_civil_servant { CIVIL_FRITVALG } else { FRITVALG };
     match parts.fritvalg {
-        Some(fritvalg) => slip.pay(FRITVALG, fritvalg, at.law, at.day),
+        Some(fritvalg) => slip.pay(code, fritvalg, at.law, at.day),
         None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 //! 1 A-income lines and benefits; 2 less ATP and own pension; 3 AM base and AM-bidrag; 4 A-income;
 //! 5 less the card's deduction; 6 A-skat; 7 less benefits and deductions, plus what is tax-free.
 
-use kaemner_values::{Ore, Rate};
+use kaemner_values::{Ore, Rate, Rounding};
 
 use super::atp::atp;
 use super::case::{BenefitKind, Case, NetItem};
@@ -12,7 +12,7 @@ use super::error::PayError;
 use super::leaver::{HolidayPay, holiday_pay};
 use super::retro::retro;
 use super::tax::{TaxOn, Withheld, a_skat, am_bidrag};
-use super::trace::{Known, Label, Line, Named, Note, Rule, Scope, Sum, Trace, label};
+use super::trace::{CAR, Known, Label, Line, Named, Note, PHONE, Rule, Scope, Sum, Trace, label};
 use crate::params::{Certainty, Counts, Kind, Law, PayCode};
 
 static BENEFIT: Rule = Rule {
@@ -150,8 +150,6 @@ pub fn totals<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, trace: &mut T) -> 
     withhold(case, law, slip)
 }
 
-const PHONE: PayCode = PayCode::known("1800");
-const CAR: PayCode = PayCode::known("1810");
 const OTHER: PayCode = PayCode::known("benefit");
 
 fn benefits<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
@@ -225,7 +223,8 @@ fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -
     let Slip { trace, sums, .. } = slip;
     let rounding = law.rounding(case.rounding).on(case.payment_date)?;
     let on = TaxOn { law, payment_date: case.payment_date, rounding };
-    let (atp_own, atp_other) = atp(case, sums.hours, law, trace)?;
+    let hours = in_hundredths(sums.hours);
+    let (atp_own, atp_other) = atp(case, hours, law, trace)?;
     let gross = trace.rule(&GROSS).plus_sum(Sum::Gross, Scope::All, sums.gross).to_ore();
     let income = trace
         .rule(&AM_INCOME)
@@ -282,9 +281,15 @@ fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -
         travel: sums.travel,
         car: sums.car,
         phone: sums.phone,
-        hours: sums.hours,
+        hours,
         holiday,
     })
+}
+
+/// Hours as they are reported: 9/37 of a month are 39.00 hours, not 38.9992.
+fn in_hundredths(hours: Rate) -> Rate {
+    let hundredths = hours.of(Ore::new(100)).round(Rounding::HalfUpToOre);
+    Rate::new(hundredths.get(), 100).unwrap_or(hours)
 }
 
 /// A line the calculation makes itself.

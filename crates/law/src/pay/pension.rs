@@ -61,6 +61,9 @@ static OWN_AMOUNT: Label = label("fast eget bidrag", "fixed own contribution");
 pub(super) struct PensionBase {
     pub ordinary: Ore,
     pub special: Ore,
+    pub civil_service: Ore,
+    /// Whether these are differences for an earlier month.
+    pub is_correction: bool,
     pub scope: Scope,
 }
 
@@ -103,6 +106,10 @@ pub(super) fn pension<'a, T: Trace<'a>>(
     let terms = terms(at)?;
     let mut part = |rule: &'static Rule, label: &'static Label, share: Share<'a, T::Ref>| {
         let pay = trace.rule(rule).plus_sum(Sum::Pension, base.scope, base.ordinary);
+        let pay = match rule == &FRITVALG && !base.civil_service.is_zero() {
+            true => pay.plus_sum(Sum::CivilService, base.scope, base.civil_service),
+            false => pay,
+        };
         pay.percent(label, share.0, share.1).to_ore()
     };
     let employer_rule = if terms.on_top { &ON_TOP } else { &EMPLOYER };
@@ -113,7 +120,9 @@ pub(super) fn pension<'a, T: Trace<'a>>(
         Some((FritvalgDefault::Pay, share)) => fritvalg = Some(part(&FRITVALG, &FRITVALG_PERCENT, share)),
         None => {}
     }
-    let own = terms.own.map(|own| own_part(own, base, trace));
+    // A fixed amount belongs to the month, not to corrections of earlier ones.
+    let own = terms.own.filter(|own| !(base.is_correction && matches!(own, Own::Amount(_))));
+    let own = own.map(|own| own_part(own, base, trace));
     let special = terms.special.filter(|_| !base.special.is_zero()).map(|(percent, origin)| {
         let pay = trace.rule(&SPECIAL).plus_sum(Sum::SpecialPension, base.scope, base.special);
         pay.percent(&PERCENT, percent, origin).to_ore()

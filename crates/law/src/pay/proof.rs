@@ -28,13 +28,26 @@ pub struct Step {
 }
 
 /// Everything a payslip builds on.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Proof<'a> {
     steps: Vec<Step>,
     terms: Vec<Term<'a, StepId>>,
     lines: Vec<Line<'a, StepId>>,
     notes: Vec<Note<'a>>,
     open: u32,
+}
+
+/// Empty, with room for an ordinary payslip.
+impl Default for Proof<'_> {
+    fn default() -> Self {
+        Self {
+            steps: Vec::with_capacity(24),
+            terms: Vec::with_capacity(64),
+            lines: Vec::with_capacity(16),
+            notes: Vec::new(),
+            open: 0,
+        }
+    }
 }
 
 impl<'a> Proof<'a> {

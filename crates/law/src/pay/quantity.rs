@@ -7,7 +7,7 @@ use super::basic::{self, Place, Share};
 use super::case::{CaseLine, Employment, Quantity};
 use super::error::{PayError, Problem};
 use super::trace::{Known, Label, Origin, Rule, Trace, Value, label};
-use crate::params::{Agreement, Certainty, Law, Meta, PayCode};
+use crate::params::{Agreement, AgreementKind, Certainty, Law, Meta, PayCode};
 use crate::why::{self, Why};
 
 static AMOUNT: Rule = Rule {
@@ -134,6 +134,17 @@ impl<'a> At<'a> {
         row.value.at(self.employment.years).map(|step| (step, &row.meta))
     }
 
+    /// Whether pay is by the hour: the employment says so, or its agreement.
+    pub(super) fn is_hourly(self) -> bool {
+        self.employment.hourly || self.agreement.is_some_and(|one| one.kind == AgreementKind::Hourly)
+    }
+
+    /// Whether a code is a part of the hour rate, and not the hours themselves.
+    fn is_supplement(self, code: PayCode) -> Result<bool, PayError> {
+        let row = self.law.pay_codes.on(self.day)?.value.get(code);
+        Ok(code.as_str() == "1320" || row.is_some_and(|row| row.counts.special_pension))
+    }
+
     pub(super) fn position(self) -> Option<&'a str> {
         self.employment.position.as_deref()
     }
@@ -165,7 +176,7 @@ pub(super) fn amount<'a, T: Trace<'a>>(
             Ok(basic::supplement_2000(base, share, (at.law, at.day), trace)?)
         }
         Quantity::PercentOf { base, percent } => percent_of(line.code, *base, *percent, at, trace),
-        Quantity::Km { km, before, bicycle } => mileage(*km, *before, *bicycle, at, trace),
+        Quantity::Km { km, before, bicycle } => mileage(line.code, (*km, *before, *bicycle), at, trace),
     }
 }
 
@@ -184,7 +195,9 @@ fn by_hours<'a, T: Trace<'a>>(
     at: At<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
-    if let Some(percent) = percent_for(line.code, percent, at)? {
+    let rate_alone = rate.is_some() && percent.is_none();
+    let percent = if rate_alone { None } else { percent_for(line.code, percent, at)? };
+    if let Some(percent) = percent {
         let per_hour = per_hour(rate, percent, at, trace)?;
         return Ok(trace
             .rule(&HOURS)
@@ -197,6 +210,9 @@ fn by_hours<'a, T: Trace<'a>>(
         let pay =
             trace.rule(&HOURS).plus(&GIVEN, krone).times(&RATE, rate, Origin::Case("employment.line.rate"));
         return Ok(pay.times(&COUNT, hours, Origin::Case("employment.line.hours")).to_ore());
+    }
+    if at.is_supplement(line.code)? {
+        return Err(at.wrong("line.percent", Problem::Missing(why::GIVE_PERCENT)));
     }
     let rate = match hours_above(line.code, at, trace)? {
         Some(rate) => rate,
@@ -325,18 +341,21 @@ fn percent_of<'a, T: Trace<'a>>(
     Ok(trace.rule(&PERCENT_OF).plus(&GIVEN, base).percent(&PERCENT, percent, origin).to_ore())
 }
 
-/// Km up to the limit of the year at the high rate, the rest at the low one.
+/// Km up to the limit of the year at the high rate, the rest at the low one; code 3010 is the low rate.
 fn mileage<'a, T: Trace<'a>>(
-    km: Rate,
-    before: Rate,
-    bicycle: bool,
+    code: PayCode,
+    (km, before, bicycle): (Rate, Rate, bool),
     at: At<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
     let row = at.law.mileage.on(at.day)?;
     let too_many = || at.wrong("line.km", Problem::Wrong(why::TOO_LARGE_OR_FINE));
     let left = row.value.limit_km.checked_sub(before).ok_or_else(too_many)?.max(Rate::ZERO);
-    let high = if bicycle { km } else { km.min(left) };
+    let high = match (bicycle, code.as_str()) {
+        (true, _) => km,
+        (false, "3010") => Rate::ZERO,
+        (false, _) => km.min(left),
+    };
     let low = km.checked_sub(high).ok_or_else(too_many)?;
     let rate = if bicycle { row.value.bicycle } else { row.value.high };
     let field = Origin::Case("employment.line.km");

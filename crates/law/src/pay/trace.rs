@@ -136,6 +136,13 @@ impl<R> Known<'_, R> {
 /// The pay code of what the employer pays to a pension.
 pub(super) const EMPLOYER_PENSION: PayCode = PayCode::known("5110");
 
+/// The pay code of free telephone.
+pub(super) const PHONE: PayCode = PayCode::known("1800");
+/// The pay code of a company car.
+pub(super) const CAR: PayCode = PayCode::known("1810");
+/// The pay code of civil servants' basic pay.
+pub(super) const CIVIL_SERVICE: PayCode = PayCode::known("1050");
+
 /// Which lines a sum is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sum {
@@ -149,6 +156,8 @@ pub enum Sum {
     Pension,
     /// Lines pensionable at the special percentage.
     SpecialPension,
+    /// Basic pay of civil servants: pensionable for the civil service pension, without contributions.
+    CivilService,
     /// Lines that give holiday.
     Holiday,
     /// Taxable benefits.
@@ -194,6 +203,7 @@ impl<R> Line<'_, R> {
             Sum::AmFree => pay && self.counts.a_income && !self.counts.am,
             Sum::Pension => self.counts.pension,
             Sum::SpecialPension => self.counts.special_pension && !self.counts.pension,
+            Sum::CivilService => self.code == CIVIL_SERVICE && !self.counts.pension,
             Sum::Holiday => self.counts.holiday,
             Sum::Benefits => self.kind == Kind::Benefit,
             Sum::OwnPension => self.kind == Kind::OwnPension,
