@@ -5,6 +5,7 @@ pub mod access;
 pub mod actor;
 pub mod events;
 mod ids;
+pub mod ledger;
 pub mod tasks;
 pub mod testing;
 
@@ -14,4 +15,6 @@ use kaemner_values::text::Language;
 pub const TEXTS: &[(Language, &str)] = &[
     (Language::Danish, include_str!("../text/access.da.ftl")),
     (Language::English, include_str!("../text/access.en.ftl")),
+    (Language::Danish, include_str!("../text/ledger.da.ftl")),
+    (Language::English, include_str!("../text/ledger.en.ftl")),
 ];

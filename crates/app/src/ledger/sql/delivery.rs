@@ -1,0 +1,167 @@
+//! Deliveries from specialist systems.
+
+use jiff::civil::Date;
+use kaemner_store::{FromRow, Row, StoreError, Tx, args};
+use uuid::Uuid;
+
+use super::account::read_account;
+use crate::ledger::NewAccount;
+use crate::ledger::delivery::{
+    ControlTotals, Delivery, DeliveryId, MissingDelivery, NewSystem, NewTranslation, Reject, SystemId,
+    TakenDelivery,
+};
+
+/// Inserts or changes the system with its code, and gives its id.
+pub(in crate::ledger) fn set_system(tx: &mut Tx<'_>, id: Uuid, new: &NewSystem) -> Result<Uuid, StoreError> {
+    const SQL: &str = "INSERT INTO ledger_system (id, code, name, owner, due_days) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name, owner = excluded.owner, due_days = excluded.due_days
+        RETURNING id";
+    tx.one(SQL, &args![id, new.code.as_str(), new.name.as_str(), new.owner.as_str(), new.due_days])
+}
+
+pub(in crate::ledger) fn open_translation(
+    tx: &mut Tx<'_>,
+    system: SystemId,
+    their_account: &str,
+) -> Result<Option<(Uuid, Date)>, StoreError> {
+    const SQL: &str = "SELECT id, valid_from FROM ledger_translation
+        WHERE system_id = $1 AND their_account = $2 AND valid_to IS NULL";
+    tx.opt(SQL, &args![system, their_account])
+}
+
+pub(in crate::ledger) fn end_translation(tx: &mut Tx<'_>, id: Uuid, last: Date) -> Result<(), StoreError> {
+    tx.exec("UPDATE ledger_translation SET valid_to = $2 WHERE id = $1", &args![id, last]).map(drop)
+}
+
+pub(in crate::ledger) fn insert_translation(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    system: SystemId,
+    new: &NewTranslation,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO ledger_translation (id, system_id, their_account, digits, unit_path, cost_bearer,
+            project, owner, valid_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let NewAccount { string, unit, cost_bearer, project } = &new.account;
+    let args = args![
+        id,
+        system,
+        new.their_account.as_str(),
+        string.to_string(),
+        unit.as_str(),
+        cost_bearer,
+        project,
+        new.owner.as_str(),
+        new.from,
+    ];
+    tx.exec(SQL, &args).map(drop)
+}
+
+/// Our account and the row's owner.
+pub(in crate::ledger) fn translation(
+    tx: &mut Tx<'_>,
+    system: SystemId,
+    their_account: &str,
+    on: Date,
+) -> Result<Option<(NewAccount, String)>, StoreError> {
+    const SQL: &str = "SELECT digits, unit_path, cost_bearer, project, owner FROM ledger_translation
+        WHERE system_id = $1 AND their_account = $2 AND valid_from <= $3
+            AND (valid_to IS NULL OR valid_to >= $3)";
+    struct Translated(NewAccount, String);
+    impl FromRow for Translated {
+        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+            Ok(Self(read_account(row, 0)?, row.get(4)?))
+        }
+    }
+    let found: Option<Translated> = tx.opt(SQL, &args![system, their_account, on])?;
+    Ok(found.map(|found| (found.0, found.1)))
+}
+
+/// What became of the file, if it was taken.
+pub(in crate::ledger) fn taken(
+    tx: &mut Tx<'_>,
+    system: SystemId,
+    file_hash: &[u8; 32],
+) -> Result<Option<TakenDelivery>, StoreError> {
+    const SQL: &str =
+        "SELECT id, vouchers, rejected FROM ledger_delivery WHERE system_id = $1 AND file_hash = $2";
+    let found: Option<(DeliveryId, i64, i64)> = tx.opt(SQL, &args![system, file_hash])?;
+    Ok(found.map(|(id, posted, rejected)| TakenDelivery { id, posted, rejected }))
+}
+
+pub(in crate::ledger) fn insert(
+    tx: &mut Tx<'_>,
+    delivery: &Delivery,
+    taken: &TakenDelivery,
+    totals: ControlTotals,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO ledger_delivery (id, system_id, file_hash, day, received_at, vouchers, lines,
+            debits_ore, rejected)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let args = args![
+        taken.id,
+        delivery.system,
+        &delivery.file_hash,
+        delivery.day,
+        tx.now(),
+        taken.posted,
+        totals.lines,
+        totals.debits,
+        taken.rejected,
+    ];
+    tx.exec(SQL, &args).map(drop)
+}
+
+pub(in crate::ledger) fn insert_reject(
+    tx: &mut Tx<'_>,
+    delivery: DeliveryId,
+    reject: &Reject,
+) -> Result<(), StoreError> {
+    let id = tx.new_id();
+    const SQL: &str =
+        "INSERT INTO ledger_reject (id, delivery_id, their_voucher, debits_ore, reason, their_account)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let Reject { their_voucher, debits, reason, their_account, .. } = reject;
+    tx.exec(SQL, &args![id, delivery, their_voucher, *debits, reason, their_account]).map(drop)
+}
+
+impl FromRow for Reject {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            system: row.get(1)?,
+            their_voucher: row.get(2)?,
+            debits: row.get(3)?,
+            reason: row.get(4)?,
+            their_account: row.get(5)?,
+        })
+    }
+}
+
+pub(in crate::ledger) fn rejects(tx: &mut Tx<'_>) -> Result<Vec<Reject>, StoreError> {
+    const SQL: &str = "SELECT r.id, s.code, r.their_voucher, r.debits_ore, r.reason, r.their_account
+        FROM ledger_reject r JOIN ledger_delivery d ON d.id = r.delivery_id JOIN ledger_system s ON s.id = d.system_id
+        WHERE r.settled_at IS NULL ORDER BY d.day, r.id";
+    tx.all(SQL, &[])
+}
+
+/// Settles a reject that is open; says whether there was one.
+pub(in crate::ledger) fn settle(tx: &mut Tx<'_>, id: Uuid, by: Uuid, how: &str) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE ledger_reject SET settled_at = $2, settled_by = $3, settled_how = $4
+        WHERE id = $1 AND settled_at IS NULL";
+    let now = tx.now();
+    Ok(tx.exec(SQL, &args![id, now, by, how])? == 1)
+}
+
+/// Each system that is expected to deliver, with the day of its last delivery and the days it promises.
+pub(in crate::ledger) fn last_deliveries(tx: &mut Tx<'_>) -> Result<Vec<(MissingDelivery, i64)>, StoreError> {
+    const SQL: &str = "SELECT s.code, s.name, s.owner, s.due_days,
+            (SELECT MAX(d.day) FROM ledger_delivery d WHERE d.system_id = s.id)
+        FROM ledger_system s WHERE s.due_days IS NOT NULL ORDER BY s.code";
+    let rows: Vec<(String, String, String, i64, Option<Date>)> = tx.all(SQL, &[])?;
+    let read =
+        |(system, name, owner, due_days, last)| (MissingDelivery { system, name, owner, last }, due_days);
+    Ok(rows.into_iter().map(read).collect())
+}
