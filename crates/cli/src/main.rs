@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine, 1 findings, 2 input unreadable, 64 wrong usage, 70 internal error.
 
+mod account;
 mod bank;
 mod exit;
 mod law;
@@ -21,6 +22,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Account strings: read, checked against the chart of accounts, compared.
+    Account(account::Args),
     /// Bank files: statements, payment orders and answers.
     Bank(bank::Args),
     /// Figures of the law and the agreements: listed, shown with their sources, checked for gaps.
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     match cli.command {
+        Command::Account(args) => account::run(&args),
         Command::Bank(args) => bank::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Payroll(args) => payroll::run(&args),

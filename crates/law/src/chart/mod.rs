@@ -47,7 +47,7 @@ pub use guidance::Guidance;
 pub use load::{ChartDataError, ChartFiles};
 pub use local::{LocalAccount, LocalMark};
 pub use main_account_8::{MainAccount8Twin, main_account_8_twin};
-pub use mapping::{LocalChart, LocalEntry, MappingReport, StandardPlan, compare_charts};
+pub use mapping::{LocalChart, LocalEntry, MappingReport, Meanings, StandardPlan, compare_charts};
 pub use municipalities::{Municipality, municipalities, municipality};
 pub use observed::Observation;
 pub use parse::{AccountParseError, AccountPart};

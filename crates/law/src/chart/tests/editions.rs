@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
+use kaemner_values::MunicipalityCode;
 
 use crate::chart::{
     Change, ChartDataError, ChartFiles, Edition, EditionDifference, LocalAccount, LocalChart, LocalEntry,
@@ -88,7 +89,7 @@ fn entry(text: &str) -> LocalEntry {
 #[test]
 fn charts_of_two_municipalities_against_the_plan() {
     let chart = |code: &str, accounts: &[(&str, &str)]| LocalChart {
-        municipality: code.parse().unwrap(),
+        owner: code.parse::<MunicipalityCode>().unwrap(),
         accounts: accounts.iter().map(|(code, text)| ((*code).to_owned(), entry(text))).collect(),
     };
     let plan: BTreeMap<String, LocalEntry> =
