@@ -129,23 +129,30 @@ impl Judge<'_> {
             }
         };
         let mut summary = Summary::new(edition, date);
-        let mut outcome = Outcome::Fine;
+        let mut unread = 0;
         for file in files {
             match read(file) {
                 Ok(rows) => self.rows(out, &rows, &mut summary)?,
                 Err(error) => {
                     eprintln!("kaemner: {}: {}", file.display(), self.unreadable(&error));
-                    outcome = Outcome::Unreadable;
+                    unread += 1;
                 }
             }
         }
-        if self.silent {
-            writeln!(out, "{}", summary.json())?;
-        } else {
-            out.flush()?;
-            eprint!("{summary}");
+        if unread < files.len() {
+            self.write_summary(out, &summary)?;
         }
-        Ok(outcome.max(summary.outcome()))
+        Ok(if unread == 0 { summary.outcome() } else { Outcome::Unreadable })
+    }
+
+    /// On standard error beside rows, else as JSON on standard output.
+    fn write_summary(&self, out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+        if self.silent {
+            return writeln!(out, "{}", summary.json());
+        }
+        out.flush()?;
+        eprint!("{summary}");
+        Ok(())
     }
 
     fn rows(&self, out: &mut impl Write, rows: &[AliasRow], summary: &mut Summary) -> io::Result<()> {

@@ -18,6 +18,7 @@ law-chart-part-grouping = Grupperingen
 law-chart-part-art = Arten
 law-chart-part-area = Ansvarsområdet
 law-chart-part-cost-centre = Det lokale omkostningssted
+law-chart-part-authorised = Feltet med funktion, dranst og gruppering
 law-chart-part-dimension = Den lokale dimension
 
 # Læsning af en kontostreng

@@ -18,6 +18,7 @@ law-chart-part-grouping = The grouping
 law-chart-part-art = The art
 law-chart-part-area = The area of responsibility
 law-chart-part-cost-centre = The local cost centre
+law-chart-part-authorised = The part with function, dranst and grouping
 law-chart-part-dimension = The local dimension
 
 # Reading an account string

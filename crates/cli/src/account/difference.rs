@@ -1,6 +1,6 @@
 //! The accounts of several files side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -11,21 +11,23 @@ use super::{Format, Unreadable, read};
 use crate::exit::Outcome;
 
 pub(super) fn run(out: &mut impl Write, format: Format, files: &[PathBuf]) -> io::Result<Outcome> {
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     let mut charts = Vec::new();
-    for file in files {
-        let owner = file.display().to_string();
+    for (owner, file) in files.iter().enumerate() {
         match read(file) {
-            Ok(rows) => charts.push(LocalChart { accounts: accounts(&owner, &rows), owner }),
-            Err(Unreadable::Io(error)) => eprintln!("kaemner: {owner}: {error}"),
-            Err(Unreadable::File(error)) => eprintln!("kaemner: {owner}: {error}"),
+            Ok(rows) => charts.push(LocalChart { owner, accounts: accounts(&names[owner], &rows) }),
+            Err(Unreadable::Io(error)) => eprintln!("kaemner: {}: {error}", names[owner]),
+            Err(Unreadable::File(error)) => eprintln!("kaemner: {}: {error}", names[owner]),
         }
     }
     if charts.len() < files.len() {
         return Ok(Outcome::Unreadable);
     }
     let report = compare_charts(&StandardPlan::default(), &charts);
-    let found = write_contested(out, format, &report)? + write_partial(out, format, &report, charts.len())?;
-    Ok(if found == 0 { Outcome::Fine } else { Outcome::Findings })
+    let mut printer = Printer { out, format, names, found: 0 };
+    printer.write_contested(&report)?;
+    printer.write_partial(&report)?;
+    Ok(if printer.found == 0 { Outcome::Fine } else { Outcome::Findings })
 }
 
 /// What each alias stands for. Rows that cannot be read are named on standard error.
@@ -46,51 +48,54 @@ fn shown(entry: &LocalEntry) -> String {
     format!("{function} {dranst} {grouping} {art}")
 }
 
-/// The same code with different meanings.
-fn write_contested(
-    out: &mut impl Write,
+/// Writes differences and counts them. Charts are named by their place among the files.
+struct Printer<'a, Out: Write> {
+    out: &'a mut Out,
     format: Format,
-    report: &MappingReport<String>,
-) -> io::Result<usize> {
-    for (code, meanings) in &report.same_code_other_meaning {
-        for (entry, owners) in meanings {
-            match format {
-                Format::Jsonl => {
-                    let line = json!({"difference": "other_meaning", "alias": code, "account": shown(entry),
-                                      "files": owners});
-                    writeln!(out, "{line}")?;
-                }
-                Format::Text => {
-                    let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
-                    writeln!(out, "other meaning\t{code}\t{}\t{}", shown(entry), owners.join(", "))?;
-                }
-            }
-        }
-    }
-    Ok(report.same_code_other_meaning.len())
+    names: Vec<String>,
+    found: usize,
 }
 
-/// Combinations that not every file has.
-fn write_partial(
-    out: &mut impl Write,
-    format: Format,
-    report: &MappingReport<String>,
-    files: usize,
-) -> io::Result<usize> {
-    let partial = report.used_by.iter().filter(|(_, owners)| owners.len() < files);
-    let mut found = 0;
-    for (entry, owners) in partial {
-        found += 1;
-        match format {
+impl<Out: Write> Printer<'_, Out> {
+    /// The same code with different meanings.
+    fn write_contested(&mut self, report: &MappingReport<usize>) -> io::Result<()> {
+        for (code, meanings) in &report.same_code_other_meaning {
+            for (entry, owners) in meanings {
+                self.write("other_meaning", Some(code), entry, owners)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Combinations that not every file has.
+    fn write_partial(&mut self, report: &MappingReport<usize>) -> io::Result<()> {
+        let everybody = self.names.len();
+        for (entry, owners) in report.used_by.iter().filter(|(_, owners)| owners.len() < everybody) {
+            self.write("not_in_all", None, entry, owners)?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        difference: &str,
+        alias: Option<&str>,
+        entry: &LocalEntry,
+        owners: &BTreeSet<usize>,
+    ) -> io::Result<()> {
+        self.found += 1;
+        let files: Vec<&str> = owners.iter().map(|&owner| self.names[owner].as_str()).collect();
+        let account = shown(entry);
+        match self.format {
             Format::Jsonl => {
-                let line = json!({"difference": "not_in_all", "account": shown(entry), "files": owners});
-                writeln!(out, "{line}")?;
+                let line =
+                    json!({"difference": difference, "alias": alias, "account": account, "files": files});
+                writeln!(self.out, "{line}")
             }
             Format::Text => {
-                let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
-                writeln!(out, "not in all\t{}\t{}", shown(entry), owners.join(", "))?;
+                let alias = alias.unwrap_or("-");
+                writeln!(self.out, "{difference}\t{alias}\t{account}\t{}", files.join(", "))
             }
         }
     }
-    Ok(found)
 }

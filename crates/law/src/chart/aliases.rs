@@ -4,6 +4,7 @@ use kaemner_values::text;
 use kaemner_values::text::Message;
 use thiserror::Error;
 
+use super::load::first_line;
 use super::parse::AccountParseError;
 use super::{AccountString, LocalAccount};
 
@@ -102,10 +103,8 @@ pub fn read_aliases(bytes: &[u8]) -> Result<Vec<AliasRow>, AliasFileError> {
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(bytes)).flexible(true).from_reader(bytes);
     let heading = reader.byte_headers().map_err(csv_error)?.clone();
     let columns = columns(&heading)?;
-    reader
-        .byte_records()
-        .map(|record| record.map(|record| row(&record, &columns)).map_err(csv_error))
-        .collect()
+    let rows = reader.byte_records().map(|record| record.map(|record| row(&record, bytes, &columns)));
+    rows.map(|row| row.map_err(csv_error)).collect()
 }
 
 fn delimiter(bytes: &[u8]) -> u8 {
@@ -132,7 +131,7 @@ fn columns(heading: &csv::ByteRecord) -> Result<Columns, AliasFileError> {
     })
 }
 
-fn row(record: &csv::ByteRecord, columns: &Columns) -> AliasRow {
+fn row(record: &csv::ByteRecord, file: &[u8], columns: &Columns) -> AliasRow {
     let field = |at: usize| String::from_utf8_lossy(record.get(at).unwrap_or_default()).into_owned();
     let account_string = field(columns.account_string);
     let account = if record.len() != columns.count {
@@ -142,7 +141,7 @@ fn row(record: &csv::ByteRecord, columns: &Columns) -> AliasRow {
     } else {
         account(&account_string).map_err(AliasRowError::Account)
     };
-    let line = record.position().map_or(0, csv::Position::line);
+    let line = first_line(record.position(), file);
     AliasRow { line, alias: field(columns.alias), account_string, kind: field(columns.kind), account }
 }
 

@@ -247,10 +247,17 @@ fn records<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<Vec<(u
     let mut out = Vec::new();
     for record in reader.records() {
         let record = record.map_err(csv_error)?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = first_line(record.position(), text.as_bytes());
         out.push((line, record.deserialize(Some(&headers)).map_err(csv_error)?));
     }
     Ok(out)
+}
+
+/// The line a record begins on. The reader stops between CR and LF, and counts a line at LF only.
+pub(super) fn first_line(position: Option<&csv::Position>, file: &[u8]) -> u64 {
+    let Some(position) = position else { return 0 };
+    let begins_with = usize::try_from(position.byte()).ok().and_then(|at| file.get(at));
+    position.line() + u64::from(begins_with == Some(&b'\n'))
 }
 
 type Keyed<K, V> = Result<(K, V), AccountParseError>;

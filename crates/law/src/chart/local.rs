@@ -103,7 +103,7 @@ impl FromStr for LocalAccount {
 /// `HFFFFDGGG`.
 fn authorised_part(text: &str) -> Result<(Function, Dranst, Grouping), AccountParseError> {
     let digits = 9;
-    number::<u32>(AccountPart::Function, text, digits)?;
+    number::<u32>(AccountPart::Authorised, text, digits)?;
     Ok((text[..5].parse()?, text[5..6].parse()?, text[6..].parse()?))
 }
 

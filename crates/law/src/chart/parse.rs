@@ -31,6 +31,8 @@ pub enum AccountPart {
     CostCentre,
     /// A local dimension such as a project.
     Dimension,
+    /// The nine digits of function, dranst and grouping in a local string.
+    Authorised,
 }
 
 impl AccountPart {
@@ -50,6 +52,7 @@ impl AccountPart {
             Self::Area => "area",
             Self::CostCentre => "cost_centre",
             Self::Dimension => "dimension",
+            Self::Authorised => "function_dranst_grouping",
         }
     }
 
@@ -69,6 +72,7 @@ impl AccountPart {
             Self::Area => "law-chart-part-area",
             Self::CostCentre => "law-chart-part-cost-centre",
             Self::Dimension => "law-chart-part-dimension",
+            Self::Authorised => "law-chart-part-authorised",
         })
     }
 }

@@ -46,3 +46,15 @@ fn made_strings_of_the_same_forms_are_read_and_written_back() {
     assert_eq!(verdicts.values().sum::<usize>(), 17);
     insta::assert_debug_snapshot!((verdicts, reasons));
 }
+
+#[test]
+fn lines_are_counted_in_files_from_every_system() {
+    for end in ["\n", "\r\n"] {
+        let file = format!(
+            "\u{feff}kind;alias;account_string{end}a;1;-322011999--499{end}a;\"2\n\";x{end}a;3;-322011999--499{end}"
+        );
+        let rows = read_aliases(file.as_bytes()).unwrap();
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 5], "{end:?}");
+        assert!(rows[0].account.is_ok() && rows[1].account.is_err() && rows[2].account.is_ok());
+    }
+}
