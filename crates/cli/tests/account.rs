@@ -1,5 +1,7 @@
 //! `kaemner account` as a person or a program meets it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 
