@@ -1,6 +1,9 @@
 //! E-invoices, bank files, spreadsheets and documents: bytes to values and back. No I/O.
 
 pub mod bank;
+pub mod betalingsservice;
+pub mod dst;
+pub mod g69;
 pub mod invoice;
 pub mod journal_text;
 pub mod sheet;

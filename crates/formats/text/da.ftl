@@ -61,3 +61,26 @@ sheet-cell-decimals = Række { $row }, kolonnen »{ $column }«: »{ $value }« 
 sheet-cell-date = Række { $row }, kolonnen »{ $column }«: »{ $value }« er ikke en dato. Skriv for eksempel 22-11-2026.
 sheet-cell-count = Række { $row }, kolonnen »{ $column }«: »{ $value }« er ikke et helt tal.
 sheet-cell-formula = Række { $row }, kolonnen »{ $column }«: »{ $value }« er en fejl i en formel. Ret formlen i regnearket.
+
+# G69
+g69-header = Linje { $line }: starten er ikke en G69-postering. Bed det afleverende system om en ny fil.
+g69-order = Linje { $line }: efter felt { $after } kommer noget, der ikke er et felt med højere nummer. Bed om en ny fil.
+g69-missing = Linje { $line }: felt { $number } mangler. Bed om en ny fil.
+g69-value = Linje { $line }: felt { $number } har et forkert indhold. Bed om en ny fil.
+g69-count = Linje { $line }: antallet stemmer ikke; der er { $found } posteringer før den. Filen er måske ikke hel.
+g69-too-many = Linje { $line }: filen har flere linjer, end der læses på én gang. Del den op.
+g69-empty = Der er ingen posteringer at skrive.
+g69-unbalanced = Maskinnummer { $machine } stemmer ikke den { $date }: der mangler { $difference } kr. Ret posteringerne.
+g69-field = Postering { $posting } passer ikke i felt { $number }. Forkort eller ret den.
+g69-characters = En tekst har et tegn, som modtageren ikke kan læse. Brug almindelige danske bogstaver.
+
+# Danmarks Statistik
+dst-text = Række { $row } har et tegn, der ikke må stå i filen: »{ $value }«.
+dst-too-large = Beløbene er for store til at blive lagt sammen.
+
+# Betalingsservice
+bs-field = En værdi passer ikke i feltet { $field } i { $record }. Forkort eller ret den.
+bs-amount = Opkrævning { $reference } er ikke større end 0.
+bs-line = Linje { $line } hører ikke til i leverancen. Hent den igen.
+bs-totals = Leverancens totaler stemmer ikke med dens linjer. Hent den igen; intet er brugt.
+bs-too-large = Opkrævningerne giver mere, end der kan skrives. Del dem i flere leverancer.

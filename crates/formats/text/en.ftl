@@ -61,3 +61,26 @@ sheet-cell-decimals = Row { $row }, column “{ $column }”: “{ $value }” h
 sheet-cell-date = Row { $row }, column “{ $column }”: “{ $value }” is not a date. Write for example 22-11-2026.
 sheet-cell-count = Row { $row }, column “{ $column }”: “{ $value }” is not a whole number.
 sheet-cell-formula = Row { $row }, column “{ $column }”: “{ $value }” is an error in a formula. Correct the formula in the spreadsheet.
+
+# G69
+g69-header = Line { $line }: the start is not that of a G69 posting. Ask the delivering system for a new file.
+g69-order = Line { $line }: field { $after } is followed by something that is no field with a higher number. Ask for a new file.
+g69-missing = Line { $line }: field { $number } is missing. Ask for a new file.
+g69-value = Line { $line }: field { $number } holds something wrong. Ask for a new file.
+g69-count = Line { $line }: the count does not agree; there are { $found } postings before it. The file may not be whole.
+g69-too-many = Line { $line }: the file has more lines than are read at once. Split it.
+g69-empty = There are no postings to write.
+g69-unbalanced = Machine number { $machine } does not balance on { $date }: { $difference } kr. is missing. Correct the postings.
+g69-field = Posting { $posting } does not fit field { $number }. Shorten or correct it.
+g69-characters = A text has a character that the receiver cannot read. Use ordinary Danish letters.
+
+# Statistics Denmark
+dst-text = Row { $row } has a character that may not stand in the file: “{ $value }”.
+dst-too-large = The amounts are too large to be added.
+
+# Betalingsservice
+bs-field = A value does not fit field { $field } of { $record }. Shorten or correct it.
+bs-amount = Collection { $reference } is not more than 0.
+bs-line = Line { $line } does not belong in the delivery. Fetch it again.
+bs-totals = The totals of the delivery do not agree with its lines. Fetch it again; nothing was used.
+bs-too-large = The collections give more than can be written. Split them into several deliveries.
