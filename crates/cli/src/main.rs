@@ -5,6 +5,7 @@
 mod account;
 mod bank;
 mod exit;
+mod invoice;
 mod law;
 mod payroll;
 
@@ -30,6 +31,8 @@ enum Command {
     Law(law::Args),
     /// Pay of one person and period, and refunds, from a file, without a database.
     Payroll(payroll::Args),
+    /// E-invoices: judged, shown, converted.
+    Invoice(invoice::Args),
 }
 
 fn main() -> ExitCode {
@@ -42,5 +45,6 @@ fn main() -> ExitCode {
         Command::Bank(args) => bank::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Payroll(args) => payroll::run(&args),
+        Command::Invoice(args) => invoice::run(&args),
     }
 }

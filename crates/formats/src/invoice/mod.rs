@@ -6,6 +6,8 @@ mod decimal;
 pub mod model;
 mod read;
 pub mod rules;
+pub mod view;
+pub mod write;
 pub mod xml;
 
 pub use decimal::Decimal;

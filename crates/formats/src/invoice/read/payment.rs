@@ -1,7 +1,7 @@
 //! Payment instructions of UBL, in the OIOUBL and the Peppol spelling.
 
 use super::fields::{at, date, text};
-use crate::invoice::model::{PaymentMeans, Written};
+use crate::invoice::model::{PaymentMeans, PaymentTarget, Written};
 use crate::invoice::xml::{AttrName, Node, ReadError};
 use crate::path;
 
@@ -25,17 +25,20 @@ pub(super) fn payment_means(node: Node<'_>) -> Result<PaymentMeans, ReadError> {
         card: get(path!(cac:CardAccount/cbc:PrimaryAccountNumberID)),
     };
     let code = node.at(path!(cbc:PaymentMeansCode));
+    let target = written.target();
+    // A slip's payment id is taken apart in the target; elsewhere Peppol uses the element for the text.
+    let is_slip = matches!(target, PaymentTarget::Fik { .. } | PaymentTarget::Giro { .. });
+    let text_of_id = || if is_slip { None } else { text(node, path!(cbc:PaymentID)) };
     Ok(PaymentMeans {
         id: text(node, path!(cbc:ID)),
         code: text(node, path!(cbc:PaymentMeansCode)),
         text: code.and_then(|c| c.attr(AttrName::Name)).map(str::to_owned),
         channel: text(node, path!(cbc:PaymentChannelCode)),
         due_date: date(node, path!(cbc:PaymentDueDate))?,
-        remittance: text(node, path!(cac:PayeeFinancialAccount/cbc:PaymentNote))
-            .or_else(|| text(node, path!(cbc:PaymentID))),
+        remittance: text(node, path!(cac:PayeeFinancialAccount/cbc:PaymentNote)).or_else(text_of_id),
         note: text(node, path!(cbc:InstructionNote)),
         account_name: text(node, path!(cac:PayeeFinancialAccount/cbc:Name)),
-        target: written.target(),
+        target,
         at: at(node),
     })
 }

@@ -1,0 +1,43 @@
+use super::*;
+use crate::invoice::read;
+
+const OIOUBL: &str = include_str!("../../../fixtures/invoice/oioubl-invoice.xml");
+
+#[test]
+fn the_text_shows_what_a_person_needs() {
+    let text = to_text(&read(OIOUBL.as_bytes()).unwrap(), Language::Danish);
+    for part in [
+        "Faktura F-2026-0117",
+        "Vinter & Sommer Grønt ApS",
+        "12345674",
+        "1.443,75 DKK",
+        "01-04-2026",
+        "Gulerødder, økologiske",
+        "+71<000000000001172+87654321<",
+        "Timeseddel",
+        "KØK-12",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("! "), "{text}");
+}
+
+#[test]
+fn wrong_sums_are_said_first() {
+    let wrong = OIOUBL.replace(">1443.75</cbc:PayableAmount", ">1500.00</cbc:PayableAmount");
+    let text = to_text(&read(wrong.as_bytes()).unwrap(), Language::English);
+    assert!(text.contains("! BT-115: 1500.00, but the other amounts give 1443.75."), "{text}");
+}
+
+#[test]
+fn nothing_the_sender_writes_becomes_markup() {
+    let attack = "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x \u{202E}";
+    let hostile = OIOUBL.replace("Gulerødder, økologiske", attack).replace("F-2026-0117", attack);
+    let html = to_html(&read(hostile.as_bytes()).unwrap(), Language::Danish);
+    assert!(html.contains("&lt;script&gt;alert(1)"));
+    for active in ["<script", "<style", "<img", "<a ", "href", "style=", "\u{202E}", "onload=\""] {
+        assert!(!html.contains(active), "{active}");
+    }
+    let fragment = html_fragment(&read(hostile.as_bytes()).unwrap(), Language::Danish);
+    assert!(fragment.starts_with("<article class=\"invoice-view\">") && !fragment.contains("<html"));
+}

@@ -1,0 +1,94 @@
+//! What a format cannot carry.
+
+use std::fmt;
+
+use crate::invoice::model::{Document, Format, PaymentTarget};
+
+/// A business term that is lost, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// The term, `BT-21`, or a name where it has none.
+    pub term: &'static str,
+    /// What is lost, in English for the log.
+    pub what: String,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is left out: {}", self.term, self.what)
+    }
+}
+
+/// Everything of `document` that `format` cannot carry.
+pub fn losses(document: &Document, format: Format) -> Vec<Loss> {
+    let mut losses = Losses(Vec::new());
+    match format {
+        Format::Oioubl => losses.of_oioubl(document),
+        _ => losses.of_peppol(document),
+    }
+    losses.0
+}
+
+struct Losses(Vec<Loss>);
+
+impl Losses {
+    fn add(&mut self, term: &'static str, value: Option<&str>) {
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            self.0.push(Loss { term, what: value.to_owned() });
+        }
+    }
+
+    fn of_oioubl(&mut self, document: &Document) {
+        for note in &document.notes {
+            self.add("BT-21", note.subject.as_deref());
+        }
+        self.add("BT-6", document.vat_currency.as_deref());
+        self.add("BT-8", document.vat_point_code.as_deref());
+        self.add("BT-11", document.project.as_deref());
+        self.add("BT-18", document.object.as_ref().map(|o| o.id.as_str()));
+        let representative = document.tax_representative.as_ref();
+        self.add("BG-11", representative.and_then(|r| r.shown_name()));
+        for row in &document.vat {
+            self.add("BT-120", row.reason.as_deref());
+            self.add("BT-121", row.reason_code.as_deref());
+        }
+        for means in &document.payment {
+            let long = means.remittance.as_deref().filter(|t| t.chars().count() > super::oioubl::NOTE_MAX);
+            self.add("BT-83", long);
+            if let PaymentTarget::DirectDebit { account, .. } = &means.target {
+                self.add("BT-91", account.as_deref());
+            }
+        }
+        for row in &document.allowances {
+            self.add("BT-98", row.reason_code.as_deref());
+        }
+        for line in &document.lines {
+            self.add("BG-26", line.period.map(|_| line.id.as_str()));
+            self.add("BT-128", line.object.as_ref().map(|o| o.id.as_str()));
+            self.add("BT-147", line.price.discount.map(|d| d.to_string()).as_deref());
+            self.add("BT-159", line.origin.as_deref());
+            for code in &line.classifications {
+                let kept = matches!(code.list.as_deref(), Some("TST" | "UNSPSC"));
+                self.add("BT-158", (!kept).then_some(code.code.as_str()));
+            }
+        }
+    }
+
+    fn of_peppol(&mut self, document: &Document) {
+        self.add("UUID", document.uuid.as_deref());
+        if document.is_copy {
+            self.add("CopyIndicator", Some("true"));
+        }
+        if document.format == Format::Oioubl {
+            let reference = document.buyer.contact.id.as_deref();
+            self.add("contact id of the buyer", reference.filter(|_| document.buyer_reference.is_some()));
+            self.add("contact id of the seller", document.seller.contact.id.as_deref());
+        }
+        for row in document.vat.iter().filter(|row| !row.is_vat()) {
+            self.add("other duty", Some(row.scheme_name.as_deref().unwrap_or("without a name")));
+        }
+        for means in &document.payment {
+            self.add("note of the payment", means.note.as_deref());
+        }
+    }
+}
