@@ -37,7 +37,7 @@ pub(super) fn at(node: Node<'_>) -> At {
     At(node.offset())
 }
 
-fn bad(node: Node<'_>) -> ReadError {
+pub(super) fn bad(node: Node<'_>) -> ReadError {
     let value: String = node.trimmed().chars().take(60).collect();
     ReadError { kind: ReadErrorKind::BadValue(node.path(), value), place: node.place() }
 }

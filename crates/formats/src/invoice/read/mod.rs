@@ -1,5 +1,6 @@
 //! Bytes to the model.
 
+mod cii;
 mod fields;
 mod party;
 mod payment;
@@ -31,6 +32,7 @@ pub fn read_with(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let tree = parse(&text, limits)?;
     let root = unwrap_envelope(tree.root())?;
     let kind = match root.tag() {
+        rsm::CrossIndustryInvoice => return cii::document(root, format(root), &text),
         doc::Invoice => Kind::Invoice,
         doc::CreditNote => Kind::CreditNote,
         doc::Reminder => Kind::Reminder,

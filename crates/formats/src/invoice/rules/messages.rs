@@ -69,7 +69,11 @@ fn compose(id: &str, context: &str, row: &str) -> Text {
         da = format!("når {}, gælder: {da}", join(stated.iter().map(|c| c.da.as_str()), " og "));
         en = format!("when {}: {en}", join(stated.iter().map(|c| c.en.as_str()), " and "));
     }
-    let place = if matches!(place, "" | "root" | "*") { String::new() } else { format!("{place}: ") };
+    let place = if matches!(place, "" | "root" | "*") || place.starts_with("doc:") {
+        String::new()
+    } else {
+        format!("{place}: ")
+    };
     let action = action(demand);
     Text::new(format!("{place}{da}. {}", action.0), format!("{place}{en}. {}", action.1))
 }

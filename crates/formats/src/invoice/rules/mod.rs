@@ -13,6 +13,7 @@ mod messages;
 mod national;
 mod oioubl;
 mod peppol;
+mod peppol_cii;
 
 pub use doc::Doc;
 pub use engine::{Pack, RuleId};

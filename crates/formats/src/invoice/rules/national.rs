@@ -359,7 +359,7 @@ fn has_scheme(node: Node<'_>, path: &[Tag], scheme: &str) -> bool {
 }
 
 /// Whether XPath would read it as a number: also decimals, signs and exponents count.
-fn is_number(text: &str) -> bool {
+pub fn is_number(text: &str) -> bool {
     let (mantissa, exponent) = text.trim().split_once(['e', 'E']).unwrap_or((text.trim(), "0"));
     let whole = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     Decimal::parse(mantissa).is_some() && digits(whole)

@@ -6,9 +6,9 @@ use jiff::civil::{Date, date};
 
 use super::engine::Pack;
 use super::table::{Source, compile};
-use super::{Doc, Finding, Flag, en16931, national, oioubl, peppol, vat};
+use super::{Doc, Finding, Flag, en16931, national, oioubl, peppol, peppol_cii, vat};
 use crate::invoice::read::{format, unknown, unwrap_envelope};
-use crate::invoice::xml::names::doc;
+use crate::invoice::xml::names::{doc, rsm};
 use crate::invoice::xml::{Limits, Node, ReadError, Tree, decode, parse};
 use crate::invoice::{Format, model};
 
@@ -78,6 +78,15 @@ static PEPPOL_T71: LazyLock<Pack> = LazyLock::new(|| {
     })
 });
 
+static PEPPOL_CII: LazyLock<Pack> = LazyLock::new(|| {
+    compiled(&Source {
+        name: "PEPPOL-BIS3-CII-3.0.19",
+        tables: &[include_str!("data/peppol-cii.rules")],
+        functions: &[peppol::IDENTIFIERS, peppol_cii::CONDITIONS, peppol_cii::RULES, peppol_cii::NATIONAL],
+        roots: &[rsm::CrossIndustryInvoice],
+    })
+});
+
 const OIOUBL_COMMON: &str = include_str!("data/oioubl-common.rules");
 
 static OIOUBL_INVOICE: LazyLock<Pack> = LazyLock::new(|| {
@@ -120,7 +129,7 @@ const OIOUBL_SOURCE: &str = "Erhvervsstyrelsen / NemHandel, OIOUBL schematron 1.
 
 const PEPPOL_RESPONSES: &str = "OpenPEPPOL AISBL, post-award release of May 2026";
 
-static PACKS: [Dated; 8] = [
+static PACKS: [Dated; 9] = [
     Dated {
         from: date(2026, 5, 18),
         to: None,
@@ -139,6 +148,12 @@ static PACKS: [Dated; 8] = [
     Dated { from: date(2026, 5, 1), to: None, source: OIOUBL_SOURCE, pack: &OIOUBL_RESPONSE },
     Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T111 },
     Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T71 },
+    Dated {
+        from: date(2026, 5, 18),
+        to: None,
+        source: "OpenPEPPOL AISBL, BIS Billing 3 in CII, 3.0.19",
+        pack: &PEPPOL_CII,
+    },
 ];
 
 /// All packs.
@@ -210,6 +225,7 @@ fn packs_for(root: Node<'_>, format: model::Format) -> Option<Vec<&'static Pack>
         (doc::ApplicationResponse, Format::PeppolInvoiceResponse) => Some(vec![&PEPPOL_T111]),
         (doc::ApplicationResponse, Format::PeppolMessageResponse) => Some(vec![&PEPPOL_T71]),
         (doc::ApplicationResponse, Format::Oioubl) => Some(vec![&OIOUBL_RESPONSE]),
+        (rsm::CrossIndustryInvoice, _) => Some(vec![&PEPPOL_CII]),
         _ => None,
     }
 }

@@ -295,7 +295,7 @@ fn totals(document: &Document, words: Words) -> Option<Part> {
     let totals = &document.totals;
     let mut rows = Rows::default();
     let mut add = |label: String, value: Option<Decimal>| {
-        rows.add(label, Some(&words.amount(value)).map(String::as_str));
+        rows.add(label, Some(words.amount(value).as_str()));
     };
     add(words.say("Linjer i alt", "Sum of lines"), totals.lines);
     add(words.say("Rabatter", "Allowances"), totals.allowances);
