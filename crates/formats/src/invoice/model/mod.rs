@@ -11,6 +11,7 @@ mod line;
 mod party;
 mod payment;
 mod places;
+mod response;
 mod totals;
 
 use jiff::civil::Date;
@@ -21,6 +22,7 @@ pub use party::{Address, Contact, Identifier, Party};
 pub(crate) use payment::Written;
 pub use payment::{FikCard, GiroCard, PaymentMeans, PaymentTarget};
 pub use places::{At, Places};
+pub use response::{Reason, Response};
 pub use totals::{AllowanceCharge, Totals, TotalsError, VatRow};
 
 /// What kind of document it is.

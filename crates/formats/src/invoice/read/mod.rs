@@ -4,7 +4,10 @@ mod cii;
 mod fields;
 mod party;
 mod payment;
+mod response;
 mod ubl;
+
+pub use response::read_response;
 
 use super::model::{Document, Format, Kind};
 use super::xml::names::{cac, doc, rsm, sbdh};

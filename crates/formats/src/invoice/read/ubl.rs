@@ -65,11 +65,7 @@ pub(super) fn document(
         totals: totals(root, format, currency.as_deref())?,
         vat: vat_rows(root, format)?,
         attachments,
-        lines: root
-            .all_children()
-            .filter(is_line)
-            .map(|node| line(node, format))
-            .collect::<Result<_, _>>()?,
+        lines: lines(root, format)?,
         currency,
         places: Places::of(input),
     })
@@ -232,6 +228,28 @@ fn allowance(node: Node<'_>, format: Format) -> Result<AllowanceCharge, ReadErro
         reason_code: text(node, path!(cbc:AllowanceChargeReasonCode)),
         vat: node.child(cac::TaxCategory).map(|c| vat_category(c, format)).transpose()?,
         at: at(node),
+    })
+}
+
+fn lines(root: Node<'_>, format: Format) -> Result<Vec<Line>, ReadError> {
+    let lines = root.all_children().filter(is_line).map(|node| line(node, format));
+    lines.chain(root.children(cac::ReminderLine).map(reminder_line)).collect()
+}
+
+/// A line of a reminder: what is owed less what is credited, and the invoice it is about as its object.
+fn reminder_line(node: Node<'_>) -> Result<Line, ReadError> {
+    let debit = decimal(node, path!(cbc:DebitLineAmount))?;
+    let credit = decimal(node, path!(cbc:CreditLineAmount))?;
+    let net = debit.or(credit).map(|_| debit.unwrap_or_default().minus(credit.unwrap_or_default()));
+    Ok(Line {
+        id: node.text_at(path!(cbc:ID)).unwrap_or("").to_owned(),
+        note: texts(node, path!(cbc:Note)),
+        net,
+        object: identifier(node, path!(cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID)),
+        period: node.child(cac::ReminderPeriod).map(period).transpose()?,
+        accounting_cost: text(node, path!(cbc:AccountingCost)),
+        at: at(node),
+        ..Line::default()
     })
 }
 

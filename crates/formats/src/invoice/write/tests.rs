@@ -1,6 +1,6 @@
 use super::*;
 use crate::invoice::model::{At, Identifier};
-use crate::invoice::{Decimal, read, rules};
+use crate::invoice::{Decimal, read, read_response, rules};
 
 const OIOUBL: &str = include_str!("../../../fixtures/invoice/oioubl-invoice.xml");
 const BIS: &str = include_str!("../../../fixtures/invoice/bis3-invoice.xml");
@@ -83,6 +83,11 @@ fn answers_break_no_rule() {
             invoice_type: "380".to_owned(),
         };
         assert_eq!(fired(&response.to_xml()), Vec::<&str>::new(), "{}", response.to_xml());
+        let again = read_response(response.to_xml().as_bytes()).unwrap();
+        assert_eq!(again.format, Format::PeppolInvoiceResponse);
+        assert_eq!((again.code.as_deref(), again.document.as_deref()), (Some(status.code()), Some("P-88")));
+        assert_eq!(again.sender.gln(), Some("5790000000029"));
+        assert_eq!(again.reasons.first().and_then(|r| r.text.clone()), response.reason);
     }
     let response = OioublResponse {
         number: "S-2".to_owned(),
@@ -96,6 +101,10 @@ fn answers_break_no_rule() {
         profile: "urn:www.nesubl.eu:profiles:profile5:ver2.0".to_owned(),
     };
     assert_eq!(fired(&response.to_xml()), Vec::<&str>::new(), "{}", response.to_xml());
+    let again = read_response(response.to_xml().as_bytes()).unwrap();
+    assert_eq!(again.code.as_deref(), Some("BusinessReject"));
+    assert_eq!(again.document_type.as_deref(), Some("Invoice"));
+    assert!(read_response(BIS.as_bytes()).is_err());
 }
 
 #[test]
