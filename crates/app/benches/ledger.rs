@@ -6,7 +6,7 @@
 //!
 //! `KAEMNER_BENCH_POSTINGS` fills the ledger first (3,000,000 is the size that is aimed at; the default is quick),
 //! `KAEMNER_BENCH_VOUCHERS` are posted one by one. PostgreSQL is measured when `KAEMNER_TEST_PG` is set.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on stops")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
@@ -15,6 +15,7 @@
 
 mod raw;
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,7 @@ use kaemner_app::ledger::{
     TrialBalanceQuery, VoucherSource, open_year, post_batch, post_voucher, statement, trial_balance,
 };
 use kaemner_app::testing;
+use kaemner_law::chart::Edition;
 use kaemner_store::testing::TestDb;
 use kaemner_values::Ore;
 use kaemner_values::period::{AccountingPeriod, Year};
@@ -86,13 +88,18 @@ fn voucher(number: u64) -> NewVoucher {
 
 /// Functions, arts, units and cost centres, so that there are more than 8,000 combinations.
 fn account(n: u64) -> NewAccount {
-    const FUNCTIONS: [&str; 7] = ["32201", "32205", "52511", "52514", "53026", "64551", "02201"];
+    static FUNCTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let day = date(2026, 1, 1);
+        let open = Edition::composite().functions().filter(|row| row.is_open(day));
+        let codes = open.map(|row| format!("{:05}", row.function.get())).filter(|code| code.as_str() < "7");
+        codes.take(200).collect()
+    });
     let arts = ["11", "22", "23", "27", "29", "40"];
-    let function = FUNCTIONS[usize::try_from(n % 7).unwrap()];
-    let art = arts[usize::try_from(n / 7 % 6).unwrap()];
-    let unit = UnitPath::parse(&format!("/{}/", n / 42 % 20)).unwrap();
-    let string = format!("{function}110000001{art}").parse().unwrap();
-    NewAccount { cost_bearer: format!("{:05}", n / 840), ..NewAccount::new(string, unit) }
+    let functions = FUNCTIONS.len() as u64;
+    let function = &FUNCTIONS[usize::try_from(n % functions).unwrap()];
+    let art = arts[usize::try_from(n / functions % 6).unwrap()];
+    let unit = UnitPath::parse(&format!("/{}/", n / functions / 6)).unwrap();
+    NewAccount::new(format!("{function}110000001{art}").parse().unwrap(), unit)
 }
 
 fn bank() -> NewAccount {
@@ -149,7 +156,7 @@ fn reports(db: &TestDb, by: &Actor, raw: &mut Raw) {
         median(|| db.store.read(db.scope, |tx| trial_balance(tx, by, query)).unwrap().len())
     };
     let accounts = raw.count_accounts();
-    println!("  trial balance over {accounts} accounts, 12 periods");
+    println!("  trial balance over {accounts} accounts, 12 periods and the year");
     println!("    by function {:>37.2} ms", millis(balance(&by_function)));
     println!("    by function and unit {:>28.2} ms", millis(balance(&by_account)));
     let account = raw.busiest_account();

@@ -144,7 +144,7 @@ impl Raw {
             let id = self.id();
             self.begin();
             self.run(MINIMAL_VOUCHER, &[V::U(id), V::D(date(2026, 3, 14))]);
-            for line in 1..=lines as i64 {
+            for line in 1..=int(lines) {
                 self.run(MINIMAL_POSTING, &[V::U(id), V::I(line), V::I(line), V::I(1)]);
             }
             self.command("COMMIT");
@@ -182,7 +182,7 @@ impl Raw {
             }
             self.event(ids[0]);
             let series: &'static str = self.series.clone().leak();
-            self.run(HEAD, &[V::T(series), V::I(size as i64)]);
+            self.run(HEAD, &[V::T(series), V::I(int(size))]);
             match &self.conn {
                 Conn::Sqlite(_) => ids.iter().for_each(|id| self.seal(*id)),
                 Conn::Pg(_) => self.copy_seals(&ids),
@@ -214,7 +214,7 @@ impl Raw {
             V::I(202_603),
             V::T("manual"),
             V::B(false),
-            V::I(lines as i64),
+            V::I(int(lines)),
             V::At(Timestamp::UNIX_EPOCH),
             V::U(id),
             hash(),
@@ -222,8 +222,8 @@ impl Raw {
         ];
         self.run(VOUCHER, &values);
         self.run(TEXT, &[V::U(id), V::Y(vec![1; 16]), V::T("Faktura 4711 fra leverandør")]);
-        for line in 1..=lines as i64 {
-            let amount = if line == lines as i64 { 1 - line } else { 1 };
+        for line in 1..=int(lines) {
+            let amount = if line == int(lines) { 1 - line } else { 1 };
             let account = 1 + i64::try_from(rand_of(id, line) % 8_000).unwrap();
             let values = [V::U(id), V::I(line), V::I(account), V::I(202_603), V::D(day), V::I(amount)];
             self.run(POSTING, &values);
@@ -233,7 +233,7 @@ impl Raw {
 
     fn balances(&mut self, lines: usize) {
         let id = self.id();
-        for line in 1..=lines as i64 {
+        for line in 1..=int(lines) {
             let account = 1 + i64::try_from(rand_of(id, line) % 8_000).unwrap();
             self.run(BALANCE, &[V::I(2026), V::I(account), V::B(false), V::I(0)]);
         }
@@ -290,8 +290,8 @@ impl Raw {
             )
             .unwrap();
         for id in &ids {
-            for line in 1..=lines as i64 {
-                let amount = if line == lines as i64 { 1 - line } else { 1 };
+            for line in 1..=int(lines) {
+                let amount = if line == int(lines) { 1 - line } else { 1 };
                 let account = 1 + rand_of(*id, line) % 8_000;
                 writeln!(out, "{id}\t{line}\t{account}\t202603\t2026-03-14\t{amount}").unwrap();
             }
@@ -350,7 +350,7 @@ impl Raw {
                         row.get::<_, String>(7)?,
                     ))
                 });
-                rows.unwrap().map(|row| row.unwrap()).count()
+                rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap().len()
             }
             Conn::Pg(pg) => {
                 let PgConn { client, statements } = &mut **pg;
@@ -395,4 +395,8 @@ fn rand(text: &str) -> u32 {
 fn rand_of(id: Uuid, line: i64) -> u64 {
     let (high, low) = id.as_u64_pair();
     (high ^ low.wrapping_add(line.unsigned_abs())).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20
+}
+
+fn int(n: usize) -> i64 {
+    i64::try_from(n).unwrap()
 }
