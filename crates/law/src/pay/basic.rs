@@ -46,7 +46,7 @@ static PART: Rule = Rule {
     id: "basic_pay_part_month",
     version: 1,
     title: label("Grundløn for en del af måneden", "Basic pay of a part month"),
-    source: "usual practice: share of working days (the agreement decides)",
+    source: "usual practice: share of working days; the agreement decides",
     certainty: Certainty::Unverified,
 };
 static SUPPLEMENT: Rule = Rule {

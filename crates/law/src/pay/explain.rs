@@ -1,7 +1,8 @@
 //! A proof as a small tree a payroll officer can follow, in Danish or English.
 //!
 //! Each step shows its parts, what they make before rounding, how it was rounded, and its source. Parts
-//! that are lines of the payslip themselves are not unfolded again.
+//! that are lines of the payslip themselves are not unfolded again, nor is a step that was unfolded above,
+//! and a limit that changed nothing is left out.
 
 use std::fmt::Write;
 
@@ -9,14 +10,14 @@ use kaemner_values::text::Language;
 use kaemner_values::{Exact, Ore, Rate, Rounding, danish};
 
 use super::answer::name;
-use super::proof::{Proof, Step, StepId};
+use super::proof::{Proof, Step, StepId, apply};
 use super::trace::{Line, Op, Origin, Term, Value};
 use crate::params::Certainty;
 
 /// The tree under one line of the payslip.
 #[must_use]
 pub fn line(line: &Line<'_, StepId>, proof: &Proof<'_>, language: Language) -> String {
-    let mut tree = Tree { proof, language, text: String::new() };
+    let mut tree = Tree { proof, language, text: String::new(), unfolded: Vec::new() };
     if let Some(step) = proof.step(line.origin) {
         tree.head(step);
         tree.parts(step, "");
@@ -28,6 +29,7 @@ struct Tree<'p, 'a> {
     proof: &'p Proof<'a>,
     language: Language,
     text: String,
+    unfolded: Vec<StepId>,
 }
 
 impl<'p, 'a> Tree<'p, 'a> {
@@ -53,10 +55,11 @@ impl<'p, 'a> Tree<'p, 'a> {
     fn parts(&mut self, step: &Step, indent: &str) {
         let result = self.result(step);
         let proof = self.proof;
-        let terms = proof.terms(step);
+        let terms = telling(proof.terms(step));
         for (index, term) in terms.iter().enumerate() {
             let last = index + 1 == terms.len() && result.is_none();
-            let text = self.part(term, index == 0);
+            let is_first = terms[..index].iter().all(|before| before.op == Op::Because);
+            let text = self.part(term, is_first);
             self.write(&format!("{indent}{}{text}", if last { "└ " } else { "├ " }));
             if let Some(inner) = self.unfolds(term) {
                 self.parts(inner, &format!("{indent}{}", if last { "  " } else { "│ " }));
@@ -67,13 +70,16 @@ impl<'p, 'a> Tree<'p, 'a> {
         }
     }
 
-    /// A part is unfolded where it is a step of more than one part, and no line of the payslip.
-    fn unfolds(&self, term: &Term<'a, StepId>) -> Option<&'p Step> {
+    /// A part is unfolded once, where it is a step and no line of the payslip.
+    fn unfolds(&mut self, term: &Term<'a, StepId>) -> Option<&'p Step> {
         let Origin::Step(id) = term.origin else { return None };
         let lines = self.proof.lines();
-        if lines.iter().any(|line| matches!(line.origin, Origin::Step(own) if own == id)) {
+        if self.unfolded.contains(&id)
+            || lines.iter().any(|line| matches!(line.origin, Origin::Step(own) if own == id))
+        {
             return None;
         }
+        self.unfolded.push(id);
         self.proof.step(term.origin)
     }
 
@@ -155,4 +161,18 @@ impl<'p, 'a> Tree<'p, 'a> {
             Rounding::DownToTenKroner => self.say("ned til hele tiere", "down to tens of kroner"),
         }
     }
+}
+
+/// The terms without limits that change nothing.
+fn telling<'t, 'a>(terms: &'t [Term<'a, StepId>]) -> Vec<&'t Term<'a, StepId>> {
+    let mut exact = Exact::ZERO;
+    let mut kept = Vec::new();
+    for term in terms {
+        let before = exact;
+        exact = apply(exact, term.op, term.value).unwrap_or(before);
+        if !matches!(term.op, Op::AtLeast | Op::AtMost) || exact != before {
+            kept.push(term);
+        }
+    }
+    kept
 }

@@ -20,7 +20,7 @@ static GROSS: Rule = Rule {
     id: "holiday_pay",
     version: 1,
     title: label("Feriegodtgørelse", "Holiday pay"),
-    source: "ferieloven §§ 16 and 26; skat.dk oid 141829",
+    source: "ferieloven §§ 16 og 26; skat.dk oid 141829",
     certainty: Certainty::Verified,
 };
 static AM_BASE: Rule = Rule {
@@ -34,7 +34,7 @@ static A_INCOME: Rule = Rule {
     id: "holiday_a_income",
     version: 1,
     title: label("A-indkomst af feriegodtgørelse", "A-income of holiday pay"),
-    source: "kildeskatteloven §§ 43 and 49 b; skat.dk oid 141829",
+    source: "kildeskatteloven §§ 43 og 49 b; skat.dk oid 141829",
     certainty: Certainty::Verified,
 };
 static NET: Rule = Rule {

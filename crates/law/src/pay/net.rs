@@ -54,7 +54,7 @@ static A_INCOME: Rule = Rule {
     id: "a_income",
     version: 1,
     title: label("A-indkomst", "A-income"),
-    source: "kildeskatteloven §§ 43 and 49 b",
+    source: "kildeskatteloven §§ 43 og 49 b",
     certainty: Certainty::Verified,
 };
 static NET: Rule = Rule {

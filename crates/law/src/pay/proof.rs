@@ -140,7 +140,8 @@ impl<'a> Proof<'a> {
     }
 }
 
-fn apply(exact: Exact, op: Op, value: Value) -> Option<Exact> {
+/// What a term makes of the amount so far; `None` where it does not fit.
+pub(super) fn apply(exact: Exact, op: Op, value: Value) -> Option<Exact> {
     match (op, value) {
         (Op::Plus, Value::Money(money)) => exact.checked_add(money.into()),
         (Op::Minus, Value::Money(money)) => exact.checked_sub(money.into()),

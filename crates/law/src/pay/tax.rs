@@ -27,7 +27,7 @@ static TAX: Rule = Rule {
     id: "a_skat",
     version: 1,
     title: label("A-skat", "A-skat (income tax withheld)"),
-    source: "kildeskatteloven §§ 46 and 48",
+    source: "kildeskatteloven §§ 46 og 48",
     certainty: Certainty::Verified,
 };
 static EXEMPT: Rule = Rule {
@@ -46,7 +46,7 @@ static DEDUCTION: Rule = Rule {
 };
 
 static AM_BASE: Label = label("AM-grundlag", "AM base");
-static NOTHING: Label = label("ikke under nul", "not below zero");
+static NOTHING: Label = label("nul", "zero");
 static AM_RATE: Label = label("AM-bidragssats", "rate of AM-bidrag");
 static A_INCOME: Label = label("A-indkomst", "A-income");
 static ALLOWANCE: Label = label("fradrag på kortet", "deduction of the card");
