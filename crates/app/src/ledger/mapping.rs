@@ -43,7 +43,7 @@ pub fn local_chart(
     on: Date,
 ) -> Result<LocalChart, LedgerError> {
     let accounts: BTreeMap<String, LocalEntry> = sql::mapping::local(tx, on)?;
-    Ok(LocalChart { municipality, accounts })
+    Ok(LocalChart { owner: municipality, accounts })
 }
 
 /// How the municipalities' accounts differ from the standard plan and from each other on a day. Codes and what

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kaemner_values::MunicipalityCode;
+
 use super::{Art, Dranst, Function, Grouping, LocalAccount};
 
 /// What a local account stands for in the authorised chart.
@@ -29,7 +31,7 @@ impl From<&LocalAccount> for LocalEntry {
 
 /// One municipality's local accounts. `Owner` is the municipality's code, or whatever names the chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LocalChart<Owner> {
+pub struct LocalChart<Owner = MunicipalityCode> {
     /// Whose they are.
     pub owner: Owner,
     /// Local code or alias, and what it stands for.
@@ -44,11 +46,11 @@ pub struct StandardPlan {
 }
 
 /// Codes, what they stand for, and in whose charts.
-pub type Meanings<Owner> = BTreeMap<String, BTreeMap<LocalEntry, BTreeSet<Owner>>>;
+pub type Meanings<Owner = MunicipalityCode> = BTreeMap<String, BTreeMap<LocalEntry, BTreeSet<Owner>>>;
 
 /// How municipalities' charts differ from the plan and from each other. Lists are in order of code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappingReport<Owner: Ord> {
+pub struct MappingReport<Owner: Ord = MunicipalityCode> {
     /// Per municipality: local code, and the plan's code that stands for the same.
     pub mapped: BTreeMap<Owner, BTreeMap<String, String>>,
     /// Per municipality: local codes whose meaning the plan does not have.
