@@ -1,10 +1,8 @@
 // Clicks through the site with the keyboard alone, runs axe on every page and looks for sideways scrolling
 // on a phone. Prints "N passed, N failed" and exits 1 when anything failed.
-import { readFileSync } from "node:fs";
-import { axeSource, signIn, startBrowser, startServer } from "./browser.mjs";
+import { axeFindings, signIn, startBrowser, startServer } from "./browser.mjs";
 
 const port = Number(process.argv[2] ?? 18471);
-const axe = readFileSync(axeSource, "utf8");
 const results = { passed: 0, failed: 0 };
 const only = process.env.ONLY;
 
@@ -22,21 +20,6 @@ async function test(name, run) {
 
 function check(right, message) {
   if (!right) throw new Error(message);
-}
-
-/** Runs axe in the page. The policy refuses inline script, so axe comes in through the debugger. */
-async function axeFindings(page) {
-  const session = await page.context().newCDPSession(page);
-  const run = async (expression) => {
-    const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-    return result.value;
-  };
-  await run(axe);
-  const tags = JSON.stringify(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
-  const findings = await run(`axe.run(document, { runOnly: ${tags} }).then((found) => found.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")))`);
-  await session.detach();
-  return findings;
 }
 
 async function sideways(page) {

@@ -1,11 +1,14 @@
 //! What a municipality can do, one folder per capability; arrows point downward only:
-//! bills > payments > ledger > access > tasks > events > actor.
+//! bills > payments > ledger > access > settings > tasks > events > actor.
 
 pub mod access;
 pub mod actor;
+pub mod bills;
 pub mod events;
 mod ids;
 pub mod ledger;
+pub mod payments;
+pub mod settings;
 pub mod tasks;
 pub mod testing;
 
@@ -15,6 +18,12 @@ use kaemner_values::text::Language;
 pub const TEXTS: &[(Language, &str)] = &[
     (Language::Danish, include_str!("../text/access.da.ftl")),
     (Language::English, include_str!("../text/access.en.ftl")),
+    (Language::Danish, include_str!("../text/bills.da.ftl")),
+    (Language::English, include_str!("../text/bills.en.ftl")),
     (Language::Danish, include_str!("../text/ledger.da.ftl")),
     (Language::English, include_str!("../text/ledger.en.ftl")),
+    (Language::Danish, include_str!("../text/payments.da.ftl")),
+    (Language::English, include_str!("../text/payments.en.ftl")),
+    (Language::Danish, include_str!("../text/settings.da.ftl")),
+    (Language::English, include_str!("../text/settings.en.ftl")),
 ];

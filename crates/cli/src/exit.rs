@@ -33,3 +33,15 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS }
 }
+
+/// Says on standard error that the program could not do its work, with the chain of causes.
+pub fn internal(error: &(dyn std::error::Error + 'static)) -> ExitCode {
+    eprint!("kaemner: {error}");
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        eprint!(": {inner}");
+        cause = inner.source();
+    }
+    eprintln!();
+    Outcome::Internal.into()
+}

@@ -4,10 +4,13 @@
 
 mod account;
 mod bank;
+mod demo;
 mod exit;
 mod invoice;
 mod law;
+mod open;
 mod payroll;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -27,12 +30,16 @@ enum Command {
     Account(account::Args),
     /// Bank files: statements, payment orders and answers.
     Bank(bank::Args),
+    /// Make the demonstration community: eleven municipalities, a year of books, bills down the whole road.
+    Demo(demo::Args),
     /// Figures of the law and the agreements: listed, shown with their sources, checked for gaps.
     Law(law::Args),
     /// Pay of one person and period, and refunds, from a file, without a database.
     Payroll(payroll::Args),
     /// E-invoices: judged, shown, converted.
     Invoice(invoice::Args),
+    /// Serve the site and the API.
+    Serve(serve::Args),
 }
 
 fn main() -> ExitCode {
@@ -43,8 +50,10 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Account(args) => account::run(&args),
         Command::Bank(args) => bank::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Payroll(args) => payroll::run(&args),
         Command::Invoice(args) => invoice::run(&args),
+        Command::Serve(args) => serve::run(&args),
     }
 }

@@ -40,7 +40,9 @@ struct Base;
 
 /// The whole description of the API.
 pub(crate) fn document() -> Document {
-    Base::openapi()
+    let mut document = Base::openapi();
+    document.merge(crate::bills::paths());
+    document
 }
 
 async fn openapi() -> Json<Document> {

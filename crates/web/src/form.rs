@@ -37,8 +37,6 @@ pub(crate) struct Upload {
 /// One uploaded file.
 #[derive(Debug)]
 pub(crate) struct UploadedFile {
-    /// The field's name.
-    pub(crate) field: String,
     /// The name the person's machine gave it.
     pub(crate) name: String,
     /// Its bytes.
@@ -78,7 +76,7 @@ impl FromRequest<App> for Upload {
             let file = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.map_err(|_| WebError::TooLarge)?;
             match file {
-                Some(name) if !name.is_empty() => upload.files.push(UploadedFile { field, name, bytes }),
+                Some(name) if !name.is_empty() => upload.files.push(UploadedFile { name, bytes }),
                 Some(_) => {}
                 None => upload.fields.0.push((field, String::from_utf8_lossy(&bytes).into_owned())),
             }
@@ -190,22 +188,10 @@ impl FormErrors {
         self.take(field, danish::parse_date(typed, today).map_err(|error| error.message()))
     }
 
-    /// A date that may be left out.
-    pub(crate) fn date_if_any(&mut self, fields: &Fields, field: &str, today: Date) -> Option<Date> {
-        fields.typed(field)?;
-        self.date(fields, field, today)
-    }
-
     /// An amount that must be there.
     pub(crate) fn amount(&mut self, fields: &Fields, field: &str) -> Option<Ore> {
         let typed = fields.get(field).unwrap_or_default();
         self.take(field, danish::parse_amount(typed).map_err(|error| error.message()))
-    }
-
-    /// An amount that may be left out.
-    pub(crate) fn amount_if_any(&mut self, fields: &Fields, field: &str) -> Option<Ore> {
-        fields.typed(field)?;
-        self.amount(fields, field)
     }
 }
 
@@ -229,7 +215,6 @@ mod tests {
         assert_eq!(fields.all("debit").collect::<Vec<_>>(), ["1.234,50", "x"]);
         assert!(errors.is_empty());
         assert_eq!(errors.required(&fields, "blank"), None);
-        assert_eq!(errors.amount_if_any(&fields, "blank"), None);
         assert_eq!(errors.0.len(), 1);
         assert_eq!(errors.of("blank").unwrap().key, "form-required");
     }

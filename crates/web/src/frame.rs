@@ -78,7 +78,6 @@ static ROUTES: LazyLock<Vec<Info>> = LazyLock::new(route::infos);
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
     pub(crate) waiting: i64,
-    pub(crate) due: i64,
     pub(crate) favourites: Vec<Favourite>,
 }
 

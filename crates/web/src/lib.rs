@@ -4,11 +4,10 @@
 //! blocking store; [`Page`] puts the frame around a view; [`route`] holds the one table of routes that
 //! also makes the menu, the palette and the access matrix. How to add a page: `docs/guides/add-a-page.md`.
 
-#![allow(dead_code, unused_imports, reason = "patterns that the next pages use")]
-
 mod api;
 mod app;
 mod assets;
+mod bills;
 mod cookies;
 mod ctx;
 mod error;
@@ -19,8 +18,11 @@ mod frame;
 mod guard;
 mod json;
 mod language;
+mod ledger;
 mod page;
+#[allow(dead_code, unused_imports, reason = "patterns of design that bills, payments and payroll use next")]
 mod patterns;
+mod payments;
 pub mod route;
 mod session;
 mod site;
@@ -35,4 +37,6 @@ pub use session::DEMO_PASSWORD;
 pub const TEXTS: kaemner_values::text::Texts = &[
     (kaemner_values::text::Language::Danish, include_str!("../text/da.ftl")),
     (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
+    (kaemner_values::text::Language::Danish, include_str!("../text/bills.da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/bills.en.ftl")),
 ];

@@ -104,8 +104,8 @@ impl Page {
     pub(crate) async fn new(ctx: &Ctx, head: Head, view: &(impl Template + Sync)) -> Result<Self, WebError> {
         let desk = ctx
             .read(|tx, by| {
-                let (waiting, due) = tasks::count(tx, by)?;
-                Ok::<_, StoreError>(Desk { waiting, due, favourites: tasks::favourites(tx, by)? })
+                let (waiting, _) = tasks::count(tx, by)?;
+                Ok::<_, StoreError>(Desk { waiting, favourites: tasks::favourites(tx, by)? })
             })
             .await?;
         Ok(Self::render(&Frame::new(ctx, desk), &head, view, ctx))

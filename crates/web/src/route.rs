@@ -113,7 +113,17 @@ pub(crate) fn probe<T: 'static>(path: &'static str, handler: impl Handler<T, App
 /// Every route of the site except the embedded assets. A capability adds its own `routes()` here.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    [crate::site::routes(), crate::session::routes(), crate::api::routes()].into_iter().flatten().collect()
+    [
+        crate::site::routes(),
+        crate::session::routes(),
+        crate::ledger::routes(),
+        crate::api::routes(),
+        crate::bills::routes(),
+        crate::payments::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What is known of every route, for tests and documents.

@@ -19,7 +19,7 @@ use crate::route::{Need, Route, action, api_get, page, probe};
 use crate::session::local;
 use crate::{cookies, language};
 
-pub(crate) use palette::encode;
+pub(crate) use palette::{Hit, encode};
 
 pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);

@@ -369,3 +369,29 @@ coding-bearers = Kostbærere
 coding-aliases = Aliaser
 coding-alias = Alias
 coding-owns = Funktion, dranst, gruppering
+
+# Indlæsning
+import-lead = Prøv filen først. Intet bogføres, før alle rækker er i orden.
+import-file = Fil
+import-file-hint = CSV eller Excel med kolonnerne Bilag, Dato, Konto og Beløb. Flere kolonner må være med.
+import-reason = Begrundelse for usete konti
+import-reason-hint = Bruges kun, hvor kontoplanen ikke kender en kontokombination.
+import-try = Prøv filen
+import-post = Bogfør filen
+import-see = Se bilagene
+import-rows = Rækker, der skal rettes
+import-row = Række
+import-problem = Det er galt
+import-no-file = Vælg en fil først.
+import-wrong = { $count ->
+    [one] Én række skal rettes. Intet er bogført.
+   *[other] { $count } rækker skal rettes. Intet er bogført.
+ }
+import-fine = { $count ->
+    [one] Filen er i orden: ét bilag på { $debits } kr. Vælg Bogfør filen.
+   *[other] Filen er i orden: { $count } bilag på i alt { $debits } kr. Vælg Bogfør filen.
+ }
+import-posted = { $count ->
+    [one] Ét bilag er bogført som IMP { $first }.
+   *[other] { $count } bilag er bogført som IMP { $first }-{ $last }.
+ }

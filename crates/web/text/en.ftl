@@ -369,3 +369,29 @@ coding-bearers = Cost bearers
 coding-aliases = Aliases
 coding-alias = Alias
 coding-owns = Function, dranst, grouping
+
+# Import
+import-lead = Try the file first. Nothing is posted until every row is right.
+import-file = File
+import-file-hint = CSV or Excel with the columns Bilag, Dato, Konto and Beløb. More columns may be there.
+import-reason = Reason for unseen accounts
+import-reason-hint = Used only where the chart does not know a combination.
+import-try = Try the file
+import-post = Post the file
+import-see = See the vouchers
+import-rows = Rows to correct
+import-row = Row
+import-problem = What is wrong
+import-no-file = Choose a file first.
+import-wrong = { $count ->
+    [one] One row must be corrected. Nothing is posted.
+   *[other] { $count } rows must be corrected. Nothing is posted.
+ }
+import-fine = { $count ->
+    [one] The file is right: one voucher of DKK { $debits }. Choose Post the file.
+   *[other] The file is right: { $count } vouchers of DKK { $debits } in all. Choose Post the file.
+ }
+import-posted = { $count ->
+    [one] One voucher is posted as IMP { $first }.
+   *[other] { $count } vouchers are posted as IMP { $first }-{ $last }.
+ }

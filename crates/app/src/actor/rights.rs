@@ -44,6 +44,9 @@ impl UnitPath {
     /// # Errors
     /// [`UnitPathError`] when the code has other characters than letters, digits and hyphen.
     pub fn child(&self, code: &str) -> Result<Self, UnitPathError> {
+        if code.contains('/') {
+            return Err(UnitPathError(code.to_owned()));
+        }
         Self::parse(&format!("{}{code}/", self.0))
     }
 

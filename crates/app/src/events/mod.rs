@@ -61,3 +61,11 @@ pub fn seal(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
 pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
     sql::verify(tx)
 }
+
+/// Whether events wait to be sealed.
+///
+/// # Errors
+/// Only those of the store.
+pub fn waiting(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    Ok(!sql::unsealed(tx)?.is_empty())
+}

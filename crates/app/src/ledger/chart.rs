@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jiff::civil::Date;
-use kaemner_law::chart::{AccountString, ChartDataError, ChartFiles, Edition, Severity, Subject, Verdict};
+use kaemner_law::chart::{
+    AccountString, Activity, ChartDataError, ChartFiles, Edition, Severity, Subject, VatKind, Verdict,
+};
 use kaemner_store::Tx;
 use kaemner_values::period::DateRange;
 use kaemner_values::text;
@@ -121,6 +123,18 @@ pub fn check_account(
     let id = sql::chart::in_force(tx, on)?;
     let chart = chart(tx, id, on)?;
     Ok(verdict(&chart, account, on))
+}
+
+/// Whether VAT on a purchase booked on this account is had back by the refund scheme, and so booked apart.
+/// Where no sourced rule says so it is not: the VAT stays in the cost.
+///
+/// # Errors
+/// Where no edition is valid on the day.
+pub fn is_vat_refunded(tx: &mut Tx<'_>, account: &AccountString, on: Date) -> Result<bool, LedgerError> {
+    let id = sql::chart::in_force(tx, on)?;
+    let chart = chart(tx, id, on)?;
+    let treatment = chart.vat_of(account, Activity::NotRegistered);
+    Ok(treatment.is_some_and(|treatment| treatment.kind == VatKind::Refunded))
 }
 
 /// The loaded edition with this id, or the built-in one.

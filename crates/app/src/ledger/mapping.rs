@@ -41,7 +41,7 @@ pub fn local_chart(
     tx: &mut Tx<'_>,
     municipality: MunicipalityCode,
     on: Date,
-) -> Result<LocalChart, LedgerError> {
+) -> Result<LocalChart<MunicipalityCode>, LedgerError> {
     let accounts: BTreeMap<String, LocalEntry> = sql::mapping::local(tx, on)?;
     Ok(LocalChart { owner: municipality, accounts })
 }
@@ -55,9 +55,9 @@ pub fn compare_municipalities(
     store: &Store,
     municipalities: &[MunicipalityCode],
     on: Date,
-) -> Result<MappingReport, LedgerError> {
+) -> Result<MappingReport<MunicipalityCode>, LedgerError> {
     let plan = store.read(Scope::Community, standard_plan)?;
     let charts = store.fan_out(municipalities, |code, tx| local_chart(tx, code, on))?;
-    let charts: Vec<LocalChart> = charts.into_iter().map(|(_, chart)| chart).collect();
+    let charts: Vec<LocalChart<MunicipalityCode>> = charts.into_iter().map(|(_, chart)| chart).collect();
     Ok(compare_charts(&plan, &charts))
 }

@@ -49,7 +49,7 @@ pub use anchor::{
 pub use batch::{BATCH_VOUCHERS_MAX, BatchError, KnownAccounts, PostedBatch, check_batch, post_batch};
 pub use chart::{
     AccountVerdict, ChartEdition, ChartEditionId, EditionFiles, adopt_edition, check_account, editions,
-    load_edition,
+    is_vat_refunded, load_edition,
 };
 pub use coding::{
     AliasImport, AliasRow, CostBearerRow, NewAlias, NewCostBearer, alias, aliases, cost_bearers,

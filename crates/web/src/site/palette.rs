@@ -15,15 +15,18 @@ use crate::frame::shown_doors;
 use crate::page::Page;
 use crate::{filters, language};
 
+/// Places shown at a time.
+const SHOWN: usize = 12;
+
 /// One thing to go to.
 #[derive(Debug, Serialize)]
 pub(crate) struct Hit {
     /// What is shown.
-    text: String,
+    pub(crate) text: String,
     /// Which kind of thing it is, in the person's words.
-    kind: String,
+    pub(crate) kind: String,
     /// Where it leads.
-    href: String,
+    pub(crate) href: String,
 }
 
 /// What the palette shows for the letters typed so far.
@@ -50,7 +53,10 @@ pub(super) async fn search(ctx: Ctx, Query(query): Query<HashMap<String, String>
 
 async fn hits(ctx: &Ctx, q: &str) -> Result<Vec<Hit>, WebError> {
     let mut hits = places(ctx, q);
-    hits.truncate(12);
+    hits.truncate(SHOWN);
+    if !q.is_empty() {
+        hits.extend(crate::ledger::hits(ctx, q).await?);
+    }
     Ok(hits)
 }
 

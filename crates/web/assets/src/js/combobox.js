@@ -21,6 +21,7 @@ function attach(input) {
   });
   input.addEventListener("keydown", (event) => onKey(event, box));
   input.addEventListener("blur", () => close(box));
+  window.addEventListener("scroll", () => { if (!list.hidden) place(box); }, { capture: true, passive: true });
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const at = [...list.children].indexOf(event.target.closest("li"));
@@ -48,8 +49,17 @@ async function ask(box) {
     return item;
   }));
   box.list.hidden = box.options.length === 0;
+  place(box);
   box.input.setAttribute("aria-expanded", String(!box.list.hidden));
   mark(box, box.options.length > 0 ? 0 : -1);
+}
+
+/** Below its field, outside the scrolling table that would cut it off. */
+function place(box) {
+  const field = box.input.getBoundingClientRect();
+  Object.assign(box.list.style, { left: `${field.left}px`, top: `${field.bottom + 2}px`, minWidth: `${field.width}px` });
+  const over = box.list.getBoundingClientRect().right - document.documentElement.clientWidth + 8;
+  if (over > 0) box.list.style.left = `${Math.max(8, field.left - over)}px`;
 }
 
 function mark(box, at) {

@@ -74,6 +74,8 @@ document.addEventListener("htmx:finally:request", () => {
 });
 document.addEventListener("htmx:after:swap", () => {
   attach(document);
+  const result = document.querySelector("#import-result [data-announce]");
+  if (result) return announce(result.textContent.trim());
   const rows = document.querySelectorAll("#list tbody tr").length;
   const empty = document.querySelector("#list .empty");
   announce(empty ? empty.textContent.trim() : `${rows} ${document.getElementById("palette")?.dataset.some ?? ""}`);

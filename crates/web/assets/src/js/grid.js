@@ -57,7 +57,8 @@ function addLine(grid) {
   for (const input of line.querySelectorAll("input")) {
     input.value = "";
     for (const name of ["aria-controls", "aria-invalid", "aria-activedescendant", "aria-describedby", "id"]) input.removeAttribute(name);
-    input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, String(all.length + 1)));
+    const label = input.getAttribute("aria-label");
+    if (label) input.setAttribute("aria-label", label.replace(/\d+$/, String(all.length + 1)));
     const holder = input.closest(".lookup");
     if (holder) holder.replaceWith(input);
   }

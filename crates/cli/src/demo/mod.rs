@@ -1,0 +1,209 @@
+//! `kaemner demo`: the demonstration community, made from a plan and a little chance, always the same.
+//!
+//! Eleven municipalities with organisation, people, a year of books, and bills as real files down the real road.
+//! Every step is done by a made-up person with only the rights of the job, so that making the demonstration is
+//! itself a test of the rights.
+
+mod books;
+mod invoices;
+mod people;
+mod plan;
+mod random;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+use kaemner_app::access::AccessError;
+use kaemner_app::bills::{self, BillsError};
+use kaemner_app::events;
+use kaemner_app::ledger::LedgerError;
+use kaemner_app::payments::PaymentsError;
+use kaemner_app::settings::SettingsError;
+use kaemner_law::chart::{Municipality, municipality};
+use kaemner_store::{Clock, Scope, Store, StoreError};
+use kaemner_values::period::Year;
+use kaemner_values::{MunicipalityCode, Ore, calendar};
+
+use self::invoices::Until;
+use self::people::Town;
+use self::random::Chance;
+use crate::exit;
+use crate::open::{StoreArgs, progress};
+
+/// What every demonstration user types. Not a secret: the sign-in page shows it, in a demonstration only.
+pub const PASSWORD: &str = kaemner_web::DEMO_PASSWORD;
+
+/// How much the demonstration holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Scale {
+    /// Ready in under a minute.
+    Small,
+    /// Ten times the bills.
+    Medium,
+}
+
+impl Scale {
+    const fn bills_a_month(self) -> u32 {
+        match self {
+            Self::Small => 4,
+            Self::Medium => 40,
+        }
+    }
+}
+
+/// Makes the demonstration community.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// How much it holds.
+    #[arg(long, value_enum, default_value = "small")]
+    scale: Scale,
+}
+
+/// Why the demonstration could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The plan contradicts itself.
+    #[error("the plan of the demonstration is wrong: {0}")]
+    Plan(&'static str),
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Bills(#[from] BillsError),
+    #[error(transparent)]
+    Payments(#[from] PaymentsError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> ExitCode {
+    match make(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::internal(&error),
+    }
+}
+
+fn make(args: &Args) -> Result<(), DemoError> {
+    let today = args.store.open(Clock::System)?.today();
+    let begin = Date::new(today.year(), 1, 2).map_err(|_| DemoError::Plan("no such year"))?;
+    let store = args.store.open(Clock::Seeded { start: invoices::working_hour(begin, 0)?, seed: 2026 })?;
+    store.migrate()?;
+    if !store.municipalities()?.is_empty() {
+        println!("Demonstrationen findes allerede i {}.", args.store.place().display());
+        sign_in_help(args.store.place());
+        return Ok(());
+    }
+    let bar = progress(
+        u64::try_from(plan::MUNICIPALITIES.len()).unwrap_or(1) * u64::from(today.month().unsigned_abs()),
+    );
+    let mut postings = 0;
+    let mut last = None;
+    for code in plan::MUNICIPALITIES {
+        store.set_now(invoices::working_hour(begin, 0)?)?;
+        let code = MunicipalityCode::new(code).map_err(|_| DemoError::Plan("no such code"))?;
+        let of = municipality(code).ok_or(DemoError::Plan("no such municipality"))?;
+        bar.set_message(of.name.clone());
+        let town = people::found(&store, of, begin)?;
+        postings += year(&store, &town, of, today, args.scale, &bar)?;
+        last = Some(town);
+    }
+    bar.finish_and_clear();
+    println!("Elleve kommuner er klar: {postings} posteringer, alle bogført i kæde.");
+    if let Some(town) = last {
+        main_job(&store, &town, today)?;
+    }
+    sign_in_help(args.store.place());
+    Ok(())
+}
+
+/// The months from January until today: books, bills, payments and statements.
+fn year(
+    store: &Store,
+    town: &Town,
+    of: &Municipality,
+    today: Date,
+    scale: Scale,
+    bar: &indicatif::ProgressBar,
+) -> Result<usize, DemoError> {
+    let year = Year::new(today.year()).map_err(|_| DemoError::Plan("no such year"))?;
+    books::open(store, town, year)?;
+    let mut chance = Chance::new(u64::from(of.code.get()) + 7);
+    let (mut number, mut postings, mut opening) = (0, 3, Ore::from_kroner(286_000_000));
+    for month in 1..=today.month() {
+        let first = Date::new(today.year(), month, 1).map_err(|_| DemoError::Plan("no such month"))?;
+        let last = first.last_of_month().min(today);
+        store.set_now(invoices::working_hour(last, 0)?)?;
+        let by = town.actor(store, "bogholder")?;
+        let size = 1 + i64::from(of.code.get() % 3);
+        postings += books::month(store, town, &by, first, size)?;
+        for at in 0..scale.bills_a_month() {
+            number += 1;
+            let issued = first.saturating_add(jiff::Span::new().days(i64::from(at % 9)));
+            let bill = invoices::bill(town, &mut chance, number, issued.min(last))?;
+            invoices::take(store, town, &bill, until(month == today.month(), at))?;
+        }
+        let day = calendar::bank_day_on_or_after(last);
+        // What is authorised this month waits, so that there is a run to prepare and release.
+        if month < today.month()
+            && let Some(run) = invoices::pay(store, town, day)?
+        {
+            store.set_now(invoices::working_hour(day, 60)?)?;
+            invoices::statement(store, town, run, day, &mut opening)?;
+        }
+        store.write(town.scope, events::seal)?;
+        bar.inc(1);
+    }
+    Ok(postings)
+}
+
+/// In the current month bills stand at every step, so that everybody has something to do.
+fn until(current: bool, at: u32) -> Until {
+    match (current, at % 4) {
+        (false, _) | (true, 3) => Until::Posted,
+        (true, 0) => Until::Received,
+        (true, 1) => Until::Coded,
+        (true, _) => Until::Attested,
+    }
+}
+
+/// One bill from file to paid, told step by step.
+fn main_job(store: &Store, town: &Town, today: Date) -> Result<(), DemoError> {
+    let Scope::Municipality(code) = town.scope else { return Err(DemoError::Plan("no municipality")) };
+    let name = municipality(code).map_or("", |of| of.name.as_str());
+    let issued = today.saturating_sub(jiff::Span::new().days(40));
+    let bill = invoices::bill(town, &mut Chance::new(99), 99_999, issued)?;
+    let id = invoices::take(store, town, &bill, Until::Posted)?;
+    let by = town.actor(store, "bogholder")?;
+    let day = calendar::bank_day_on_or_after(today);
+    let run = invoices::pay(store, town, day)?.ok_or(DemoError::Plan("nothing to pay"))?;
+    let mut opening = Ore::from_kroner(200_000_000);
+    invoices::statement(store, town, run, day, &mut opening)?;
+    store.write(town.scope, events::seal)?;
+    let (invoice, trail) = store.read(town.scope, |tx| {
+        let invoice = bills::invoice(tx, &by, id)?;
+        let trail = events::of_object(tx, events::Object::new("invoice", id.get()))?;
+        Ok::<_, BillsError>((invoice, trail))
+    })?;
+    println!("\nEn faktura fra fil til betalt i {name} Kommune: {}, {} kr.", invoice.title(), invoice.total);
+    for event in &trail {
+        println!("  {:<10} {}", event.step.as_deref().unwrap_or("–"), event.act);
+    }
+    let reference = invoice.bank_reference.as_deref().unwrap_or("–");
+    println!("  Bankens reference: {reference}");
+    Ok(())
+}
+
+fn sign_in_help(place: &Path) {
+    println!(
+        "\nLog ind med et af brugernavnene på log ind-siden, fx bogholder.0265, leder.0265 eller frigiver.0265."
+    );
+    println!("Adgangskode: {PASSWORD}");
+    println!("Start siden: kaemner serve --data {} --demo", place.display());
+}

@@ -1,0 +1,52 @@
+//! Opening the store a command works on.
+
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use kaemner_store::{Clock, EngineConfig, Store, StoreConfig, StoreError};
+
+/// Which database. PostgreSQL when a file with its two addresses is named, otherwise files in a directory.
+#[derive(Debug, clap::Args)]
+pub struct StoreArgs {
+    /// Directory of the embedded database.
+    #[arg(long, env = "KAEMNER_DATA", default_value = "var/kaemner")]
+    data: PathBuf,
+    /// File with the PostgreSQL addresses: the application's on the first line, the owner's on the second.
+    #[arg(long, env = "KAEMNER_POSTGRES_FILE")]
+    postgres_file: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// Opens the store. Secrets are read from the file and never printed.
+    pub fn open(&self, clock: Clock) -> Result<Store, StoreError> {
+        let engine = match &self.postgres_file {
+            None => {
+                std::fs::create_dir_all(&self.data).map_err(|problem| unreadable(&self.data, &problem))?;
+                EngineConfig::Sqlite { dir: self.data.clone() }
+            }
+            Some(file) => {
+                let text = std::fs::read_to_string(file).map_err(|problem| unreadable(file, &problem))?;
+                let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                let app_url = lines.next().unwrap_or_default().to_owned();
+                let owner_url = lines.next().unwrap_or(&app_url).to_owned();
+                EngineConfig::Postgres { app_url, owner_url }
+            }
+        };
+        Store::open(StoreConfig::new(engine, clock))
+    }
+
+    /// Where it lies, for messages.
+    pub fn place(&self) -> &Path {
+        self.postgres_file.as_deref().unwrap_or(&self.data)
+    }
+}
+
+fn unreadable(path: &Path, problem: &std::io::Error) -> StoreError {
+    StoreError::Io { what: path.display().to_string(), problem: problem.to_string() }
+}
+
+/// A progress bar on a terminal; nothing where nobody looks.
+pub fn progress(steps: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}  {elapsed}");
+    ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,99 @@
+//! `kaemner serve`: the site and the API over one store.
+
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kaemner_app::events;
+use kaemner_store::{Clock, Scope, Store, StoreError};
+use kaemner_web::{App, Environment, Settings, router};
+
+use crate::exit;
+use crate::open::StoreArgs;
+
+/// Serves the site.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// Address to listen on; loopback unless a proxy or the network is meant to reach it.
+    #[arg(long, env = "KAEMNER_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address people type. With https, cookies are secure and HSTS is sent.
+    #[arg(long, env = "KAEMNER_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Proxies whose forwarded address is believed.
+    #[arg(long, env = "KAEMNER_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
+    /// Where the accessibility statement of this site lies.
+    #[arg(long, env = "KAEMNER_ACCESSIBILITY_STATEMENT")]
+    accessibility_statement: Option<String>,
+    /// Serve a demonstration: a band on every page, and its users on the sign-in page.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Runs the command until it is stopped.
+pub fn run(args: &Args) -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    let served = open(args).and_then(|store| serve(args, store));
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => exit::internal(&*error),
+    }
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn open(args: &Args) -> Result<Arc<Store>, Failure> {
+    let store = args.store.open(Clock::System)?;
+    store.migrate()?;
+    Ok(Arc::new(store))
+}
+
+fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
+    let url = args.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", args.listen.port()));
+    let environment = if args.demo { Environment::Demo } else { Environment::Production };
+    let mut settings = Settings::local(environment, &url);
+    settings.trusted_proxies.clone_from(&args.trusted_proxies);
+    settings.accessibility_statement.clone_from(&args.accessibility_statement);
+    let sealing = Arc::clone(&store);
+    std::thread::spawn(move || seal_for_ever(&sealing));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(args.listen).await?;
+        println!("Kæmner: {url}");
+        let service = router(App::new(store, settings)).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        Ok(())
+    })
+}
+
+async fn stopped() {
+    // A signal that cannot be listened for leaves only the hard way of stopping.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Seals new events into blocks, every second.
+fn seal_for_ever(store: &Store) {
+    loop {
+        if let Err(error) = seal_all(store) {
+            tracing::warn!(%error, "events are not sealed; trying again");
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+}
+
+fn seal_all(store: &Store) -> Result<(), StoreError> {
+    for code in store.municipalities()? {
+        let scope = Scope::from(code);
+        let waiting = store.read(scope, events::waiting)?;
+        if waiting {
+            store.write(scope, events::seal)?;
+        }
+    }
+    Ok(())
+}

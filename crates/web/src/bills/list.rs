@@ -1,0 +1,160 @@
+//! The list of invoices.
+
+use axum::response::Response;
+use jiff::civil::Date;
+use kaemner_app::bills::{self, BillsError, Invoice, InvoiceId, InvoiceState, Query, Summary};
+use kaemner_formats::sheet::SheetFormat;
+use kaemner_values::text;
+use kaemner_values::text::Message;
+
+use crate::ctx::Ctx;
+use crate::error::WebError;
+use crate::export::file;
+use crate::form::Fields;
+use crate::page::{Head, Page};
+use crate::patterns::{Cell, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
+
+const ROWS: i64 = 50;
+/// Rows of an export at most; a larger one is narrowed by the filters.
+const EXPORT_ROWS: i64 = 50_000;
+
+/// The filters as the address carries them.
+struct Asked {
+    state: String,
+    search: String,
+    query: Query,
+}
+
+impl Asked {
+    fn read(fields: &Fields, limit: i64) -> Self {
+        let state = fields.typed("state").unwrap_or("open").to_owned();
+        let states = match state.as_str() {
+            "open" => vec![
+                InvoiceState::Duplicate,
+                InvoiceState::Received,
+                InvoiceState::Coded,
+                InvoiceState::Attested,
+            ],
+            one => InvoiceState::named(one).into_iter().collect(),
+        };
+        let search = fields.typed("q").unwrap_or_default().to_owned();
+        let after = fields.typed("after").and_then(|after| {
+            let (due, id) = after.split_once('_')?;
+            Some((due.parse::<Date>().ok()?, id.parse::<InvoiceId>().ok()?))
+        });
+        let query = Query { states, search: search.clone(), due_by: None, after, limit };
+        Self { state, search, query }
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{path}?state={}&q={}", self.state, crate::site::encode(&self.search))
+    }
+}
+
+async fn load(ctx: &Ctx, limit: i64) -> Result<(Asked, Vec<Invoice>, Summary), WebError> {
+    let fields = Fields::of_query(&ctx.request.query);
+    ctx.read(move |tx, by| {
+        let asked = Asked::read(&fields, limit + 1);
+        let rows = bills::invoices(tx, by, &asked.query)?;
+        let summary = bills::summary(tx, by, &asked.query)?;
+        Ok::<_, BillsError>((asked, rows, summary))
+    })
+    .await
+}
+
+pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
+    let (asked, mut rows, summary) = load(&ctx, ROWS).await?;
+    let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    let here = asked.address("/bills");
+    let next =
+        rows.last().filter(|_| more).map(|last| ctx.href(&format!("{here}&after={}_{}", last.due, last.id)));
+    let paging = Paging { first: asked.query.after.map(|_| ctx.href(&here)), next };
+    let list = List {
+        action: ctx.href("/bills"),
+        filters: filters(&ctx, &asked),
+        chips: Vec::new(),
+        table: table(&ctx, &rows, summary),
+        empty: Empty::because(text!("bills-empty")).first(text!("bills-receive"), ctx.href("/bills/receive")),
+        paging,
+        export: (!rows.is_empty()).then(|| ctx.href(&here)),
+    };
+    let head = Head::new(text!("bills-count", count = summary.count, total = summary.total))
+        .help("bills")
+        .action(text!("bills-receive"), "/bills/receive", "plus");
+    Page::new(&ctx, head, &list).await
+}
+
+fn filters(ctx: &Ctx, asked: &Asked) -> Vec<Field> {
+    let choice = |value: &str, key: &'static str| Choice {
+        value: value.to_owned(),
+        label: ctx.say(&Message::new(key)),
+    };
+    let states = vec![
+        choice("open", "bills-filter-open"),
+        choice("all", "bills-filter-all"),
+        choice("duplicate", "bills-state-duplicate"),
+        choice("received", "bills-state-received"),
+        choice("coded", "bills-state-coded"),
+        choice("attested", "bills-state-attested"),
+        choice("posted", "bills-state-posted"),
+        choice("paid", "bills-state-paid"),
+        choice("rejected", "bills-state-rejected"),
+    ];
+    vec![
+        Field::new("state", text!("bills-filter-state"), FieldKind::Select(states)).value(&asked.state),
+        Field::new("q", text!("bills-filter-search"), FieldKind::Text).value(&asked.search),
+    ]
+}
+
+fn table(ctx: &Ctx, rows: &[Invoice], summary: Summary) -> Table {
+    let row = |invoice: &Invoice| {
+        Row::new(vec![
+            Cell::Text(invoice.supplier_name.clone()),
+            Cell::Code(invoice.number.clone()),
+            super::state(invoice.state),
+            Cell::Date(invoice.due),
+            Cell::Text(invoice.buyer_reference.clone()),
+            Cell::Amount(invoice.total),
+        ])
+        .to(ctx.href(&format!("/bills/{}", invoice.id)))
+    };
+    let total = vec![
+        Cell::Say(text!("column-total")),
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Blank,
+        Cell::Amount(summary.total),
+    ];
+    Table {
+        caption: Some(text!("place-bills")),
+        columns: vec![
+            Column::text(text!("bills-supplier")),
+            Column::text(text!("bills-number")),
+            Column::text(text!("bills-state")),
+            Column::text(text!("bills-due")),
+            Column::text(text!("bills-reference")).wide_only(),
+            Column::number(text!("bills-amount")),
+        ],
+        rows: rows.iter().map(row).collect(),
+        total: Some(total),
+    }
+}
+
+pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {
+    save(&ctx, SheetFormat::CsvDanish).await
+}
+
+pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
+    save(&ctx, SheetFormat::Xlsx).await
+}
+
+async fn save(ctx: &Ctx, kind: SheetFormat) -> Result<Response, WebError> {
+    let (_, rows, summary) = load(ctx, EXPORT_ROWS).await?;
+    if rows.len() > usize::try_from(EXPORT_ROWS).unwrap_or(usize::MAX) {
+        return Err(WebError::Refused(text!("bills-export-too-large", rows = EXPORT_ROWS)));
+    }
+    file(ctx, kind, "fakturaer", &table(ctx, &rows, summary))
+}

@@ -1,0 +1,72 @@
+//! Bookkeeping on the screen: trial balance with drill-down, statements, vouchers, entry, corrections,
+//! periods, and the chart of accounts.
+
+mod balance;
+mod chart;
+mod coding;
+mod correct;
+mod entry;
+mod import;
+mod lookup;
+mod periods;
+mod statement;
+mod voucher;
+mod vouchers;
+mod words;
+
+use kaemner_app::actor::Act;
+use kaemner_app::ledger::LedgerError;
+
+use crate::error::WebError;
+use crate::route::{Need, Route, action, api_get, export, page};
+
+pub(crate) use lookup::hits;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let read = Need::May(Act::ReadLedger);
+    let post = Need::May(Act::PostVoucher);
+    let periods = Need::May(Act::ManagePeriods);
+    vec![
+        page("/{code}/ledger", read, balance::show),
+        export("/{code}/ledger.csv", read, balance::csv),
+        export("/{code}/ledger.xlsx", read, balance::xlsx),
+        page("/{code}/ledger/accounts/{id}", read, statement::show),
+        export("/{code}/ledger/accounts/{id}/lines.csv", read, statement::csv),
+        export("/{code}/ledger/accounts/{id}/lines.xlsx", read, statement::xlsx),
+        page("/{code}/ledger/vouchers", read, vouchers::show),
+        export("/{code}/ledger/vouchers.csv", read, vouchers::csv),
+        export("/{code}/ledger/vouchers.xlsx", read, vouchers::xlsx),
+        page("/{code}/ledger/vouchers/{id}", read, voucher::show),
+        page("/{code}/ledger/vouchers/new", post, entry::show),
+        action("/{code}/ledger/vouchers/new", post, entry::post),
+        action("/{code}/ledger/vouchers/draft", post, entry::save_draft),
+        action("/{code}/ledger/vouchers/draft/drop", post, entry::drop_draft),
+        page("/{code}/ledger/vouchers/{id}/reverse", Need::May(Act::ReverseVoucher), correct::reverse_form),
+        action("/{code}/ledger/vouchers/{id}/reverse", Need::May(Act::ReverseVoucher), correct::reverse),
+        page("/{code}/ledger/vouchers/{id}/repost", Need::May(Act::Repost), correct::repost_form),
+        action("/{code}/ledger/vouchers/{id}/repost", Need::May(Act::Repost), correct::repost),
+        api_get("/{code}/ledger/lookup", read, lookup::accounts),
+        page("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::show),
+        action("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::take),
+        page("/{code}/ledger/periods", read, periods::show),
+        action("/{code}/ledger/periods", periods, periods::change),
+        action("/{code}/ledger/periods/year", periods, periods::open_year),
+        page("/{code}/ledger/chart", read, chart::show),
+        page("/{code}/ledger/chart/{function}", read, chart::function),
+        page("/{code}/ledger/cost-bearers", read, coding::show),
+    ]
+}
+
+impl From<LedgerError> for WebError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Denied(denied) => denied.into(),
+            LedgerError::NoSuchVoucher => Self::NotFound,
+            LedgerError::Store(error) => error.into(),
+            other => {
+                let message = other.message();
+                Self::of(other, message)
+            }
+        }
+    }
+}
