@@ -85,6 +85,8 @@ impl Job {
             _ => None,
         };
         let agreement = position.map(|(agreement, _)| agreement).or(agreement);
+        // Little is known of the pension under 73.01, so there the case says it.
+        let relies_on_agreement = position.is_some() && agreement != Some("73.01") && random.chance(50);
         let has_progression = matches!(agreement, Some("50.01" | "30.31"));
         let mut job = Self {
             kind,
@@ -96,10 +98,12 @@ impl Job {
             rate: random.kroner(110, 400),
             position,
             years: random.below(20),
-            states_step: position.is_none() || !has_progression || random.chance(30),
+            states_step: position.is_none()
+                || !has_progression
+                || random.chance(if agreement == Some("30.31") { 80 } else { 30 }),
             states_hours: kind != Kind::Pensioner && random.chance(70),
             supplements: Vec::new(),
-            pension: if position.is_some() && random.chance(70) { None } else { pension(kind, random) },
+            pension: if relies_on_agreement { None } else { pension(kind, random) },
             in_advance: kind == Kind::CivilServant || (kind == Kind::Step && random.chance(2)),
         };
         while matches!(kind, Kind::Step | Kind::CivilServant | Kind::Amount) && random.chance(40) {
@@ -151,7 +155,7 @@ impl Job {
         }
         self.write_basic_lines(text, random, span);
         self.write_other_lines(text, random, span);
-        self.write_lines_at_the_steps_rate(text, random);
+        self.write_lines_at_the_steps_rate(text, random, span);
         if let Some(pension) = &self.pension {
             let _ = writeln!(text, "[employment.pension]\n{pension}");
         }
@@ -173,14 +177,17 @@ impl Job {
     }
 
     /// Time supplements, overtime and hourly pay without a rate of their own.
-    fn write_lines_at_the_steps_rate(&self, text: &mut String, random: &mut Random) {
+    fn write_lines_at_the_steps_rate(&self, text: &mut String, random: &mut Random, span: &Span) {
         let has_step = matches!(self.kind, Kind::Step | Kind::CivilServant | Kind::HourlyStep);
         if self.kind == Kind::HourlyStep && random.chance(40) {
             at_the_rate(text, "1200", &format!("hours = \"{}\"", random.hours(1, 160)));
         }
         if self.agreement == Some("73.01") {
             while random.chance(45) {
-                let code = random.pick(&["1400", "1410", "1420", "1430"]);
+                // The percentages of night and Saturday were not found for 2026.
+                let all = span.month.year().get() < 2026 || random.chance(3);
+                let code =
+                    random.pick(if all { &["1400", "1410", "1420", "1430"] } else { &["1400", "1430"] });
                 let quantity = if random.chance(70) {
                     format!("minutes = [{}, {}]", random.between(1, 480), random.between(1, 480))
                 } else {

@@ -62,9 +62,16 @@ pub struct Report {
     pub refused: u64,
     /// Figures compared.
     pub figures: u64,
-    /// Cases with a difference, in the order of the persons.
+    /// Cases with a difference.
+    pub different: u64,
+    /// How often which figures differ together.
+    pub by_name: BTreeMap<String, u64>,
+    /// The first differences in full, in the order of the persons.
     pub differences: Vec<Difference>,
 }
+
+/// Differences kept in full.
+const KEPT: usize = 1_000;
 
 /// Compares `persons` × `months` on two threads.
 pub fn compare(persons: u64, months: u32) -> Report {
@@ -75,6 +82,10 @@ pub fn compare(persons: u64, months: u32) -> Report {
     });
     first.cases += second.cases;
     first.refused += second.refused;
+    first.different += second.different;
+    for (names, count) in second.by_name {
+        *first.by_name.entry(names).or_default() += count;
+    }
     first.figures += second.figures;
     first.differences.extend(second.differences);
     first
@@ -86,8 +97,13 @@ fn compare_range(persons: std::ops::Range<u64>, months: u32) -> Report {
     for person in persons {
         for case in generate::person(SEED, person, months) {
             report.cases += 1;
-            let difference = compare_case(&law, person, &case, &mut report);
-            report.differences.extend(difference);
+            let Some(difference) = compare_case(&law, person, &case, &mut report) else { continue };
+            let names: Vec<_> = difference.values.iter().map(|(name, _, _)| *name).collect();
+            *report.by_name.entry(names.join(" ")).or_default() += 1;
+            report.different += 1;
+            if report.differences.len() < KEPT {
+                report.differences.push(difference);
+            }
         }
     }
     report
@@ -158,14 +174,8 @@ impl fmt::Display for Difference {
 /// How often each figure differs, and the first difference in full.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { cases, refused, figures, differences } = self;
-        let different = differences.len();
+        let Self { cases, refused, figures, different, by_name, .. } = self;
         writeln!(f, "{cases} cases, {refused} refused by both, {figures} figures: {different} cases differ")?;
-        let mut by_name = BTreeMap::<String, u64>::new();
-        for difference in differences {
-            let names: Vec<_> = difference.values.iter().map(|(name, _, _)| *name).collect();
-            *by_name.entry(names.join(" ")).or_default() += 1;
-        }
         for (names, count) in by_name {
             writeln!(f, "  {count} in {names}")?;
         }
