@@ -43,15 +43,15 @@ pub fn calculate(case: &str) -> Result<Answer, CheckError> {
     // § 1 step 2: one ATP contribution for all hours at the employer (ATP-bekendtgørelsen §§ 2-4).
     // Hours are counted in hundredths, as they are reported: 9/37 of a month are 39 hours, not 38.9992.
     let hours = (totals.hours * Fraction::whole(100)).half_up(1);
+    let born = case.born.map(|born| civil(born, "born")).transpose()?;
     let (atp_employee, atp_employer) = match &case.atp {
         Some(given) => (given.employee.0, given.employer.0),
+        // From age 16.
+        None if born.is_some_and(|born| born.saturating_add(16.years()) > period.first) => {
+            (Fraction::ZERO, Fraction::ZERO)
+        }
         None => atp(law, &period, hours / Fraction::whole(100), &mut answer)?,
     };
-    // From age 16.
-    let born = case.born.map(|born| civil(born, "born")).transpose()?;
-    let is_child = born.is_some_and(|born| born.saturating_add(16.years()) > period.first);
-    let (atp_employee, atp_employer) =
-        if is_child { (Fraction::ZERO, Fraction::ZERO) } else { (atp_employee, atp_employer) };
     answer.step(format!("§ 1.2 ATP of {} hours: {}", hours.as_kroner(), atp_employee.as_kroner()));
 
     // § 1 steps 4 and 5: AM base and AM-bidrag, rounded as the municipality has chosen.

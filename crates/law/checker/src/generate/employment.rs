@@ -131,7 +131,9 @@ impl Job {
         if let Some((_, position)) = self.position {
             let _ = writeln!(text, "position = \"{position}\"\nyears = {}", self.years);
             if self.pension.is_none() && random.chance(30) {
-                let choice = random.pick(&["pay", "pension"]);
+                let may_choose_pension = self.kind != Kind::CivilServant;
+                let choice =
+                    random.pick(if may_choose_pension { &["pay", "pension"] } else { &["pay", "pay"] });
                 let _ = writeln!(text, "fritvalg = \"{choice}\"");
             }
         }
