@@ -78,8 +78,8 @@ try {
     check((await axeFindings(page)).length === 0, (await axeFindings(page)).join("\n"));
     await page.keyboard.type("opgaver");
     await page.waitForFunction(() => document.querySelectorAll("#palette li").length === 1);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(home);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    check(page.url() === home, `led to ${page.url()}`);
   });
   await test("? shows the shortcuts, and Escape closes them", async () => {
     await page.goto(home);
@@ -104,8 +104,7 @@ try {
     await page.locator("[data-open-keys]").focus();
     await page.keyboard.press("Enter");
     await page.locator("#keys button[name=keys]").focus();
-    await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   });
   await test("the language is switched from the menu by keyboard", async () => {
     await page.goto(home);

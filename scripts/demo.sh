@@ -10,4 +10,4 @@ cargo build --release --quiet -p kaemner-cli
 kaemner=${CARGO_TARGET_DIR:-target}/release/kaemner
 [ -z "$reset" ] || rm -rf var/demo
 "$kaemner" demo --data var/demo --scale "$scale"
-exec "$kaemner" serve --data var/demo --listen "127.0.0.1:$port" --public-url "http://localhost:$port"
+exec "$kaemner" serve --demo --data var/demo --listen "127.0.0.1:$port" --public-url "http://localhost:$port"

@@ -106,7 +106,7 @@ fn ledger(db: &TestDb) -> Result<(), Box<dyn Error>> {
         bearer: CostBearer {
             function: "32201".parse()?,
             dranst: "1".parse()?,
-            grouping: "001".parse()?,
+            grouping: "999".parse()?,
             ownership: "1".parse()?,
             site: "0000".parse()?,
             unit: unit.clone(),
