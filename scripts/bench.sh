@@ -5,4 +5,6 @@ source "$(dirname "$0")/lib.sh"
 check_toolchain
 need initdb postgresql
 scripts/assets.sh
-exec scripts/pg-test.sh cargo bench --workspace --quiet "$@"
+export KAEMNER_BENCH_POSTINGS=${KAEMNER_BENCH_POSTINGS:-3000000} KAEMNER_BENCH_VOUCHERS=${KAEMNER_BENCH_VOUCHERS:-3200}
+scripts/pg-test.sh cargo bench --workspace --quiet "$@"
+scripts/bench-web.sh

@@ -26,7 +26,7 @@ use kaemner_app::ledger::{
     TrialBalanceQuery, VoucherSource, open_year, post_batch, post_voucher, statement, trial_balance,
 };
 use kaemner_app::testing;
-use kaemner_law::chart::Edition;
+use kaemner_law::chart::{AccountString, Edition, Subject};
 use kaemner_store::testing::TestDb;
 use kaemner_values::Ore;
 use kaemner_values::period::{AccountingPeriod, Year};
@@ -86,20 +86,20 @@ fn voucher(number: u64) -> NewVoucher {
     }
 }
 
-/// Functions, arts, units and cost centres, so that there are more than 8,000 combinations.
+/// Functions, arts and units, so that there are more than 8,000 combinations; none that the chart prohibits.
 fn account(n: u64) -> NewAccount {
-    static FUNCTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let day = date(2026, 1, 1);
-        let open = Edition::composite().functions().filter(|row| row.is_open(day));
-        let codes = open.map(|row| format!("{:05}", row.function.get())).filter(|code| code.as_str() < "7");
-        codes.take(200).collect()
+    static STRINGS: LazyLock<Vec<AccountString>> = LazyLock::new(|| {
+        let (edition, day) = (Edition::composite(), date(2026, 12, 28));
+        let functions = edition.functions().map(|row| format!("{:05}", row.function.get()));
+        let arts = ["11", "22", "23", "27", "29", "40"];
+        let strings = functions.filter(|code| code.as_str() < "7").flat_map(|code| {
+            arts.map(|art| format!("{code}110000001{art}").parse::<AccountString>().unwrap())
+        });
+        strings.filter(|string| !edition.check(&Subject::from(string), day).stops()).take(1_200).collect()
     });
-    let arts = ["11", "22", "23", "27", "29", "40"];
-    let functions = FUNCTIONS.len() as u64;
-    let function = &FUNCTIONS[usize::try_from(n % functions).unwrap()];
-    let art = arts[usize::try_from(n / functions % 6).unwrap()];
-    let unit = UnitPath::parse(&format!("/{}/", n / functions / 6)).unwrap();
-    NewAccount::new(format!("{function}110000001{art}").parse().unwrap(), unit)
+    let strings = STRINGS.len() as u64;
+    let unit = UnitPath::parse(&format!("/{}/", n / strings)).unwrap();
+    NewAccount::new(STRINGS[usize::try_from(n % strings).unwrap()], unit)
 }
 
 fn bank() -> NewAccount {

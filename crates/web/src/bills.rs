@@ -11,7 +11,6 @@ use kaemner_app::bills::{BillsError, InvoiceState};
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
-use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::patterns::{Cell, State};
 use crate::route::{Need, Route, action, api_get, api_post, export, page};
@@ -57,11 +56,6 @@ impl From<BillsError> for WebError {
             }
         }
     }
-}
-
-/// The session's token, for forms.
-pub(crate) fn csrf(ctx: &Ctx) -> String {
-    ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default()
 }
 
 /// The state as icon and word.

@@ -125,6 +125,11 @@ impl Ctx {
         }
     }
 
+    /// The session's token, for the hidden field of forms that change something.
+    pub(crate) fn csrf(&self) -> String {
+        self.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default()
+    }
+
     /// The sentence of a message in the person's language.
     pub(crate) fn say(&self, message: &Message) -> String {
         language::say(self.request.language, message)

@@ -7,12 +7,15 @@ use kaemner_values::text::Language;
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::form::Fields;
 use crate::language;
 use crate::patterns::{Cell, Table};
 
 /// The table as a file to save under this name, without its ending.
 pub(crate) fn file(ctx: &Ctx, format: SheetFormat, name: &str, table: &Table) -> Result<Response, WebError> {
-    let bytes = typed(ctx.request.language, name, table).and_then(|table| sheet::write(&table, format))?;
+    let mut table = table.clone();
+    table.keep_chosen(&Fields::of_query(&ctx.request.query));
+    let bytes = typed(ctx.request.language, name, &table).and_then(|table| sheet::write(&table, format))?;
     let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
     let disposition = HeaderValue::from_str(&disposition).map_err(|_| WebError::BadRequest("file name"))?;
     let headers = [

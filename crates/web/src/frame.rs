@@ -153,7 +153,7 @@ impl Frame {
             municipality: actor.map(|actor| municipality_name(actor.municipality)).unwrap_or_default(),
             person: actor.map(|actor| actor.name.clone()).unwrap_or_default(),
             initials: actor.map(|actor| initials(&actor.name)).unwrap_or_default(),
-            csrf: ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
+            csrf: ctx.csrf(),
             doors: actor.map(|actor| shown_doors(actor, &below, desk.waiting)).unwrap_or_default(),
             choices: ctx.request.choices,
             environment: settings.environment.name(),

@@ -17,7 +17,7 @@ use crate::form::Fields;
 use crate::page::Head;
 use crate::route::{Need, Route, action, api_get, page, probe};
 use crate::session::local;
-use crate::{cookies, language};
+use crate::{cookies, language, patterns};
 
 pub(crate) use palette::{Hit, encode};
 
@@ -33,6 +33,8 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/profile", Need::SignedIn, profile::profile),
         action("/{code}/profile/end-session", Need::SignedIn, profile::end_session),
         action("/{code}/favourites", desk, favourite),
+        action("/{code}/views", desk, patterns::keep_view),
+        action("/{code}/views/drop", desk, patterns::drop_view),
         action("/choices", Need::Nobody, choose),
         page("/{code}/help", Need::SignedIn, help::index),
         page("/{code}/help/{name}", Need::SignedIn, help::show),

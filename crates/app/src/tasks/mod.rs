@@ -11,7 +11,7 @@ mod tests;
 
 use kaemner_store::{StoreError, Tx};
 
-pub use model::{Draft, Favourite, NewTask, SavedView, Task, TaskId};
+pub use model::{Draft, Favourite, FoundView, NewTask, SavedView, Task, TaskId};
 
 use crate::actor::{Act, Actor};
 use crate::events::Object;
@@ -100,8 +100,16 @@ pub fn save_view(tx: &mut Tx<'_>, by: &Actor, view: &SavedView) -> Result<(), St
 ///
 /// # Errors
 /// Only those of the store.
-pub fn views(tx: &mut Tx<'_>, by: &Actor, page: &str) -> Result<Vec<SavedView>, StoreError> {
+pub fn views(tx: &mut Tx<'_>, by: &Actor, page: &str) -> Result<Vec<FoundView>, StoreError> {
     sql::views(tx, by.person, page)
+}
+
+/// Forgets a saved view of one's own.
+///
+/// # Errors
+/// Only those of the store.
+pub fn drop_view(tx: &mut Tx<'_>, by: &Actor, page: &str, name: &str) -> Result<(), StoreError> {
+    sql::drop_view(tx, by.person, page, name)
 }
 
 /// Adds or removes a favourite in the menu.

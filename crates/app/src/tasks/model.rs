@@ -78,6 +78,15 @@ pub struct SavedView {
     pub shared: bool,
 }
 
+/// A saved view as its reader meets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundView {
+    /// The view.
+    pub view: SavedView,
+    /// Whether the reader saved it; another's shared view is only looked through.
+    pub own: bool,
+}
+
 /// A door in the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Favourite {

@@ -2,7 +2,7 @@
 
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 
-use super::model::{Draft, Favourite, NewTask, SavedView, Task};
+use super::model::{Draft, Favourite, FoundView, NewTask, SavedView, Task};
 use crate::actor::{Act, Actor, PersonId, UnitFilter};
 use crate::events::Object;
 
@@ -144,15 +144,23 @@ pub(super) fn save_view(tx: &mut Tx<'_>, by: PersonId, view: &SavedView) -> Resu
     Ok(())
 }
 
-impl FromRow for SavedView {
+impl FromRow for FoundView {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { page: row.get(0)?, name: row.get(1)?, query: row.get(2)?, shared: row.get(3)? })
+        let view =
+            SavedView { page: row.get(0)?, name: row.get(1)?, query: row.get(2)?, shared: row.get(3)? };
+        Ok(Self { view, own: row.get(4)? })
     }
 }
 
-pub(super) fn views(tx: &mut Tx<'_>, by: PersonId, page: &str) -> Result<Vec<SavedView>, StoreError> {
-    const SQL: &str = "SELECT page, name, query, shared FROM saved_view
-        WHERE page = $1 AND (person_id = $2 OR shared = $3) ORDER BY name LIMIT 100";
+pub(super) fn drop_view(tx: &mut Tx<'_>, by: PersonId, page: &str, name: &str) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM saved_view WHERE person_id = $1 AND page = $2 AND name = $3";
+    tx.exec(SQL, &args![by, page, name])?;
+    Ok(())
+}
+
+pub(super) fn views(tx: &mut Tx<'_>, by: PersonId, page: &str) -> Result<Vec<FoundView>, StoreError> {
+    const SQL: &str = "SELECT page, name, query, shared, person_id = $2 FROM saved_view
+        WHERE page = $1 AND (person_id = $2 OR shared = $3) ORDER BY name, person_id LIMIT 100";
     tx.all(SQL, &args![page, by, true])
 }
 

@@ -4,7 +4,9 @@ use kaemner_store::testing::on_both;
 use kaemner_values::Ore;
 use uuid::Uuid;
 
-use super::{Favourite, NewTask, SavedView, count, drafts, drop_draft, finish, mine, open, save_draft};
+use super::{
+    Favourite, FoundView, NewTask, SavedView, count, drafts, drop_draft, finish, mine, open, save_draft,
+};
 use crate::actor::{Act, UnitPath};
 use crate::events::Object;
 use crate::testing::{municipality, person};
@@ -75,7 +77,14 @@ fn drafts_views_and_favourites_are_ones_own() {
                 assert_eq!(super::views(tx, &other, "bills")?, []);
                 view.shared = true;
                 super::save_view(tx, &one, &view)?;
-                assert_eq!(super::views(tx, &other, "bills")?, [view]);
+                assert_eq!(
+                    super::views(tx, &other, "bills")?,
+                    [FoundView { view: view.clone(), own: false }]
+                );
+                super::drop_view(tx, &other, "bills", "Forfaldne")?;
+                assert_eq!(super::views(tx, &one, "bills")?, [FoundView { view, own: true }]);
+                super::drop_view(tx, &one, "bills", "Forfaldne")?;
+                assert_eq!(super::views(tx, &one, "bills")?, []);
                 let door = Favourite { url: "ledger".to_owned(), title: "Finans".to_owned() };
                 super::toggle_favourite(tx, &one, &door)?;
                 assert_eq!(super::favourites(tx, &one)?, std::slice::from_ref(&door));

@@ -26,7 +26,7 @@ const EQUITY: &str = "9759990000099969";
 const GRANTS: &str = "7628070000000786";
 
 /// Per cent of an ordinary month that goods and services cost in each month: July is quiet, December is not.
-const SEASON: [i64; 12] = [92, 95, 104, 101, 103, 98, 61, 108, 109, 106, 107, 116];
+pub const SEASON: [i64; 12] = [92, 95, 104, 101, 103, 98, 61, 108, 109, 106, 107, 116];
 
 fn account(digits: &str, unit: &UnitPath) -> Result<NewAccount, DemoError> {
     let string = digits.parse().map_err(|_| DemoError::Plan("no account"))?;

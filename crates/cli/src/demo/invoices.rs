@@ -17,7 +17,7 @@ use super::plan::{SUPPLIERS, UNITS};
 use super::random::Chance;
 
 /// The units that receive bills, with the account their purchases are put on.
-fn buyers() -> Vec<(&'static str, &'static str)> {
+pub fn buyers() -> Vec<(&'static str, &'static str)> {
     let goods = |unit: &super::plan::PlannedUnit| {
         let goods = unit.costs.iter().find(|(digits, _)| digits.ends_with("29"));
         goods.map(|(digits, _)| (unit.code, *digits))
@@ -36,10 +36,20 @@ pub struct Bill {
     file: String,
 }
 
-/// A bill of one of the suppliers, dated that day, as Peppol BIS Billing 3.
+/// A bill of one of the suppliers to a unit picked by chance, dated that day, as Peppol BIS Billing 3.
 pub fn bill(town: &Town, chance: &mut Chance, number: u32, issued: Date) -> Result<Bill, DemoError> {
-    let buyers = buyers();
-    let (buyer, account) = *chance.pick(&buyers);
+    let buyer = *chance.pick(&buyers());
+    bill_to(town, chance, number, issued, buyer)
+}
+
+/// A bill to a unit, with the account its purchases are put on.
+pub fn bill_to(
+    town: &Town,
+    chance: &mut Chance,
+    number: u32,
+    issued: Date,
+    (buyer, account): (&'static str, &'static str),
+) -> Result<Bill, DemoError> {
     let at = usize::try_from(chance.between(0, 9)).unwrap_or(0);
     let (name, texts) = &SUPPLIERS[at];
     let gln = town.glns.get(buyer).ok_or(DemoError::Plan("a buyer without number"))?;
@@ -187,14 +197,20 @@ fn code(store: &Store, town: &Town, id: InvoiceId, bill: &Bill, attester: &str) 
     Ok(())
 }
 
-/// Gathers what falls due by a day into a run, and releases it.
-pub fn pay(store: &Store, town: &Town, day: Date) -> Result<Option<RunId>, DemoError> {
+/// Gathers what falls due by a day into a run, if there is anything.
+pub fn prepare(store: &Store, town: &Town, day: Date) -> Result<Option<RunId>, DemoError> {
     let by = town.actor(store, "bogholder")?;
+    let day = calendar::bank_day_on_or_after(day);
     let ready = store.read(town.scope, |tx| payments::ready(tx, &by, day))?;
     if ready.is_empty() {
         return Ok(None);
     }
-    let run = store.write(town.scope, |tx| payments::prepare_run(tx, &by, day))?;
+    Ok(Some(store.write(town.scope, |tx| payments::prepare_run(tx, &by, day))?))
+}
+
+/// Gathers what falls due by a day into a run, and releases it.
+pub fn pay(store: &Store, town: &Town, day: Date) -> Result<Option<RunId>, DemoError> {
+    let Some(run) = prepare(store, town, day)? else { return Ok(None) };
     let releaser = town.actor(store, "frigiver")?;
     store.write(town.scope, |tx| payments::release_run(tx, &releaser, run))?;
     Ok(Some(run))

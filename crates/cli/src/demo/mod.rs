@@ -5,6 +5,7 @@
 //! itself a test of the rights.
 
 mod books;
+mod bulk;
 mod invoices;
 mod people;
 mod plan;
@@ -25,6 +26,7 @@ use kaemner_store::{Clock, Scope, Store, StoreError};
 use kaemner_values::period::Year;
 use kaemner_values::{MunicipalityCode, Ore, calendar};
 
+use self::bulk::Deliveries;
 use self::invoices::Until;
 use self::people::Town;
 use self::random::Chance;
@@ -39,15 +41,27 @@ pub const PASSWORD: &str = kaemner_web::DEMO_PASSWORD;
 pub enum Scale {
     /// Ready in under a minute.
     Small,
-    /// Ten times the bills.
-    Medium,
+    /// A tenth of the real weight: about 3.3 million postings a year.
+    Tenth,
+    /// The real weight: about 33 million postings a year. Takes a while and about 20 GB.
+    Full,
 }
 
 impl Scale {
     const fn bills_a_month(self) -> u32 {
         match self {
             Self::Small => 4,
-            Self::Medium => 40,
+            Self::Tenth => 40,
+            Self::Full => 400,
+        }
+    }
+
+    /// Vouchers that specialist systems deliver by the month for every thousand people.
+    const fn deliveries_a_month(self) -> u64 {
+        match self {
+            Self::Small => 0,
+            Self::Tenth => 140,
+            Self::Full => 1_400,
         }
     }
 }
@@ -105,13 +119,13 @@ fn make(args: &Args) -> Result<(), DemoError> {
     );
     let mut postings = 0;
     let mut last = None;
-    for code in plan::MUNICIPALITIES {
+    for (code, thousands) in plan::MUNICIPALITIES {
         store.set_now(invoices::working_hour(begin, 0)?)?;
         let code = MunicipalityCode::new(code).map_err(|_| DemoError::Plan("no such code"))?;
         let of = municipality(code).ok_or(DemoError::Plan("no such municipality"))?;
         bar.set_message(of.name.clone());
         let town = people::found(&store, of, begin)?;
-        postings += year(&store, &town, of, today, args.scale, &bar)?;
+        postings += year(&store, &town, of, today, (args.scale, thousands), &bar)?;
         last = Some(town);
     }
     bar.finish_and_clear();
@@ -129,11 +143,12 @@ fn year(
     town: &Town,
     of: &Municipality,
     today: Date,
-    scale: Scale,
+    (scale, thousands): (Scale, u64),
     bar: &indicatif::ProgressBar,
 ) -> Result<usize, DemoError> {
     let year = Year::new(today.year()).map_err(|_| DemoError::Plan("no such year"))?;
     books::open(store, town, year)?;
+    let mut deliveries = Deliveries::new(town, &town.actor(store, "bogholder")?)?;
     let mut chance = Chance::new(u64::from(of.code.get()) + 7);
     let (mut number, mut postings, mut opening) = (0, 3, Ore::from_kroner(286_000_000));
     for month in 1..=today.month() {
@@ -143,14 +158,18 @@ fn year(
         let by = town.actor(store, "bogholder")?;
         let size = 1 + i64::from(of.code.get() % 3);
         postings += books::month(store, town, &by, first, size)?;
+        let delivered = scale.deliveries_a_month() * thousands;
+        postings += deliveries.month(store, town, &by, first, delivered)?;
         for at in 0..scale.bills_a_month() {
             number += 1;
             let issued = first.saturating_add(jiff::Span::new().days(i64::from(at % 9)));
             let bill = invoices::bill(town, &mut chance, number, issued.min(last))?;
-            invoices::take(store, town, &bill, until(month == today.month(), at))?;
+            invoices::take(store, town, &bill, Until::Posted)?;
+        }
+        if month == today.month() {
+            waiting(store, town, &mut chance, number, (first, last))?;
         }
         let day = calendar::bank_day_on_or_after(last);
-        // What is authorised this month waits, so that there is a run to prepare and release.
         if month < today.month()
             && let Some(run) = invoices::pay(store, town, day)?
         {
@@ -163,14 +182,25 @@ fn year(
     Ok(postings)
 }
 
-/// In the current month bills stand at every step, so that everybody has something to do.
-fn until(current: bool, at: u32) -> Until {
-    match (current, at % 4) {
-        (false, _) | (true, 3) => Until::Posted,
-        (true, 0) => Until::Received,
-        (true, 1) => Until::Coded,
-        (true, _) => Until::Attested,
+/// In the current month every unit has a bill at every step, so that everybody has something to do; the
+/// releaser has a run.
+fn waiting(
+    store: &Store,
+    town: &Town,
+    chance: &mut Chance,
+    mut number: u32,
+    (first, last): (Date, Date),
+) -> Result<(), DemoError> {
+    for (day, buyer) in (0_i64..).zip(invoices::buyers()) {
+        for until in [Until::Received, Until::Coded, Until::Attested] {
+            number += 1;
+            let issued = first.saturating_add(jiff::Span::new().days(day)).min(last);
+            let bill = invoices::bill_to(town, chance, number, issued, buyer)?;
+            invoices::take(store, town, &bill, until)?;
+        }
     }
+    invoices::prepare(store, town, last.saturating_add(jiff::Span::new().days(14)))?;
+    Ok(())
 }
 
 /// One bill from file to paid, told step by step.

@@ -2,8 +2,20 @@
 
 use kaemner_app::access::UnitKind;
 
-/// The eleven municipalities.
-pub const MUNICIPALITIES: [u16; 11] = [253, 259, 265, 316, 326, 329, 330, 350, 370, 376, 390];
+/// The eleven municipalities, each with about how many thousand people live there: only a weight.
+pub const MUNICIPALITIES: [(u16, u64); 11] = [
+    (253, 52),
+    (259, 62),
+    (265, 90),
+    (316, 74),
+    (326, 48),
+    (329, 36),
+    (330, 80),
+    (350, 29),
+    (370, 84),
+    (376, 60),
+    (390, 45),
+];
 
 /// A unit: code, the code above it, kind and name.
 pub struct PlannedUnit {

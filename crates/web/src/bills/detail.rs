@@ -19,7 +19,6 @@ use kaemner_values::text;
 use kaemner_values::text::Message;
 use uuid::Uuid;
 
-use super::csrf;
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::filters;
@@ -175,7 +174,7 @@ impl BillView {
         };
         Ok(Self {
             code: by.municipality.to_string(),
-            csrf: csrf(ctx),
+            csrf: ctx.csrf(),
             steps: steps(&invoice, &names),
             facts: facts(&invoice),
             timeline: timeline(&trail, &names),

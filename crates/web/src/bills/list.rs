@@ -12,7 +12,7 @@ use crate::error::WebError;
 use crate::export::file;
 use crate::form::Fields;
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
+use crate::patterns::{Arrangement, Cell, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
 
 const ROWS: i64 = 50;
 /// Rows of an export at most; a larger one is narrowed by the filters.
@@ -79,11 +79,12 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         empty: Empty::because(text!("bills-empty")).first(text!("bills-receive"), ctx.href("/bills/receive")),
         paging,
         export: (!rows.is_empty()).then(|| ctx.href(&here)),
+        arrangement: Arrangement::default(),
     };
     let head = Head::new(text!("bills-count", count = summary.count, total = summary.total))
         .help("bills")
         .action(text!("bills-receive"), "/bills/receive", "plus");
-    Page::new(&ctx, head, &list).await
+    Page::new(&ctx, head, &list.arranged(&ctx).await?).await
 }
 
 fn filters(ctx: &Ctx, asked: &Asked) -> Vec<Field> {

@@ -21,7 +21,7 @@ async fn form(ctx: &Ctx, errors: FormErrors) -> Result<Page, WebError> {
         .required();
     let form = Form {
         action: ctx.href("/bills/receive"),
-        csrf: super::csrf(ctx),
+        csrf: ctx.csrf(),
         fields: vec![Field { error: errors.of("file"), ..file }],
         submit: text!("bills-receive"),
         cancel: Some(ctx.href("/bills")),

@@ -8,13 +8,14 @@ use kaemner_app::bills::{self, BillsError, Supplier, SupplierId, TargetId};
 use kaemner_values::text;
 use uuid::Uuid;
 
-use super::csrf;
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::filters;
 use crate::form::Fields;
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Column, Empty, Facts, Field, FieldKind, List, Paging, Row, State, Table};
+use crate::patterns::{
+    Arrangement, Cell, Column, Empty, Facts, Field, FieldKind, List, Paging, Row, State, Table,
+};
 
 /// Suppliers shown at a time; the search narrows.
 const ROWS: i64 = 100;
@@ -49,9 +50,10 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         empty: Empty::because(text!("bills-suppliers-empty")),
         paging: Paging::default(),
         export: None,
+        arrangement: Arrangement::default(),
     };
     let head = Head::new(text!("bills-suppliers-count", count = found.len())).help("bills");
-    Page::new(&ctx, head, &list).await
+    Page::new(&ctx, head, &list.arranged(&ctx).await?).await
 }
 
 /// One place the supplier is paid.
@@ -89,7 +91,7 @@ pub(super) async fn one(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Result
     };
     let may = ctx.by()?.may_somewhere(Act::ConfirmSupplier);
     let view = SupplierView {
-        csrf: csrf(&ctx),
+        csrf: ctx.csrf(),
         facts: Facts(vec![
             (text!("bills-cvr"), Cell::text_or_unknown(supplier.cvr)),
             (text!("bills-endpoint"), Cell::text_or_unknown(supplier.endpoint)),

@@ -18,7 +18,8 @@ use crate::filters;
 use crate::form::Fields;
 use crate::page::{Head, Page};
 use crate::patterns::{
-    Cell, Chart, ChartKind, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, Series, Table,
+    Arrangement, Cell, Chart, ChartKind, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, Series,
+    Table,
 };
 
 /// The way down from the whole to one account.
@@ -51,7 +52,9 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
             .first(text!("place-voucher-new"), ctx.href("/ledger/vouchers/new")),
         paging: Paging::default(),
         export: (!rows.is_empty()).then(|| ctx.href(&asked.address("/ledger", asked.within.len()))),
+        arrangement: Arrangement::default(),
     };
+    let list = list.arranged(&ctx).await?;
     let view = BalanceView { list, picture: picture(&ctx, &asked, &rows)? };
     Page::new(&ctx, head(&asked, total), &view).await
 }

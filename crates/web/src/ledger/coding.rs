@@ -9,7 +9,7 @@ use crate::error::WebError;
 use crate::filters;
 use crate::form::Fields;
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
+use crate::patterns::{Arrangement, Cell, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
 
 /// Rows of each list on a page.
 const ROWS: usize = 50;
@@ -56,6 +56,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
                 next,
             },
             export: None,
+            arrangement: Arrangement::default(),
         },
         aliases: alias_table(&aliases),
     };

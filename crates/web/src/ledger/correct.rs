@@ -184,7 +184,7 @@ async fn show(
 ) -> Result<Page, WebError> {
     let form = Form {
         action: ctx.href(&format!("/ledger/vouchers/{id}/{what}")),
-        csrf: ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
+        csrf: ctx.csrf(),
         fields: fields.into_iter().map(|field| field.typed(typed, &errors)).collect(),
         submit,
         cancel: Some(ctx.href(&format!("/ledger/vouchers/{id}"))),

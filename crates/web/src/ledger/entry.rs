@@ -314,7 +314,7 @@ impl EntryView {
             periods.extend(words::period_choices(year, ctx.request.language));
         }
         Self {
-            csrf: ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
+            csrf: ctx.csrf(),
             code: ctx.actor().map(|actor| actor.municipality.to_string()).unwrap_or_default(),
             id: typed.typed("id").map_or_else(|| around.fresh.to_string(), str::to_owned),
             date,

@@ -49,7 +49,7 @@ async fn page(ctx: &Ctx, reason: String, outcome: Outcome) -> Result<Page, WebEr
     let head = Head::new(text!("place-ledger-import"))
         .lead(text!("import-lead"))
         .crumb(text!("place-ledger"), "/ledger");
-    let csrf = ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default();
+    let csrf = ctx.csrf();
     let view = ImportView { csrf, code: ctx.code()?.to_string(), reason, outcome };
     Page::new(ctx, head.help("entry"), &view).await
 }

@@ -43,7 +43,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     let newest = periods.iter().map(|one| one.period.year()).max();
     let next_year = newest.map_or(this_year, Year::next).get();
     let view = PeriodsView {
-        csrf: ctx.session.as_ref().map(|session| session.csrf.clone()).unwrap_or_default(),
+        csrf: ctx.csrf(),
         code: ctx.code()?.to_string(),
         years: by_year(&periods),
         next_year,

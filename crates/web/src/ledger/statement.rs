@@ -14,7 +14,7 @@ use crate::error::WebError;
 use crate::export::file;
 use crate::form::Fields;
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
+use crate::patterns::{Arrangement, Cell, Column, Empty, Field, FieldKind, List, Paging, Row, Table};
 
 /// Lines on a page of the screen.
 const LINES: usize = 50;
@@ -41,8 +41,9 @@ pub(super) async fn show(ctx: Ctx, Id(id): Id<i64>) -> Result<Page, WebError> {
             next: found.next.map(|next| ctx.href(&format!("{path}?{range}&after={}", written(&next)))),
         },
         export: (!found.lines.is_empty()).then(|| ctx.href(&format!("{path}/lines?{range}"))),
+        arrangement: Arrangement::default(),
     };
-    Page::new(&ctx, head(&found.account, closing, &query), &list).await
+    Page::new(&ctx, head(&found.account, closing, &query), &list.arranged(&ctx).await?).await
 }
 
 pub(super) async fn csv(ctx: Ctx, Id(id): Id<i64>) -> Result<Response, WebError> {

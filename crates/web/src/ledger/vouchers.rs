@@ -11,7 +11,9 @@ use crate::error::WebError;
 use crate::export::file;
 use crate::form::Fields;
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, State, Table};
+use crate::patterns::{
+    Arrangement, Cell, Choice, Column, Empty, Field, FieldKind, List, Paging, Row, State, Table,
+};
 
 /// Rows on a page of the screen.
 const ROWS: usize = 50;
@@ -42,6 +44,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
             next,
         },
         export: (count > 0).then(|| ctx.href(&format!("/ledger/vouchers?series={series}"))),
+        arrangement: Arrangement::default(),
     };
     let title = match rows.first() {
         Some(newest) if query.before.is_none() => {
@@ -50,7 +53,12 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         _ => text!("vouchers-title-plain", series = name(&series)),
     };
     let head = Head::new(title).help("ledger").crumb(text!("place-ledger"), "/ledger");
-    Page::new(&ctx, head.action(text!("place-voucher-new"), "/ledger/vouchers/new", "plus"), &list).await
+    Page::new(
+        &ctx,
+        head.action(text!("place-voucher-new"), "/ledger/vouchers/new", "plus"),
+        &list.arranged(&ctx).await?,
+    )
+    .await
 }
 
 pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {

@@ -3,6 +3,7 @@
 use askama::Template;
 use kaemner_values::text::Message;
 
+use super::arrange::Arrangement;
 use super::cell::Cell;
 use super::field::Field;
 use crate::filters;
@@ -25,6 +26,8 @@ pub(crate) struct List {
     pub(crate) paging: Paging,
     /// The address of exactly these rows as a file, without its ending; `None` when there is no export.
     pub(crate) export: Option<String>,
+    /// The choice of columns and the kept views; [`List::arranged`] fills it.
+    pub(crate) arrangement: Arrangement,
 }
 
 /// One filter in force.

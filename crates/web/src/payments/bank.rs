@@ -7,7 +7,6 @@ use kaemner_app::actor::Act;
 use kaemner_app::{bills, payments};
 use kaemner_values::text;
 
-use crate::bills::csrf;
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::filters;
@@ -55,7 +54,7 @@ async fn page(ctx: &Ctx, errors: FormErrors) -> Result<Page, WebError> {
         .required();
     let form = ctx.by()?.may_somewhere(Act::ReconcileBank).then(|| Form {
         action: ctx.href("/bank"),
-        csrf: csrf(ctx),
+        csrf: ctx.csrf(),
         fields: vec![Field { error: errors.of("file"), ..file }],
         submit: text!("payments-read-statement"),
         cancel: None,

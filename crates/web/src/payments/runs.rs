@@ -13,7 +13,6 @@ use kaemner_values::text::Message;
 use kaemner_values::{Ore, calendar, danish, text};
 use uuid::Uuid;
 
-use crate::bills::csrf;
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::filters;
@@ -74,7 +73,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         total: None,
     };
     let view = RunsView {
-        csrf: csrf(&ctx),
+        csrf: ctx.csrf(),
         prepare: ctx.by()?.may_somewhere(Act::PreparePayments).then(|| ctx.href("/payments/prepare")),
         day: danish::date(day),
         ready: text!(
@@ -138,7 +137,7 @@ pub(super) async fn one(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Result
         (text!("payments-released-by"), name(run.released_by)),
     ]);
     let view = RunView {
-        csrf: csrf(&ctx),
+        csrf: ctx.csrf(),
         facts,
         table: table(&list, run.total),
         release: (open && by.may_somewhere(Act::ReleasePayments)).then(|| address("release")),

@@ -13,7 +13,7 @@ use crate::error::WebError;
 use crate::filters;
 use crate::frame::{ShownDoor, shown_doors};
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Column, Empty, List, Paging, Row, State, Table};
+use crate::patterns::{Arrangement, Cell, Column, Empty, List, Paging, Row, State, Table};
 
 /// More tasks than this are a list nobody reads; the sentence still counts them all.
 const SHOWN: i64 = 200;
@@ -74,6 +74,7 @@ fn list(ctx: &Ctx, rows: Vec<Row>) -> List {
         empty: Empty::because(text!("desk-empty")),
         paging: Paging::default(),
         export: None,
+        arrangement: Arrangement::default(),
     }
 }
 
