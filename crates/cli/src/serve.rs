@@ -1,13 +1,14 @@
 //! `kaemner serve`: the site and the API over one store.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kaemner_app::events;
 use kaemner_store::{Clock, Scope, Store, StoreError};
-use kaemner_web::{App, Environment, Settings, router};
+use kaemner_web::{App, Environment, Settings, deliver_webhooks, router};
 
 use crate::exit;
 use crate::open::StoreArgs;
@@ -29,6 +30,13 @@ pub struct Args {
     /// Where the accessibility statement of this site lies.
     #[arg(long, env = "KAEMNER_ACCESSIBILITY_STATEMENT")]
     accessibility_statement: Option<String>,
+    /// Folder with the secrets that settings name, one folder per municipality: `<code>/<name>`.
+    #[arg(long, env = "KAEMNER_SECRETS")]
+    secrets: Option<PathBuf>,
+    /// Hosts that may be reached at private addresses and without TLS: an identity provider or a receiver inside
+    /// the municipality's own network.
+    #[arg(long, env = "KAEMNER_INSIDE_HOSTS", value_delimiter = ',')]
+    inside_hosts: Vec<String>,
     /// Serve a demonstration: a band on every page, and its users on the sign-in page.
     #[arg(long)]
     demo: bool,
@@ -58,13 +66,17 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     let mut settings = Settings::local(environment, &url);
     settings.trusted_proxies.clone_from(&args.trusted_proxies);
     settings.accessibility_statement.clone_from(&args.accessibility_statement);
+    settings.secrets.clone_from(&args.secrets);
+    settings.inside_hosts.clone_from(&args.inside_hosts);
     let sealing = Arc::clone(&store);
     std::thread::spawn(move || seal_for_ever(&sealing));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen).await?;
         println!("Kæmner: {url}");
-        let service = router(App::new(store, settings)).into_make_service_with_connect_info::<SocketAddr>();
+        let app = App::new(store, settings);
+        tokio::spawn(deliver_webhooks(app.clone()));
+        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         Ok(())
     })

@@ -10,7 +10,8 @@ use axum::Json;
 use kaemner_app::actor::Act;
 use serde::Serialize;
 use utoipa::openapi::OpenApi as Document;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
@@ -34,9 +35,22 @@ pub(crate) fn routes() -> Vec<Route> {
         license(name = "MPL-2.0", identifier = "MPL-2.0")
     ),
     paths(me),
-    components(schemas(Me, Right, Problem))
+    components(schemas(Me, Right, Problem)),
+    modifiers(&Proofs),
+    security(("token" = []))
 )]
 struct Base;
+
+/// How a program proves who it is: the token of a service account.
+struct Proofs;
+
+impl Modify for Proofs {
+    fn modify(&self, document: &mut Document) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("km_0265_…");
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+    }
+}
 
 /// The whole description of the API.
 pub(crate) fn document() -> Document {

@@ -1,6 +1,7 @@
 //! The running server: settings, the shared state, and the router.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -13,10 +14,15 @@ use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
+use crate::outgoing::Outgoing;
+use crate::rate::Rates;
 use crate::{assets, guard, route, session, site};
 
 /// How many transactions may run at a time; more wait in line.
 const TRANSACTIONS_AT_A_TIME: usize = 64;
+
+/// How many passwords are checked at a time.
+const HASHES_AT_A_TIME: usize = 4;
 
 /// What kind of installation this is. Anything but production carries a loud band on every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +63,11 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where `/was` leads: the accessibility statement of this site; `None` shows our own report.
     pub accessibility_statement: Option<String>,
+    /// Folder with the files that settings name as secrets, one folder per municipality: `<code>/<name>`.
+    pub secrets: Option<PathBuf>,
+    /// Hosts that may be reached at private addresses and without TLS: an identity provider or a receiver inside
+    /// the municipality's own network.
+    pub inside_hosts: Vec<String>,
     /// The version shown in the footer.
     pub version: &'static str,
 }
@@ -70,6 +81,8 @@ impl Settings {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: Vec::new(),
             accessibility_statement: None,
+            secrets: None,
+            inside_hosts: Vec::new(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -85,6 +98,12 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) slots: Arc<Semaphore>,
+    /// Passwords are slow to check on purpose: a few at a time, so that a flood of guesses leaves the rest alone.
+    pub(crate) hashing: Arc<Semaphore>,
+    /// How many requests each browser, program and address has left.
+    pub(crate) rates: Arc<Rates>,
+    /// The way out, to identity providers and receivers of webhooks.
+    pub(crate) outgoing: Outgoing,
     /// Makes reference numbers differ within a microsecond.
     pub(crate) requests: Arc<AtomicU64>,
 }
@@ -94,7 +113,11 @@ impl App {
     #[must_use]
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let slots = Arc::new(Semaphore::new(TRANSACTIONS_AT_A_TIME));
-        Self { store, settings: Arc::new(settings), slots, requests: Arc::default() }
+        let hashing = Arc::new(Semaphore::new(HASHES_AT_A_TIME));
+        let rates = Arc::new(Rates::default());
+        let outgoing = Outgoing::new(&settings.inside_hosts);
+        let settings = Arc::new(settings);
+        Self { store, settings, slots, hashing, rates, outgoing, requests: Arc::default() }
     }
 }
 

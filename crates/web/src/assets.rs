@@ -76,6 +76,7 @@ mod tests {
             "js/grid.js",
             "js/combobox.js",
             "js/tree.js",
+            "js/passkey.js",
             "js/palette.js",
             "js/keys.js",
             "htmx.min.js",

@@ -18,6 +18,16 @@ pub(crate) fn session_name(settings: &Settings) -> &'static str {
     if settings.is_https() { "__Host-kaemner" } else { "kaemner" }
 }
 
+/// The name of the cookie by which a browser is known again, so that others' failed sign-ins do not hold it back.
+pub(crate) fn device_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-kaemner-browser" } else { "kaemner-browser" }
+}
+
+/// The name of the cookie that binds a sign-in under way to the browser that began it.
+pub(crate) fn flow_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-kaemner-flow" } else { "kaemner-flow" }
+}
+
 /// The value of a cookie of the request.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
@@ -38,6 +48,16 @@ pub(crate) fn session(settings: &Settings, token: &str) -> Option<HeaderValue> {
 /// The header that removes the session cookie.
 pub(crate) fn no_session(settings: &Settings) -> Option<HeaderValue> {
     set(settings, session_name(settings), "", "; HttpOnly; Max-Age=0")
+}
+
+/// The header that makes the browser known for a year.
+pub(crate) fn device(settings: &Settings, secret: &str) -> Option<HeaderValue> {
+    set(settings, device_name(settings), secret, &format!("; HttpOnly; Max-Age={CHOICE_SECONDS}"))
+}
+
+/// The header that binds a sign-in under way to this browser, for as long as one may take.
+pub(crate) fn flow(settings: &Settings, secret: &str, seconds: i64) -> Option<HeaderValue> {
+    set(settings, flow_name(settings), secret, &format!("; HttpOnly; Max-Age={seconds}"))
 }
 
 /// The header that keeps a choice of the person's for a year.

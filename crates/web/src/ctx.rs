@@ -47,6 +47,21 @@ pub(crate) struct Request {
     pub(crate) proven: AtomicBool,
 }
 
+impl Request {
+    /// The same request before anything was found out about it.
+    pub(crate) fn clone_unproven(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            address: self.address,
+            language: self.language,
+            choices: self.choices,
+            proven: AtomicBool::new(false),
+        }
+    }
+}
+
 /// What the session middleware found, for extractors to take.
 #[derive(Clone)]
 pub(crate) struct Found {
@@ -95,9 +110,10 @@ impl Ctx {
         match self.info.need {
             Need::Nobody => Ok(()),
             Need::SignedIn if self.session.is_some() => Ok(()),
-            Need::May(_) | Need::SignedIn if self.session.is_none() => Err(WebError::SignInFirst),
+            Need::SignedIn => Err(WebError::SignInFirst),
+            Need::May(_) if self.session.is_none() && self.actor.is_none() => Err(WebError::SignInFirst),
             Need::May(act) if self.actor.as_ref().is_some_and(|actor| actor.may_somewhere(act)) => Ok(()),
-            Need::May(_) | Need::SignedIn => Err(WebError::NotFound),
+            Need::May(_) => Err(WebError::NotFound),
         }
     }
 

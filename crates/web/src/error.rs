@@ -24,6 +24,12 @@ pub(crate) enum WebError {
     /// No session; a page leads to sign-in.
     #[error("no session")]
     SignInFirst,
+    /// A bearer token that opens nothing: unknown, expired or revoked, which are not told apart.
+    #[error("a token that opens nothing")]
+    BadToken,
+    /// More requests than one browser, program or address may send for now.
+    #[error("too many requests")]
+    TooMany,
     /// There is no such thing, or the person may not know of it.
     #[error("not found")]
     NotFound,
@@ -63,7 +69,8 @@ impl WebError {
     /// The status of the answer.
     pub(crate) const fn status(&self) -> StatusCode {
         match self {
-            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::SignInFirst | Self::BadToken => StatusCode::UNAUTHORIZED,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unproven => StatusCode::FORBIDDEN,
@@ -79,6 +86,8 @@ impl WebError {
     pub(crate) fn title(&self) -> Message {
         match self {
             Self::SignInFirst => text!("error-sign-in-first"),
+            Self::BadToken => text!("error-bad-token"),
+            Self::TooMany => text!("error-too-many"),
             Self::NotFound => text!("error-not-found"),
             Self::BadRequest(_) => text!("error-bad-request"),
             Self::Unproven => text!("error-unproven"),
@@ -95,6 +104,8 @@ impl WebError {
         match self {
             Self::Conflict(message) | Self::Refused(message) => message.clone(),
             Self::SignInFirst => text!("error-sign-in-first-remedy"),
+            Self::BadToken => text!("error-bad-token-remedy"),
+            Self::TooMany => text!("error-too-many-remedy"),
             Self::NotFound => text!("error-not-found-remedy"),
             Self::BadRequest(_) => text!("error-bad-request-remedy"),
             Self::Unproven => text!("error-unproven-remedy"),
@@ -132,7 +143,9 @@ impl From<Denied> for WebError {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::NoRight(_) | Denied::OutsideUnit { .. } => Self::NotFound,
-            Denied::AboveLimit { .. } | Denied::Separation(_) => Self::Refused(denied.message()),
+            Denied::AboveLimit { .. } | Denied::LevelTooLow { .. } | Denied::Separation(_) => {
+                Self::Refused(denied.message())
+            }
         }
     }
 }
@@ -181,8 +194,21 @@ pub(crate) fn show(error: &WebError, ctx: &Ctx) -> Response {
     match (ctx.info.kind, error) {
         (Kind::Page, WebError::SignInFirst) => sign_in(ctx),
         (Kind::Page | Kind::Export, _) => page(error, status, ctx),
-        (Kind::Api | Kind::Probe, _) => Problem::of(error, ctx).into_response(),
+        (Kind::Api | Kind::Probe, _) => with_challenge(error, Problem::of(error, ctx).into_response()),
+        (Kind::Scim, _) => with_challenge(error, crate::signin::scim_refusal(error, ctx)),
     }
+}
+
+/// Programs are told how to prove who they are (RFC 6750), and when to come back.
+fn with_challenge(error: &WebError, mut response: Response) -> Response {
+    let (name, value) = match error {
+        WebError::SignInFirst => (header::WWW_AUTHENTICATE, "Bearer"),
+        WebError::BadToken => (header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
+        WebError::TooMany => (header::RETRY_AFTER, "1"),
+        _ => return response,
+    };
+    response.headers_mut().insert(name, HeaderValue::from_static(value));
+    response
 }
 
 fn page(error: &WebError, status: StatusCode, ctx: &Ctx) -> Response {

@@ -9,10 +9,9 @@ use kaemner_values::danish;
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
-use crate::App;
 use crate::ctx::Found;
 use crate::error::WebError;
-use crate::session::same;
+use crate::{App, csrf};
 
 /// The hidden field that carries the session's token.
 const TOKEN: &str = "csrf";
@@ -89,7 +88,7 @@ impl FromRequest<App> for Upload {
 /// Marks the request as one from a page of this session when the form holds the session's token.
 fn prove(found: Option<&Found>, fields: &Fields) {
     let Some(Found { request, session: Some(session), .. }) = found else { return };
-    if fields.get(TOKEN).is_some_and(|shown| same(shown.as_bytes(), session.csrf.as_bytes())) {
+    if fields.get(TOKEN).is_some_and(|shown| csrf::shows(shown.as_bytes(), &session.csrf)) {
         request.proven.store(true, Ordering::Release);
     }
 }
@@ -128,6 +127,11 @@ impl Fields {
     /// The fields of a query string, for filters.
     pub(crate) fn of_query(query: &str) -> Self {
         Self(form_pairs(query.as_bytes()).unwrap_or_default())
+    }
+
+    /// The fields of what is kept, as they would be typed.
+    pub(crate) fn of_pairs(pairs: Vec<(&str, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
     /// The first value of a field.

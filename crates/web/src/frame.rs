@@ -67,7 +67,10 @@ const DOORS: &[Door] = &[
         places: &[
             place("access", "/access", None),
             place("units", "/access/units", None),
+            place("sign-in", "/access/sign-in", None),
+            place("service-accounts", "/access/service-accounts", None),
             place("events", "/events", None),
+            place("webhooks", "/events/webhooks", None),
         ],
     },
 ];

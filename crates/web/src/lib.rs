@@ -9,6 +9,7 @@ mod app;
 mod assets;
 mod bills;
 mod cookies;
+mod csrf;
 mod ctx;
 mod error;
 mod export;
@@ -19,19 +20,24 @@ mod guard;
 mod json;
 mod language;
 mod ledger;
+mod outgoing;
 mod page;
 #[allow(dead_code, unused_imports, reason = "patterns of design that bills, payments and payroll use next")]
 mod patterns;
 mod payments;
+mod rate;
 pub mod route;
 mod session;
+mod signin;
 mod site;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 
 pub use app::{App, Environment, Settings, router};
 pub use language::CATALOG;
 pub use session::DEMO_PASSWORD;
+pub use webhooks::deliver_webhooks;
 
 /// The texts of this crate in both languages.
 pub const TEXTS: kaemner_values::text::Texts = &[
@@ -39,4 +45,6 @@ pub const TEXTS: kaemner_values::text::Texts = &[
     (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
     (kaemner_values::text::Language::Danish, include_str!("../text/bills.da.ftl")),
     (kaemner_values::text::Language::English, include_str!("../text/bills.en.ftl")),
+    (kaemner_values::text::Language::Danish, include_str!("../text/signin.da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/signin.en.ftl")),
 ];

@@ -25,19 +25,27 @@ pub enum Kind {
     Page,
     /// JSON, with problem+json for refusals.
     Api,
+    /// SCIM, with its own errors (RFC 7644 § 3.12).
+    Scim,
     /// A file to save.
     Export,
     /// A machine that watches the server.
     Probe,
 }
 
-/// The method of a route; nothing else is used.
+/// The method of a route. Pages and our API use two; SCIM needs the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
     Get,
     /// Changes.
     Post,
+    /// Replaces.
+    Put,
+    /// Changes a part.
+    Patch,
+    /// Removes.
+    Delete,
 }
 
 /// What is known of a route besides its handler.
@@ -76,6 +84,9 @@ where
     let filter = match method {
         Method::Get => MethodFilter::GET,
         Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
     };
     Route { info: Info { method, path, need, kind }, path, handler: on(filter, handler) }
 }
@@ -105,6 +116,16 @@ pub(crate) fn api_post<T: 'static>(path: &'static str, need: Need, handler: impl
     route(Method::Post, Kind::Api, path, need, handler)
 }
 
+/// A resource of SCIM.
+pub(crate) fn scim<T: 'static>(
+    method: Method,
+    path: &'static str,
+    need: Need,
+    handler: impl Handler<T, App>,
+) -> Route {
+    route(method, Kind::Scim, path, need, handler)
+}
+
 /// A probe of the server's health.
 pub(crate) fn probe<T: 'static>(path: &'static str, handler: impl Handler<T, App>) -> Route {
     route(Method::Get, Kind::Probe, path, Need::Nobody, handler)
@@ -116,6 +137,8 @@ pub fn all() -> Vec<Route> {
     [
         crate::site::routes(),
         crate::session::routes(),
+        crate::signin::routes(),
+        crate::webhooks::routes(),
         crate::ledger::routes(),
         crate::api::routes(),
         crate::bills::routes(),

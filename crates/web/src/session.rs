@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use askama::Template;
 use axum::extract::{ConnectInfo, Query, Request as HttpRequest, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use kaemner_app::access::{self, DemoLogin, Session};
+use kaemner_app::access::{self, Attempt, DemoLogin, Session, SignedIn, signin};
 use kaemner_app::actor::{Actor, Channel};
 use kaemner_store::{Scope, Store, StoreError};
 use kaemner_values::text::Message;
@@ -23,7 +24,8 @@ use crate::frame::Choices;
 use crate::guard::RequestId;
 use crate::page::{Head, Page};
 use crate::route::{Info, Kind, Method, Need, Route, action, page};
-use crate::{App, Environment, Settings, cookies, filters, language};
+use crate::signin::{after_sign_out, municipalities};
+use crate::{App, Environment, Settings, cookies, csrf, filters, language, rate};
 
 /// The password of every demonstration user: shown to whoever opens the sign-in page of a demonstration.
 pub const DEMO_PASSWORD: &str = "demonstration";
@@ -43,9 +45,17 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) async fn load(State(app): State<App>, mut http: HttpRequest, next: Next) -> Response {
     let kind = kind_of(http.uri().path());
     let request = describe(&app.settings, &http);
-    let found = match find(&app, http.headers().clone(), kind, request).await {
+    let unknown = Found { request: Arc::new(request.clone_unproven()), session: None, actor: None };
+    let address = request.address;
+    let found = find(&app, http.headers().clone(), kind, request).await;
+    let bucket = rate::Key::of(found.as_ref().ok(), address);
+    let found = match bucket.is_none_or(|key| app.rates.take(key, Instant::now())) {
+        true => found,
+        false => Err(WebError::TooMany),
+    };
+    let found = match found {
         Ok(found) => found,
-        Err(error) => return error.into_response(),
+        Err(error) => return show(&error, &Ctx::new(app, unknown, outside(kind))),
     };
     http.extensions_mut().insert(found.clone());
     let mut response = next.run(http).await;
@@ -61,7 +71,11 @@ const fn outside(kind: Kind) -> Info {
 }
 
 fn kind_of(path: &str) -> Kind {
-    if path.starts_with("/api/v") { Kind::Api } else { Kind::Page }
+    match path {
+        _ if path.starts_with("/api/v") => Kind::Api,
+        _ if path.starts_with("/scim/") => Kind::Scim,
+        _ => Kind::Page,
+    }
 }
 
 fn describe(settings: &Settings, http: &HttpRequest) -> Request {
@@ -92,33 +106,64 @@ fn address(settings: &Settings, http: &HttpRequest) -> Option<IpAddr> {
 }
 
 async fn find(app: &App, headers: HeaderMap, kind: Kind, request: Request) -> Result<Found, WebError> {
-    let name = cookies::session_name(&app.settings);
     let request = Arc::new(request);
+    let code = municipality_of(&request.path);
+    if let Some(secret) = bearer_secret(&headers, kind) {
+        return find_bearer(app, secret, code, request).await;
+    }
+    let name = cookies::session_name(&app.settings);
     let Some(token) = cookies::read(&headers, name).map(str::to_owned) else {
         return Ok(Found { request, session: None, actor: None });
     };
-    let code = municipality_of(&request.path);
-    let channel = if kind == Kind::Api { Channel::Api } else { Channel::Page };
+    let channel = if kind == Kind::Page || kind == Kind::Export { Channel::Page } else { Channel::Api };
     let (session, actor) = app.blocking(move |store| person(store, &token, code, channel)).await??;
     if let Some(session) = &session {
         let shown = headers.get(HeaderName::from_static(TOKEN_HEADER));
-        if shown.is_some_and(|shown| same(shown.as_bytes(), session.csrf.as_bytes())) {
-            request.proven.store(true, std::sync::atomic::Ordering::Release);
+        if shown.is_some_and(|shown| csrf::shows(shown.as_bytes(), &session.csrf)) {
+            request.proven.store(true, Ordering::Release);
         }
     }
     Ok(Found { request, session: session.map(Arc::new), actor: actor.map(Arc::new) })
 }
 
-/// The session behind a cookie, and the person in the municipality of the address, or else of the session.
+/// The secret of a program, which is heard at the API and at provisioning alone: a page needs a person.
+fn bearer_secret(headers: &HeaderMap, kind: Kind) -> Option<String> {
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = shown.split_once(' ')?;
+    let heard = matches!(kind, Kind::Api | Kind::Scim) && scheme.eq_ignore_ascii_case("bearer");
+    heard.then(|| secret.trim().to_owned())
+}
+
+/// The service account behind a token. It has no cookie, so no other site can use it, and needs no proof.
+async fn find_bearer(
+    app: &App,
+    secret: String,
+    code: Option<MunicipalityCode>,
+    request: Arc<Request>,
+) -> Result<Found, WebError> {
+    let found = app.blocking(move |store| signin::bearer(store, &secret)).await??;
+    let Some(bearer) = found else { return Err(WebError::BadToken) };
+    request.proven.store(true, Ordering::Release);
+    let here = code.is_none_or(|code| code == bearer.actor.municipality);
+    if here {
+        Ok(Found { request, session: None, actor: Some(Arc::new(bearer.actor)) })
+    } else {
+        Err(WebError::NotFound)
+    }
+}
+
+/// The session behind a cookie, and the person in the municipality of the address, or else of the session. The
+/// session's token comes masked: see [`csrf`].
 fn person(
     store: &Store,
     token: &str,
     code: Option<MunicipalityCode>,
     channel: Channel,
 ) -> Result<(Option<Session>, Option<Actor>), StoreError> {
-    let Some(session) = access::session(store, token)? else { return Ok((None, None)) };
+    let Some(mut session) = access::session(store, token)? else { return Ok((None, None)) };
+    session.csrf = csrf::masked(&session.csrf);
     let scope = Scope::from(code.unwrap_or(session.municipality));
-    let actor = match store.read(scope, |tx| access::actor(tx, session.person, channel)) {
+    let actor = match store.read(scope, |tx| access::actor_of(tx, &session, channel)) {
         Err(StoreError::NoScope { .. }) => None,
         other => other?,
     };
@@ -131,11 +176,6 @@ fn municipality_of(path: &str) -> Option<MunicipalityCode> {
     below.split('/').next()?.parse().ok()
 }
 
-/// Compares secrets without telling by time where they differ.
-pub(crate) fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |different, (x, y)| different | (x ^ y)) == 0
-}
-
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInView {
@@ -143,6 +183,8 @@ struct SignInView {
     next: String,
     refusal: Option<Message>,
     users: Vec<DemoLogin>,
+    /// The municipalities with a sign-in of their own, and the addresses of their choices.
+    municipalities: Vec<(String, String)>,
 }
 
 async fn sign_in_page(ctx: Ctx, Query(query): Query<HashMap<String, String>>) -> Result<Page, WebError> {
@@ -161,24 +203,28 @@ async fn show_sign_in(
     } else {
         Vec::new()
     };
-    let view = SignInView { login, next, refusal, users };
+    let suffix =
+        if next.is_empty() { String::new() } else { format!("?next={}", crate::site::encode(&next)) };
+    let own = municipalities(ctx).await?.into_iter();
+    let municipalities = own.map(|(code, name)| (name, format!("/sign-in/{code}{suffix}"))).collect();
+    let view = SignInView { login, next, refusal, users, municipalities };
     Ok(Page::bare(ctx, Head::new(text!("sign-in-title")), &view))
 }
 
 async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Response, WebError> {
     let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let (login, password, next) = (text("login"), text("password"), text("next"));
-    let client =
-        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let address = ctx.request.address.map(|address| address.to_string()).unwrap_or_default();
-    let typed = login.clone();
-    let tried = ctx.blocking(move |store| access::sign_in(store, &login, &password, &client, &address)).await;
+    let (typed, from) = (login.clone(), Browser::of(&ctx, &headers));
+    let _slot = ctx.app.hashing.acquire().await.map_err(|_| WebError::Stopping)?;
+    let tried = ctx
+        .blocking(move |store| {
+            let (login, password) = (login.as_str(), password.as_str());
+            let Browser { client, address, device } = &from;
+            access::sign_in(store, &Attempt { login, password, client, address, device: device.as_deref() })
+        })
+        .await;
     match tried {
-        Ok(signed_in) => {
-            let to = local(&next).unwrap_or_else(|| format!("/{}", signed_in.session.municipality));
-            let cookie = cookies::session(&ctx.app.settings, &signed_in.token);
-            Ok((set_cookie(cookie), Redirect::to(&to)).into_response())
-        }
+        Ok(signed_in) => Ok(welcome(&ctx.app.settings, &signed_in, &next)),
         Err(WebError::Refused(message)) => {
             let page = show_sign_in(&ctx, typed, next, Some(message)).await?;
             Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -187,12 +233,48 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Respons
     }
 }
 
-async fn sign_out(ctx: Ctx, _: Fields) -> Result<Response, WebError> {
+/// The browser of a sign-in, as far as it can be told.
+#[derive(Debug, Clone)]
+pub(crate) struct Browser {
+    /// What it says it is.
+    pub(crate) client: String,
+    /// Where the request came from.
+    pub(crate) address: String,
+    /// The secret of its own cookie.
+    pub(crate) device: Option<String>,
+}
+
+impl Browser {
+    /// The browser of a request.
+    pub(crate) fn of(ctx: &Ctx, headers: &HeaderMap) -> Self {
+        let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        let device = cookies::read(headers, cookies::device_name(&ctx.app.settings)).map(str::to_owned);
+        let address = ctx.request.address.map(|address| address.to_string()).unwrap_or_default();
+        Self { client: agent.unwrap_or_default().to_owned(), address, device }
+    }
+}
+
+/// To where the person was going, with the cookies of the session and of the browser.
+pub(crate) fn welcome(settings: &Settings, signed_in: &SignedIn, next: &str) -> Response {
+    let to = local(next).unwrap_or_else(|| format!("/{}", signed_in.session.municipality));
+    let mut headers = HeaderMap::new();
+    let set = [cookies::session(settings, &signed_in.token), cookies::device(settings, &signed_in.device)];
+    for cookie in set.into_iter().flatten() {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    (headers, Redirect::to(&to)).into_response()
+}
+
+async fn sign_out(ctx: Ctx, headers: HeaderMap, _: Fields) -> Result<Response, WebError> {
     ctx.require_proof()?;
+    let (mut answer, to) = after_sign_out(&ctx, &headers).await?;
     if let Some(session) = ctx.session.clone() {
         ctx.blocking(move |store| access::sign_out(store, &session)).await?;
     }
-    Ok((set_cookie(cookies::no_session(&ctx.app.settings)), Redirect::to("/sign-in")).into_response())
+    if let Some(gone) = cookies::no_session(&ctx.app.settings) {
+        answer.append(header::SET_COOKIE, gone);
+    }
+    Ok((answer, Redirect::to(&to)).into_response())
 }
 
 /// A header map with one cookie.
@@ -226,12 +308,5 @@ mod tests {
         for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/a\nb", "/sign-out"] {
             assert_eq!(local(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn secrets_are_compared_whole() {
-        assert!(same(b"abc", b"abc"));
-        assert!(!same(b"abc", b"abd"));
-        assert!(!same(b"abc", b"abcd"));
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/profile", Need::SignedIn, profile::to_profile),
         page("/{code}/profile", Need::SignedIn, profile::profile),
         action("/{code}/profile/end-session", Need::SignedIn, profile::end_session),
+        action("/{code}/profile/end-others", Need::SignedIn, profile::end_others),
         action("/{code}/favourites", desk, favourite),
         action("/{code}/views", desk, patterns::keep_view),
         action("/{code}/views/drop", desk, patterns::drop_view),

@@ -2,7 +2,10 @@
 
 mod pages;
 mod rights;
+mod scim;
+mod signin;
 mod texts;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -10,12 +13,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::civil::date;
+use kaemner_app::access::signin::{NewServiceAccount, NewToken};
 use kaemner_app::access::{self, AccessError, Founder, NewGrant, NewMember, NewPerson};
-use kaemner_app::actor::{Channel, PersonId, UnitPath};
+use kaemner_app::actor::{Act, Channel, PersonId, UnitPath};
 use kaemner_store::Scope;
 use kaemner_store::testing::TestDb;
 use tower::Service;
 
+use crate::route::Method;
 use crate::{App, Environment, Settings, router};
 
 const PASSWORD: &str = "korrekt hest batteri";
@@ -24,6 +29,7 @@ const PASSWORD: &str = "korrekt hest batteri";
 struct Site {
     db: TestDb,
     router: Router,
+    app: App,
     admin: PersonId,
 }
 
@@ -36,6 +42,11 @@ struct Answer {
 
 impl Site {
     fn new() -> Self {
+        Self::at("http://127.0.0.1")
+    }
+
+    /// A site that people reach at this address.
+    fn at(url: &str) -> Self {
         let db = TestDb::sqlite();
         let admin = register(&db, "Ane Andersen", "ane");
         let founder = Founder {
@@ -46,9 +57,10 @@ impl Site {
         };
         let Scope::Municipality(code) = db.scope else { unreachable!("the test scope is a municipality") };
         access::found(&db.store, code, &founder).unwrap();
-        let app =
-            App::new(Arc::new(db.store.clone()), Settings::local(Environment::Test, "http://127.0.0.1"));
-        Self { router: router(app), db, admin }
+        let mut settings = Settings::local(Environment::Test, url);
+        settings.inside_hosts = vec!["localhost".to_owned()];
+        let app = App::new(Arc::new(db.store.clone()), settings);
+        Self { router: router(app.clone()), app, db, admin }
     }
 
     /// A member with one role in the whole municipality.
@@ -82,6 +94,48 @@ impl Site {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()));
         self.send(request.unwrap()).await
+    }
+
+    async fn method(&self, method: Method, path: &str) -> Answer {
+        let name = format!("{method:?}").to_uppercase();
+        self.send(Request::builder().method(name.as_str()).uri(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// As `get`, with the token of a service account.
+    async fn get_as(&self, path: &str, token: &str) -> Answer {
+        let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A program's request: method, path, token, body, and more headers.
+    async fn program(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: &serde_json::Value,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// A service account with this role and a token for these acts.
+    fn token(&self, role: &'static str, acts: &[Act]) -> String {
+        let read = |tx: &mut kaemner_store::Tx<'_>| access::actor(tx, self.admin, Channel::Cli);
+        let admin = self.db.store.read(self.db.scope, read).unwrap().unwrap();
+        let (name, purpose) = ("Katalog".to_owned(), "Test".to_owned());
+        let new = NewServiceAccount { name, purpose, unit: UnitPath::root(), role };
+        let write = |tx: &mut kaemner_store::Tx<'_>| {
+            let account = access::signin::add_service_account(tx, &admin, &new)?;
+            let token = NewToken { account, acts: acts.to_vec(), until: date(2026, 6, 1) };
+            access::signin::issue_token(tx, &admin, &token)
+        };
+        self.db.store.write(self.db.scope, write).unwrap().secret
     }
 
     /// Signs in and gives the cookie.

@@ -10,6 +10,7 @@ mod model;
 mod password;
 mod role;
 mod session;
+pub mod signin;
 mod sql;
 #[cfg(test)]
 mod tests;
@@ -20,14 +21,14 @@ pub use member::{
     enrol, grant_role, grants, members, names, persons_municipalities, register_person, withdraw_role,
 };
 pub use model::{
-    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, NewUnit, OwnSession, Session,
-    SessionId, SignedIn, Unit, UnitId, UnitKind,
+    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, NewUnit, OwnSession,
+    ProviderSession, Session, SessionId, SignedIn, Unit, UnitId, UnitKind, Way,
 };
 pub use password::{PASSWORD_MIN, mark_demo_user, set_password};
 pub use role::{ROLES, Role, role};
 pub use session::{
-    DemoLogin, SESSION_ABSOLUTE, SESSION_IDLE, demo_logins, end_session, own_sessions, session, sign_in,
-    sign_out, switch_municipality,
+    Attempt, DemoLogin, SESSION_ABSOLUTE, SESSION_IDLE, demo_logins, end_other_sessions, end_session,
+    own_sessions, session, sign_in, sign_out, switch_municipality,
 };
 pub use unit::{add_unit, unit_by_gln, unit_of, units};
 
@@ -48,4 +49,19 @@ pub fn actor(tx: &mut Tx<'_>, person: PersonId, channel: Channel) -> Result<Opti
     let grants = sql::grants_of(tx, person)?;
     let rights = grants.iter().filter(|grant| grant.holds_on(today)).flat_map(Grant::rights).collect();
     Ok(Some(Actor::new(person, member.name, municipality, channel, rights)))
+}
+
+/// The person behind a session with the rights that hold today, at the session's level; `None` when not a member
+/// here, or when the session does not hold here.
+///
+/// # Errors
+/// Only those of the store.
+pub fn actor_of(tx: &mut Tx<'_>, session: &Session, channel: Channel) -> Result<Option<Actor>, StoreError> {
+    let kaemner_store::Scope::Municipality(here) = tx.scope() else { return Ok(None) };
+    if !session.holds_in(here) {
+        return Ok(None);
+    }
+    let Some(actor) = actor(tx, session.person, channel)? else { return Ok(None) };
+    let demands = signin::demands(tx)?;
+    Ok(Some(actor.at_level(session.level, demands)))
 }

@@ -8,7 +8,7 @@ use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, Ore, text};
 
 use super::role::role;
-use crate::actor::{Denied, PersonId, Right, UnitPath};
+use crate::actor::{Act, Denied, Level, PersonId, Right, UnitPath};
 
 crate::ids::entity_id! {
     /// One unit of the organisation.
@@ -197,6 +197,64 @@ pub struct SignedIn {
     pub token: String,
     /// The session.
     pub session: Session,
+    /// The secret of the browser's own cookie, by which it is known next time.
+    pub device: String,
+}
+
+/// By which way a session was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// A local account's password.
+    Password,
+    /// A local account's passkey.
+    Passkey,
+    /// The municipality's provider, by OpenID Connect.
+    Oidc,
+    /// The municipality's provider, by SAML.
+    Saml,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::Password, Self::Passkey, Self::Oidc, Self::Saml];
+
+    /// The word stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Passkey => "passkey",
+            Self::Oidc => "oidc",
+            Self::Saml => "saml",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn title(self) -> Message {
+        Message::new(match self {
+            Self::Password => "way-password",
+            Self::Passkey => "way-passkey",
+            Self::Oidc => "way-oidc",
+            Self::Saml => "way-saml",
+        })
+    }
+}
+
+crate::ids::text_col!(Way, "a way to sign in", Way::named, |way: &Way| way.name());
+
+/// What a provider calls the session it vouched for; its logout message names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderSession {
+    /// The provider.
+    pub provider: uuid::Uuid,
+    /// The provider's name of the person.
+    pub subject: String,
+    /// The provider's name of the session: `SessionIndex`, or the ID token that ends it.
+    pub session: Option<String>,
 }
 
 /// A session that holds now.
@@ -210,6 +268,22 @@ pub struct Session {
     pub municipality: MunicipalityCode,
     /// The token every changing request must carry.
     pub csrf: String,
+    /// How surely the person is known.
+    pub level: Level,
+    /// How it was begun.
+    pub way: Way,
+    /// The one municipality it holds in; `None` wherever the person is a member.
+    pub only_in: Option<MunicipalityCode>,
+    /// Who vouched for the person, if a provider did.
+    pub provider: Option<ProviderSession>,
+}
+
+impl Session {
+    /// Whether the session is worth anything in this municipality.
+    #[must_use]
+    pub fn holds_in(&self, municipality: MunicipalityCode) -> bool {
+        self.only_in.is_none_or(|only| only == municipality)
+    }
 }
 
 /// One of a person's own sessions, for the list on the profile page.
@@ -223,6 +297,10 @@ pub struct OwnSession {
     pub created_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
+    /// How surely the person is known in it.
+    pub level: Level,
+    /// How it was begun.
+    pub way: Way,
 }
 
 /// What can go wrong in `access`.
@@ -258,6 +336,39 @@ pub enum AccessError {
     /// No role of that key, or a limit on a role that carries none.
     #[error("role {0} cannot be given like this")]
     BadRole(String),
+    /// No level can be demanded for that act.
+    #[error("no level can be demanded for {}", .0.name())]
+    NotDemandable(Act),
+    /// A token names no act, or one its account lacks.
+    #[error("a token can only hold acts of its account")]
+    TokenActs,
+    /// A token's last day has passed or is more than a year away.
+    #[error("a token ends within a year")]
+    TokenLife,
+    /// A field of an identity provider cannot be used.
+    #[error("identity provider: {0} cannot be used")]
+    BadProvider(&'static str),
+    /// The provider vouches for a person the municipality does not know.
+    #[error("the person is not known here")]
+    NotKnownHere,
+    /// No sign-in under way by that name: too old, used, or never begun.
+    #[error("no such sign-in under way")]
+    FlowUnknown,
+    /// The sign-in was begun by another browser.
+    #[error("the sign-in was begun by another browser")]
+    FlowElsewhere,
+    /// A SAML message is refused.
+    #[error(transparent)]
+    Saml(#[from] super::signin::saml::SamlError),
+    /// A provisioned user or group of that name exists.
+    #[error("user or group name taken")]
+    UserNameTaken,
+    /// Somebody changed it since it was read.
+    #[error("changed in between")]
+    Changed,
+    /// The person has as many passkeys as anybody may.
+    #[error("too many passkeys")]
+    TooManyPasskeys,
     /// Hashing failed: the machine is out of memory.
     #[error("password hashing failed: {0}")]
     Hashing(String),
@@ -281,6 +392,17 @@ impl AccessError {
             Self::NotFound(_) => Some(text!("access-not-found")),
             Self::UnitCode(_) => Some(text!("access-unit-code")),
             Self::BadRole(_) => Some(text!("access-bad-role")),
+            Self::NotDemandable(_) => Some(text!("access-not-demandable")),
+            Self::TokenActs => Some(text!("access-token-acts")),
+            Self::TokenLife => Some(text!("access-token-life")),
+            Self::BadProvider(field) => Some(text!("access-bad-provider", field = *field)),
+            Self::NotKnownHere => Some(text!("access-not-known-here")),
+            Self::FlowUnknown => Some(text!("access-flow-unknown")),
+            Self::FlowElsewhere => Some(text!("access-flow-elsewhere")),
+            Self::Saml(error) => Some(text!("access-saml", name = error.name())),
+            Self::UserNameTaken => Some(text!("access-user-name-taken")),
+            Self::Changed => Some(text!("access-changed")),
+            Self::TooManyPasskeys => Some(text!("access-too-many-passkeys")),
             Self::Hashing(_) | Self::Store(_) => None,
         }
     }

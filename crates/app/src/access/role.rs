@@ -131,9 +131,18 @@ pub const ROLES: &[Role] = &[
             Act::ManageMembers,
             Act::ManageUnits,
             Act::GrantRole,
+            Act::ManageSignIn,
+            Act::ManageServiceAccounts,
+            Act::ManageWebhooks,
             Act::ChangeSettings,
             Act::ReadEvents,
         ],
+        limited: false,
+    },
+    Role {
+        key: "provisioner",
+        name: "role-provisioner",
+        acts: &[Act::ReadAccess, Act::ProvisionMembers],
         limited: false,
     },
 ];

@@ -1,13 +1,14 @@
 //! Signing in and out, and what a session is worth. Community scope throughout.
 
 use jiff::SignedDuration;
-use kaemner_store::{Scope, Store, StoreError, Tx, random_bytes};
+use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use sha2::{Digest, Sha256};
 
-use super::model::{AccessError, OwnSession, Session, SessionId, SignedIn};
+use super::model::{AccessError, OwnSession, ProviderSession, Session, SessionId, SignedIn, Way};
+use super::signin::{Device, device_of, fresh_secret, remember_device, secret_hash};
 use super::{password, sql};
-use crate::actor::PersonId;
+use crate::actor::{Level, PersonId};
 
 /// A session unused for this long has ended.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -17,32 +18,47 @@ pub const SESSION_ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
 const FREE_FAILURES: i64 = 5;
 const LONGEST_WAIT_SECONDS: i64 = 900;
 
+/// One try to sign in by password.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The login as typed.
+    pub login: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// What the browser says it is.
+    pub client: &'a str,
+    /// Where the request came from.
+    pub address: &'a str,
+    /// The secret of the browser's own cookie, if it has one.
+    pub device: Option<&'a str>,
+}
+
 /// Proves a person by login and password and begins a session.
 ///
-/// `client` is what the browser says it is, `address` where the request came from; failures are counted
-/// per login and address, so that nobody can lock another person out from elsewhere.
+/// Failures are counted per login and address, so that nobody can lock another person out from elsewhere, and a
+/// browser the person has signed in from is counted by itself, so that a colleague at the same address cannot
+/// either. The wait grows to a quarter of an hour and never becomes permanent.
 ///
 /// # Errors
 /// [`AccessError::SignInRefused`] for a wrong login or password alike, [`AccessError::HeldBack`],
 /// [`AccessError::NoMembership`], or the store's.
-pub fn sign_in(
-    store: &Store,
-    login: &str,
-    password: &str,
-    client: &str,
-    address: &str,
-) -> Result<SignedIn, AccessError> {
-    let login = login.trim().to_lowercase();
-    let key = attempt_key(&login, address);
-    let credential = store.read(Scope::Community, |tx| {
+pub fn sign_in(store: &Store, attempt: &Attempt<'_>) -> Result<SignedIn, AccessError> {
+    let login = attempt.login.trim().to_lowercase();
+    let (credential, key) = store.read(Scope::Community, |tx| {
+        let credential = sql::credential(tx, &login)?;
+        let key = counted_at(tx, credential.as_ref().map(|(person, _)| *person), &login, attempt)?;
         hold_back(tx, &key)?;
-        Ok::<_, AccessError>(sql::credential(tx, &login)?)
+        Ok::<_, AccessError>((credential, key))
     })?;
     // The slow hash runs outside any transaction.
-    let right = password::matches(password, credential.as_ref().map(|(_, hash)| hash.as_str()));
+    let right = password::matches(attempt.password, credential.as_ref().map(|(_, hash)| hash.as_str()));
     let person = credential.filter(|_| right).map(|(person, _)| person);
     store.write(Scope::Community, |tx| match person {
-        Some(person) => begin(tx, person, &key, client),
+        Some(person) => {
+            sql::forget_failures(tx, &key)?;
+            let new = NewSession::local(person, Way::Password, Level::Low, attempt.client);
+            begin(tx, &new, attempt.device)
+        }
         None => {
             sql::count_failure(tx, &key)?;
             Ok(Err(AccessError::SignInRefused))
@@ -50,8 +66,19 @@ pub fn sign_in(
     })?
 }
 
-fn attempt_key(login: &str, address: &str) -> [u8; 32] {
-    Sha256::digest(format!("{login}\n{address}").as_bytes()).into()
+/// The counter of an attempt: the known browser's own, or that of login and address together.
+fn counted_at(
+    tx: &mut Tx<'_>,
+    person: Option<PersonId>,
+    login: &str,
+    attempt: &Attempt<'_>,
+) -> Result<[u8; 32], StoreError> {
+    if let (Some(person), Some(secret)) = (person, attempt.device)
+        && let Device::Known(hash) = device_of(tx, person, secret)?
+    {
+        return Ok(hash);
+    }
+    Ok(Sha256::digest(format!("{login}\n{}", attempt.address).as_bytes()).into())
 }
 
 fn hold_back(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), AccessError> {
@@ -65,30 +92,54 @@ fn hold_back(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), AccessError> {
     if left > 0 { Err(AccessError::HeldBack(left)) } else { Ok(()) }
 }
 
-fn begin(
+/// A session to be begun.
+#[derive(Debug, Clone)]
+pub(super) struct NewSession<'a> {
+    pub person: PersonId,
+    pub way: Way,
+    pub level: Level,
+    /// What the browser says it is.
+    pub client: &'a str,
+    /// The one municipality it holds in, when that municipality's provider vouches for the person.
+    pub only_in: Option<MunicipalityCode>,
+    /// What the provider calls it, for its logout.
+    pub provider: Option<ProviderSession>,
+}
+
+impl<'a> NewSession<'a> {
+    /// A session of a local account, which holds wherever the person is a member.
+    pub const fn local(person: PersonId, way: Way, level: Level, client: &'a str) -> Self {
+        Self { person, way, level, client, only_in: None, provider: None }
+    }
+}
+
+/// Begins a session in a municipality of the person's. The inner refusal is no rollback: what was counted stays.
+pub(super) fn begin(
     tx: &mut Tx<'_>,
-    person: PersonId,
-    key: &[u8; 32],
-    client: &str,
+    new: &NewSession<'_>,
+    device: Option<&str>,
 ) -> Result<Result<SignedIn, AccessError>, AccessError> {
-    sql::forget_failures(tx, key)?;
-    let Some(municipality) = sql::municipalities(tx, person)?.first().copied() else {
-        return Ok(Err(AccessError::NoMembership));
+    let municipalities = sql::municipalities(tx, new.person)?;
+    let home = match new.only_in {
+        Some(only) => municipalities.into_iter().find(|code| *code == only),
+        None => municipalities.into_iter().next(),
     };
-    let token = hex(&random_bytes::<32>());
-    let session =
-        Session { id: SessionId::new(tx.new_id()), person, municipality, csrf: hex(&random_bytes::<16>()) };
-    let client: String = client.chars().take(200).collect();
-    sql::insert_session(tx, &session, &token_hash(&token), &client)?;
-    Ok(Ok(SignedIn { token, session }))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn token_hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
+    let Some(municipality) = home else { return Ok(Err(AccessError::NoMembership)) };
+    let token = fresh_secret::<32>();
+    let session = Session {
+        id: SessionId::new(tx.new_id()),
+        person: new.person,
+        municipality,
+        csrf: fresh_secret::<16>(),
+        level: new.level,
+        way: new.way,
+        only_in: new.only_in,
+        provider: new.provider.clone(),
+    };
+    let client: String = new.client.chars().take(200).collect();
+    sql::insert_session(tx, &session, &secret_hash(&token), &client)?;
+    let device = remember_device(tx, new.person, device)?;
+    Ok(Ok(SignedIn { token, session, device }))
 }
 
 /// The session behind a cookie, if it still holds. Reads only; see [`touch`] for the idle clock.
@@ -96,7 +147,7 @@ fn token_hash(token: &str) -> [u8; 32] {
 /// # Errors
 /// Only those of the store.
 pub fn session(store: &Store, token: &str) -> Result<Option<Session>, StoreError> {
-    let hash = token_hash(token);
+    let hash = secret_hash(token);
     let found = store.read(Scope::Community, |tx| {
         let now = tx.now();
         let found = sql::session(tx, &hash)?;
@@ -144,6 +195,14 @@ pub fn end_session(store: &Store, person: PersonId, id: SessionId) -> Result<(),
     if ended == 0 { Err(AccessError::NotFound("session")) } else { Ok(()) }
 }
 
+/// Ends all of the person's sessions but this one, and says how many.
+///
+/// # Errors
+/// Only those of the store.
+pub fn end_other_sessions(store: &Store, session: &Session) -> Result<u64, StoreError> {
+    store.write(Scope::Community, |tx| sql::end_others(tx, session.person, session.id))
+}
+
 /// Moves the session to another municipality the person is a member of.
 ///
 /// # Errors
@@ -154,7 +213,7 @@ pub fn switch_municipality(
     to: MunicipalityCode,
 ) -> Result<(), AccessError> {
     store.write(Scope::Community, |tx| {
-        if !sql::municipalities(tx, session.person)?.contains(&to) {
+        if !session.holds_in(to) || !sql::municipalities(tx, session.person)?.contains(&to) {
             return Err(AccessError::NoMembership);
         }
         sql::move_session(tx, session.id, to)?;

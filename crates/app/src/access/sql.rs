@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, Val, args};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::sort::{search_fold, sort_key};
+use uuid::Uuid;
 
 use super::model::{
-    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, OwnSession, Session, SessionId,
-    Unit, UnitId,
+    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, OwnSession, ProviderSession,
+    Session, SessionId, Unit, UnitId,
 };
 use super::role::role;
 use super::session::DemoLogin;
@@ -73,8 +74,10 @@ pub(super) fn insert_session(
     client: &str,
 ) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO session (token_hash, id, person_id, municipality, csrf, client, created_at, seen_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+        "INSERT INTO session (token_hash, id, person_id, municipality, csrf, client, created_at, seen_at,
+            level, way, only_in, provider_id, provider_subject, provider_session)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13)";
+    let provider = session.provider.as_ref();
     tx.exec(
         SQL,
         &args![
@@ -84,7 +87,13 @@ pub(super) fn insert_session(
             session.municipality,
             session.csrf.as_str(),
             client,
-            tx.now()
+            tx.now(),
+            session.level,
+            session.way,
+            session.only_in,
+            provider.map(|provider| provider.provider),
+            provider.map(|provider| provider.subject.as_str()),
+            provider.and_then(|provider| provider.session.as_deref()),
         ],
     )?;
     Ok(())
@@ -94,8 +103,22 @@ struct Held(Session, Timestamp, Timestamp);
 
 impl FromRow for Held {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let session =
-            Session { id: row.get(0)?, person: row.get(1)?, municipality: row.get(2)?, csrf: row.get(3)? };
+        let provider = match row.get::<Option<Uuid>>(9)? {
+            Some(provider) => {
+                Some(ProviderSession { provider, subject: row.get(10)?, session: row.get(11)? })
+            }
+            None => None,
+        };
+        let session = Session {
+            id: row.get(0)?,
+            person: row.get(1)?,
+            municipality: row.get(2)?,
+            csrf: row.get(3)?,
+            level: row.get(6)?,
+            way: row.get(7)?,
+            only_in: row.get(8)?,
+            provider,
+        };
         Ok(Self(session, row.get(4)?, row.get(5)?))
     }
 }
@@ -105,7 +128,8 @@ pub(super) fn session(
     tx: &mut Tx<'_>,
     token_hash: &[u8; 32],
 ) -> Result<Option<(Session, Timestamp, Timestamp)>, StoreError> {
-    const SQL: &str = "SELECT id, person_id, municipality, csrf, created_at, seen_at FROM session
+    const SQL: &str = "SELECT id, person_id, municipality, csrf, created_at, seen_at, level, way, only_in,
+            provider_id, provider_subject, provider_session FROM session
         WHERE token_hash = $1 AND ended_at IS NULL";
     Ok(tx
         .opt::<Held>(SQL, &args![&token_hash[..]])?
@@ -123,6 +147,12 @@ pub(super) fn end_session(tx: &mut Tx<'_>, person: PersonId, id: SessionId) -> R
     tx.exec(SQL, &args![tx.now(), id, person])
 }
 
+pub(super) fn end_others(tx: &mut Tx<'_>, person: PersonId, but: SessionId) -> Result<u64, StoreError> {
+    const SQL: &str =
+        "UPDATE session SET ended_at = $1 WHERE person_id = $2 AND id <> $3 AND ended_at IS NULL";
+    tx.exec(SQL, &args![tx.now(), person, but])
+}
+
 pub(super) fn move_session(tx: &mut Tx<'_>, id: SessionId, to: MunicipalityCode) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE session SET municipality = $1 WHERE id = $2";
     tx.exec(SQL, &args![to, id])?;
@@ -131,7 +161,14 @@ pub(super) fn move_session(tx: &mut Tx<'_>, id: SessionId, to: MunicipalityCode)
 
 impl FromRow for OwnSession {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { id: row.get(0)?, client: row.get(1)?, created_at: row.get(2)?, seen_at: row.get(3)? })
+        Ok(Self {
+            id: row.get(0)?,
+            client: row.get(1)?,
+            created_at: row.get(2)?,
+            seen_at: row.get(3)?,
+            level: row.get(4)?,
+            way: row.get(5)?,
+        })
     }
 }
 
@@ -140,7 +177,7 @@ pub(super) fn own_sessions(
     person: PersonId,
     since: Timestamp,
 ) -> Result<Vec<OwnSession>, StoreError> {
-    const SQL: &str = "SELECT id, client, created_at, seen_at FROM session
+    const SQL: &str = "SELECT id, client, created_at, seen_at, level, way FROM session
         WHERE person_id = $1 AND seen_at >= $2 AND ended_at IS NULL ORDER BY seen_at DESC";
     tx.all(SQL, &args![person, since])
 }
@@ -257,7 +294,7 @@ pub(super) fn insert_grant(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), StoreEr
 }
 
 /// A role's key as this program knows it.
-struct RoleKey(&'static str);
+pub(super) struct RoleKey(pub(super) &'static str);
 
 impl FromCol for RoleKey {
     const EXPECTED: &'static str = "a known role";

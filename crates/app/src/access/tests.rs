@@ -97,18 +97,23 @@ fn nobody_gives_himself_a_role_and_a_withdrawn_one_is_gone() {
     });
 }
 
+/// Tries to sign in from an address, without a known browser.
+fn try_sign_in(db: &TestDb, login: &str, password: &str, address: &str) -> Result<SignedIn, AccessError> {
+    sign_in(&db.store, &Attempt { login, password, client: "test", address, device: None })
+}
+
 #[test]
 fn a_session_is_proved_by_its_secret_and_ends() {
     on_both(|db| {
         let (_, bo) = founded(db);
-        let signed_in = sign_in(&db.store, " BO ", PASSWORD, "test", "127.0.0.1").unwrap();
+        let signed_in = try_sign_in(db, " BO ", PASSWORD, "127.0.0.1").unwrap();
         let found = session(&db.store, &signed_in.token).unwrap().unwrap();
         assert_eq!((found.person, found.municipality), (bo, municipality()));
         assert!(session(&db.store, "00").unwrap().is_none());
         assert_eq!(own_sessions(&db.store, bo).unwrap().len(), 1);
         sign_out(&db.store, &found).unwrap();
         assert!(session(&db.store, &signed_in.token).unwrap().is_none());
-        let again = sign_in(&db.store, "bo", PASSWORD, "test", "127.0.0.1").unwrap();
+        let again = try_sign_in(db, "bo", PASSWORD, "127.0.0.1").unwrap();
         let later = db.store.now() + SESSION_IDLE + SignedDuration::from_secs(1);
         db.store.set_now(later).unwrap();
         assert!(session(&db.store, &again.token).unwrap().is_none());
@@ -121,13 +126,68 @@ fn a_wrong_password_and_an_unknown_login_look_the_same_and_are_held_back() {
         founded(db);
         for login in ["bo", "nobody"] {
             for _ in 0..5 {
-                let refused = sign_in(&db.store, login, "wrong password", "test", "10.0.0.1");
+                let refused = try_sign_in(db, login, "wrong password", "10.0.0.1");
                 assert!(matches!(refused, Err(AccessError::SignInRefused)));
             }
-            let held = sign_in(&db.store, login, PASSWORD, "test", "10.0.0.1");
+            let held = try_sign_in(db, login, PASSWORD, "10.0.0.1");
             assert!(matches!(held, Err(AccessError::HeldBack(_))));
         }
-        assert!(sign_in(&db.store, "bo", PASSWORD, "test", "10.0.0.2").is_ok(), "others are not locked out");
+        assert!(try_sign_in(db, "bo", PASSWORD, "10.0.0.2").is_ok(), "others are not locked out");
+    });
+}
+
+#[test]
+fn a_known_browser_is_not_held_back_by_others() {
+    on_both(|db| {
+        founded(db);
+        let here = "10.0.0.1";
+        let known = try_sign_in(db, "bo", PASSWORD, here).unwrap().device;
+        for _ in 0..6 {
+            assert!(try_sign_in(db, "bo", "guess from the next desk", here).is_err());
+        }
+        let attempt = |device, password| {
+            sign_in(&db.store, &Attempt { login: "bo", password, client: "test", address: here, device })
+        };
+        assert!(matches!(attempt(None, PASSWORD), Err(AccessError::HeldBack(_))));
+        assert!(matches!(attempt(Some("00"), PASSWORD), Err(AccessError::HeldBack(_))), "a made-up cookie");
+        let again = attempt(Some(&known), PASSWORD).unwrap();
+        assert_eq!(again.device, known, "the browser keeps its cookie");
+        for _ in 0..5 {
+            assert!(matches!(attempt(Some(&known), "wrong"), Err(AccessError::SignInRefused)));
+        }
+        assert!(matches!(attempt(Some(&known), PASSWORD), Err(AccessError::HeldBack(_))), "nor is it free");
+        db.store.set_now(db.store.now() + SignedDuration::from_secs(900)).unwrap();
+        assert!(try_sign_in(db, "bo", PASSWORD, here).is_ok(), "the wait is never permanent");
+    });
+}
+
+#[test]
+fn all_other_sessions_end_at_once() {
+    on_both(|db| {
+        founded(db);
+        let (one, two) = (
+            try_sign_in(db, "bo", PASSWORD, "10.0.0.1").unwrap(),
+            try_sign_in(db, "bo", PASSWORD, "10.0.0.2").unwrap(),
+        );
+        let ane = try_sign_in(db, "ane", PASSWORD, "10.0.0.1").unwrap();
+        assert_eq!(end_other_sessions(&db.store, &two.session).unwrap(), 1);
+        let holds = |token: &str| session(&db.store, token).unwrap().is_some();
+        assert!(!holds(&one.token) && holds(&two.token) && holds(&ane.token));
+    });
+}
+
+#[test]
+fn a_used_session_still_ends_with_the_working_day() {
+    on_both(|db| {
+        founded(db);
+        let signed_in = try_sign_in(db, "bo", PASSWORD, "127.0.0.1").unwrap();
+        let began = db.store.now();
+        for minutes in (30..720).step_by(30) {
+            db.store.set_now(began + SignedDuration::from_mins(minutes)).unwrap();
+            assert!(session(&db.store, &signed_in.token).unwrap().is_some(), "{minutes}");
+        }
+        db.store.set_now(began + SESSION_ABSOLUTE).unwrap();
+        assert!(session(&db.store, &signed_in.token).unwrap().is_none());
     });
 }
 
@@ -135,7 +195,7 @@ fn a_wrong_password_and_an_unknown_login_look_the_same_and_are_held_back() {
 fn a_session_moves_only_where_its_person_is_a_member() {
     on_both(|db| {
         founded(db);
-        let signed_in = sign_in(&db.store, "bo", PASSWORD, "test", "127.0.0.1").unwrap();
+        let signed_in = try_sign_in(db, "bo", PASSWORD, "127.0.0.1").unwrap();
         let Scope::Municipality(other) = db.other else { unreachable!() };
         let refused = switch_municipality(&db.store, &signed_in.session, other);
         assert!(matches!(refused, Err(AccessError::NoMembership)));

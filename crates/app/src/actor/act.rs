@@ -40,10 +40,18 @@ acts! {
     ManageUnits => "access.manage_units",
     /// Give or withdraw a role.
     GrantRole => "access.grant_role",
+    /// Decide how people sign in: identity providers, role mapping, the level an act demands.
+    ManageSignIn => "access.manage_sign_in",
+    /// Make service accounts and their tokens, and revoke them.
+    ManageServiceAccounts => "access.manage_service_accounts",
+    /// Keep members and their mapped roles in step with an outside directory.
+    ProvisionMembers => "access.provision_members",
     /// See a whole personal number instead of a masked one.
     RevealCpr => "access.reveal_cpr",
     /// Read the event log.
     ReadEvents => "events.read",
+    /// Say where events are sent, and stop it.
+    ManageWebhooks => "events.manage_webhooks",
     /// Change a setting of the municipality.
     ChangeSettings => "settings.change",
     /// Read vouchers, postings, balances and the chart of accounts.

@@ -5,11 +5,13 @@
 //! same decision as an SQL condition. Nothing here does I/O: `access` loads actors.
 
 mod act;
+mod level;
 mod rights;
 #[cfg(test)]
 mod tests;
 
 pub use act::Act;
+pub use level::{Demand, Level};
 pub use rights::{At, Denied, Permit, Right, UnitFilter, UnitPath, UnitPathError};
 
 use kaemner_values::MunicipalityCode;
@@ -59,6 +61,8 @@ pub struct Actor {
     /// The door the act came in by.
     pub channel: Channel,
     rights: Vec<Right>,
+    level: Level,
+    demands: Vec<Demand>,
 }
 
 impl Actor {
@@ -71,21 +75,52 @@ impl Actor {
         channel: Channel,
         rights: Vec<Right>,
     ) -> Self {
-        Self { person, name: name.into(), municipality, on_behalf_of: None, channel, rights }
+        let (level, demands) = (Level::High, Vec::new());
+        Self { person, name: name.into(), municipality, on_behalf_of: None, channel, rights, level, demands }
+    }
+
+    /// The same actor, who proved himself at this level where the municipality makes these demands.
+    #[must_use]
+    pub fn at_level(mut self, level: Level, demands: Vec<Demand>) -> Self {
+        (self.level, self.demands) = (level, demands);
+        self
+    }
+
+    /// The same actor with these acts alone: what a narrow token may do of all its account may.
+    #[must_use]
+    pub fn only(mut self, acts: &[Act]) -> Self {
+        self.rights.retain(|right| acts.contains(&right.act));
+        self
+    }
+
+    /// How surely the person is known in this session.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
     }
 
     /// Whether the person may do this act there, and by which right.
     ///
     /// # Errors
-    /// [`Denied`] says what is missing: the act itself, the unit, or the amount.
+    /// [`Denied`] says what is missing: the act itself, the unit, the amount, or the level of the sign-in.
     pub fn may(&self, act: Act, at: At<'_>) -> Result<Permit, Denied> {
-        rights::decide(&self.rights, act, at)
+        let permit = rights::decide(&self.rights, act, at)?;
+        match self.demanded(act) {
+            Some(demanded) => Err(Denied::LevelTooLow { act, demanded }),
+            None => Ok(permit),
+        }
+    }
+
+    /// The level the act demands, when this session is below it.
+    fn demanded(&self, act: Act) -> Option<Level> {
+        let demands = self.demands.iter().filter(|demand| demand.act == act);
+        demands.map(|demand| demand.level).find(|level| self.level < *level)
     }
 
     /// The units in which the person may do the act, as an SQL condition for lists.
     #[must_use]
     pub fn filter(&self, act: Act) -> UnitFilter {
-        rights::filter(&self.rights, act)
+        if self.demanded(act).is_some() { UnitFilter::Nothing } else { rights::filter(&self.rights, act) }
     }
 
     /// Whether the person may do the act anywhere at all; menus and buttons ask this.

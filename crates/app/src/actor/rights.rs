@@ -7,7 +7,7 @@ use kaemner_store::Val;
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
-use super::Act;
+use super::{Act, Level};
 
 /// Where a unit stands in the organisation: `/`, `/3/`, `/3/41/`. A path contains all paths it begins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,14 @@ pub enum Denied {
         /// The highest amount the person may do it for.
         limit: Ore,
     },
+    /// The session is below the level of assurance that the municipality demands for the act.
+    #[error("{} demands level {}", .act.name(), .demanded.name())]
+    LevelTooLow {
+        /// The act asked for.
+        act: Act,
+        /// The level it demands.
+        demanded: Level,
+    },
     /// A rule of separation of duties stands in the way.
     #[error("separation of duties: {0}")]
     Separation(&'static str),
@@ -166,6 +174,7 @@ impl Denied {
             Self::NoRight(_) => text!("actor-no-right"),
             Self::OutsideUnit { .. } => text!("actor-outside-unit"),
             Self::AboveLimit { limit, .. } => text!("actor-above-limit", limit = *limit),
+            Self::LevelTooLow { demanded, .. } => text!("actor-level-too-low", level = demanded.title()),
             Self::Separation(rule) => text!("actor-separation", rule = *rule),
         }
     }

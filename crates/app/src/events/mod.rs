@@ -12,6 +12,7 @@ mod model;
 mod sql;
 #[cfg(test)]
 mod tests;
+pub mod webhook;
 
 use kaemner_store::{StoreError, Tx};
 

@@ -28,8 +28,14 @@ macro_rules! help {
     };
 }
 
-const PAGES: &[Help] =
-    &[help!("desk"), help!("ledger"), help!("entry"), help!("profile"), help!("accessibility")];
+const PAGES: &[Help] = &[
+    help!("desk"),
+    help!("ledger"),
+    help!("entry"),
+    help!("profile"),
+    help!("sign-in"),
+    help!("accessibility"),
+];
 
 /// One line of a help page.
 enum Line {

@@ -69,3 +69,10 @@ pub(super) async fn end_session(ctx: Ctx, fields: Fields) -> Result<Redirect, We
     ctx.blocking(move |store| access::end_session(store, person, id)).await?;
     Ok(Redirect::to(&ctx.href("/profile")))
 }
+
+pub(super) async fn end_others(ctx: Ctx, _: Fields) -> Result<Redirect, WebError> {
+    ctx.require_proof()?;
+    let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
+    ctx.blocking(move |store| access::end_other_sessions(store, &session)).await?;
+    Ok(Redirect::to(&ctx.href("/profile")))
+}

@@ -37,8 +37,14 @@ async fn without_a_session_pages_lead_to_sign_in_and_the_api_says_401() {
         let answer = match info.method {
             Method::Get => site.get(&filled(info.path), "").await,
             Method::Post => site.post(&filled(info.path), "", "").await,
+            other => site.method(other, &filled(info.path)).await,
         };
         match info.kind {
+            Kind::Scim => {
+                assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", info.path);
+                assert_eq!(answer.headers[header::CONTENT_TYPE], "application/scim+json");
+                assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
+            }
             Kind::Api if info.path.starts_with("/api/") => {
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", info.path);
                 assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");

@@ -3,6 +3,7 @@ import { openPalette } from "./palette.js";
 import { startKeys } from "./keys.js";
 import { attachLookups } from "./combobox.js";
 import { attachGrids } from "./grid.js";
+import { attachPasskeys } from "./passkey.js";
 import { attachTrees } from "./tree.js";
 
 const status = document.getElementById("status");
@@ -17,6 +18,7 @@ function attach(root) {
   attachLookups(root);
   attachGrids(root);
   attachTrees(root);
+  attachPasskeys(root);
   for (const form of root.querySelectorAll("form[data-guard]")) guard(form);
 }
 

@@ -1,0 +1,376 @@
+//! The people and groups an outside directory provisions (SCIM), and whom they are here.
+//!
+//! A directory speaks through a service account. Its users become persons and members; its groups mean what the
+//! role mappings of that account say. A user who becomes inactive is no member from the same moment.
+
+use jiff::Timestamp;
+use kaemner_store::{Scope, Store, StoreError, Tx};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::mapping::{OutsideRole, machine, sync_roles};
+use super::sql;
+use crate::access::{self, AccessError, NewMember, NewPerson};
+use crate::actor::{Act, Actor, At, PersonId, UnitPath};
+use crate::events::{self, Event, Object};
+
+/// What a directory says of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryPerson {
+    /// The name the person signs in by, unique in the municipality.
+    pub user_name: String,
+    /// The directory's own key.
+    pub external_id: Option<String>,
+    /// Whether the person works here.
+    pub active: bool,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The name as it is shown.
+    pub display_name: String,
+    /// Job title.
+    pub title: String,
+    /// Mail address.
+    pub email: Option<String>,
+}
+
+/// A provisioned person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryUser {
+    /// The id the directory knows it by.
+    pub id: Uuid,
+    /// Who it is here.
+    pub person: PersonId,
+    /// What the directory said last.
+    pub said: DirectoryPerson,
+    /// Counts the changes; the entity tag.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+}
+
+/// What a directory says of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectorySet {
+    /// Its name, which role mappings name.
+    pub display_name: String,
+    /// The directory's own key.
+    pub external_id: Option<String>,
+    /// Its users.
+    pub members: Vec<Uuid>,
+}
+
+/// A provisioned group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryGroup {
+    /// The id the directory knows it by.
+    pub id: Uuid,
+    /// What the directory said last.
+    pub said: DirectorySet,
+    /// Counts the changes; the entity tag.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+}
+
+/// What a list is narrowed to: all that are given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DirectoryFilter {
+    /// This user name, in any case of letters.
+    pub user_name: Option<String>,
+    /// This outside key.
+    pub external_id: Option<String>,
+    /// This name of a group.
+    pub display_name: Option<String>,
+    /// This id.
+    pub id: Option<Uuid>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DirectoryPage {
+    /// The first, counted from 1.
+    pub start: i64,
+    /// At most so many.
+    pub count: i64,
+}
+
+/// Makes a user: a person in the community, a member here.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::UserNameTaken`], or the store's.
+pub fn provision_user(
+    store: &Store,
+    by: &Actor,
+    said: &DirectoryPerson,
+) -> Result<DirectoryUser, AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let scope = Scope::from(by.municipality);
+    let taken = store.read(scope, |tx| sql::directory::person_named(tx, &said.user_name))?;
+    if taken.is_some() {
+        return Err(AccessError::UserNameTaken);
+    }
+    let person = store.write(Scope::Community, |tx| {
+        access::register_person(tx, &NewPerson { id: None, name: said.display_name.clone(), cpr: None })
+    })?;
+    let made = store.write(scope, |tx| {
+        let user = DirectoryUser {
+            id: tx.new_id(),
+            person,
+            said: said.clone(),
+            version: 1,
+            created_at: tx.now(),
+            changed_at: tx.now(),
+        };
+        sql::directory::insert_user(tx, by.person, &user).map_err(|error| match error {
+            StoreError::Unique { .. } => AccessError::UserNameTaken,
+            other => other.into(),
+        })?;
+        follow(tx, by, &user, "provisioned")?;
+        Ok::<_, AccessError>(user)
+    })?;
+    admit(store, by, &made)?;
+    Ok(made)
+}
+
+/// Changes a user. `version` is what the directory last saw, when it says so.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::Changed`] when another version stands,
+/// [`AccessError::UserNameTaken`], or the store's.
+pub fn reprovision_user(
+    store: &Store,
+    by: &Actor,
+    id: Uuid,
+    version: Option<i64>,
+    said: &DirectoryPerson,
+) -> Result<DirectoryUser, AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let user = store.write(Scope::from(by.municipality), |tx| {
+        let mut user = sql::directory::user(tx, by.person, id)?.ok_or(AccessError::NotFound("user"))?;
+        if version.is_some_and(|seen| seen != user.version) {
+            return Err(AccessError::Changed);
+        }
+        if user.said == *said {
+            return Ok(user);
+        }
+        user = DirectoryUser { said: said.clone(), version: user.version + 1, changed_at: tx.now(), ..user };
+        sql::directory::update_user(tx, &user).map_err(|error| match error {
+            StoreError::Unique { .. } => AccessError::UserNameTaken,
+            other => other.into(),
+        })?;
+        follow(tx, by, &user, "reprovisioned")?;
+        Ok(user)
+    })?;
+    admit(store, by, &user)?;
+    Ok(user)
+}
+
+/// Removes a user from the directory's view. The person leaves the municipality; what the person did stays.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn deprovision_user(store: &Store, by: &Actor, id: Uuid) -> Result<(), AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let user = store.write(Scope::from(by.municipality), |tx| {
+        let mut user = sql::directory::user(tx, by.person, id)?.ok_or(AccessError::NotFound("user"))?;
+        user.said.active = false;
+        sql::directory::leave_groups(tx, id)?;
+        follow(tx, by, &user, "deprovisioned")?;
+        sql::directory::delete_user(tx, id)?;
+        Ok::<_, AccessError>(user)
+    })?;
+    admit(store, by, &user)
+}
+
+/// Where the person may sign in, in the community; idempotent.
+fn admit(store: &Store, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
+    store.write(Scope::Community, |tx| {
+        let until = if user.said.active { None } else { tx.today().yesterday().ok() };
+        access::sql::put_municipality(tx, user.person, by.municipality, until)
+    })?;
+    Ok(())
+}
+
+/// Membership and roles follow what the directory says, in the same transaction.
+fn follow(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser, step: &'static str) -> Result<(), AccessError> {
+    let said = &user.said;
+    let known = access::sql::member(tx, user.person)?;
+    let unit = known.as_ref().map_or_else(UnitPath::root, |member| member.unit.clone());
+    let from = known.as_ref().map_or_else(|| tx.today(), |member| member.from);
+    let letters = [&said.given_name, &said.family_name];
+    let member = NewMember {
+        person: user.person,
+        name: said.display_name.clone(),
+        title: said.title.clone(),
+        initials: letters.iter().filter_map(|name| name.chars().next()).collect(),
+        unit,
+        from,
+        to: if said.active { None } else { tx.today().yesterday().ok() },
+    };
+    access::sql::put_member(tx, &member)?;
+    let event = Event::of(Act::ProvisionMembers, Object::new("person", user.person.get())).at(&member.unit);
+    let after = json!({ "user_name": said.user_name, "active": said.active, "title": said.title });
+    events::record(tx, by, event.step(step).after(after))?;
+    mean(tx, by, user)
+}
+
+/// The person's groups mean roles; an inactive person's mean none.
+fn mean(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
+    let groups = if user.said.active { sql::directory::groups_of(tx, user.id)? } else { Vec::new() };
+    let roles: Vec<_> = groups.into_iter().map(OutsideRole::plain).collect();
+    let machine = machine(tx, by.person.get(), &by.name)?;
+    sync_roles(tx, &machine, by.person.get(), user.person, &roles)?;
+    Ok(())
+}
+
+/// A user of this directory.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn directory_user(tx: &mut Tx<'_>, by: &Actor, id: Uuid) -> Result<DirectoryUser, AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    sql::directory::user(tx, by.person, id)?.ok_or(AccessError::NotFound("user"))
+}
+
+/// How many users of this directory fit the filter, and one page of them, the oldest first.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn directory_users(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    filter: &DirectoryFilter,
+    page: DirectoryPage,
+) -> Result<(i64, Vec<DirectoryUser>), AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    Ok(sql::directory::users(tx, by.person, filter, page)?)
+}
+
+/// Makes a group.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::UserNameTaken`] when the name is taken, [`AccessError::NotFound`] when a
+/// member is no user of this directory, or the store's.
+pub fn provision_group(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    said: &DirectorySet,
+) -> Result<DirectoryGroup, AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let (id, now) = (tx.new_id(), tx.now());
+    let group = DirectoryGroup { id, said: said.clone(), version: 1, created_at: now, changed_at: now };
+    sql::directory::insert_group(tx, by.person, &group).map_err(taken)?;
+    regroup(tx, by, &group, Vec::new())?;
+    Ok(group)
+}
+
+fn taken(error: StoreError) -> AccessError {
+    match error {
+        StoreError::Unique { .. } => AccessError::UserNameTaken,
+        other => other.into(),
+    }
+}
+
+/// Changes a group.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::Changed`], or as [`provision_group`].
+pub fn reprovision_group(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    id: Uuid,
+    version: Option<i64>,
+    said: &DirectorySet,
+) -> Result<DirectoryGroup, AccessError> {
+    let before = directory_group(tx, by, id)?;
+    if version.is_some_and(|seen| seen != before.version) {
+        return Err(AccessError::Changed);
+    }
+    if before.said == *said {
+        return Ok(before);
+    }
+    let (version, changed_at) = (before.version + 1, tx.now());
+    let group = DirectoryGroup { said: said.clone(), version, changed_at, ..before.clone() };
+    sql::directory::update_group(tx, &group).map_err(taken)?;
+    regroup(tx, by, &group, before.said.members)?;
+    Ok(group)
+}
+
+/// Removes a group, and what it meant.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn deprovision_group(tx: &mut Tx<'_>, by: &Actor, id: Uuid) -> Result<(), AccessError> {
+    let mut group = directory_group(tx, by, id)?;
+    let before = std::mem::take(&mut group.said.members);
+    regroup(tx, by, &group, before)?;
+    sql::directory::delete_group(tx, id)?;
+    Ok(())
+}
+
+/// Writes the members, and lets the roles of everybody who is or was one follow.
+fn regroup(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    group: &DirectoryGroup,
+    before: Vec<Uuid>,
+) -> Result<(), AccessError> {
+    sql::directory::clear_group(tx, group.id)?;
+    let mut touched = before;
+    touched.extend(&group.said.members);
+    touched.sort_unstable();
+    touched.dedup();
+    let mut users = Vec::new();
+    for id in touched {
+        let user = sql::directory::user(tx, by.person, id)?;
+        match (user, group.said.members.contains(&id)) {
+            (Some(user), member) => {
+                if member {
+                    sql::directory::join_group(tx, group.id, id)?;
+                }
+                users.push(user);
+            }
+            (None, true) => return Err(AccessError::NotFound("user")),
+            (None, false) => {}
+        }
+    }
+    let event = Event::of(Act::ProvisionMembers, Object::new("directory_group", group.id));
+    let after = json!({ "name": group.said.display_name, "members": group.said.members.len() });
+    events::record(tx, by, event.step("group_provisioned").after(after))?;
+    users.iter().try_for_each(|user| mean(tx, by, user))
+}
+
+/// A group of this directory.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn directory_group(tx: &mut Tx<'_>, by: &Actor, id: Uuid) -> Result<DirectoryGroup, AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let mut group = sql::directory::group(tx, by.person, id)?.ok_or(AccessError::NotFound("group"))?;
+    group.said.members = sql::directory::members_of(tx, id)?;
+    Ok(group)
+}
+
+/// How many groups of this directory fit the filter, and one page of them, the oldest first.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn directory_groups(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    filter: &DirectoryFilter,
+    page: DirectoryPage,
+) -> Result<(i64, Vec<DirectoryGroup>), AccessError> {
+    by.may(Act::ProvisionMembers, At::anywhere())?;
+    let (total, mut groups) = sql::directory::groups(tx, by.person, filter, page)?;
+    for group in &mut groups {
+        group.said.members = sql::directory::members_of(tx, group.id)?;
+    }
+    Ok((total, groups))
+}

@@ -1,0 +1,124 @@
+//! How fast one session, program or address may ask: a bucket of requests that fills again with time.
+//!
+//! A whole town hall may come from one address at eight in the morning, so a session and a service account have
+//! buckets of their own, and strangers of one address share a large one. Kept in memory: it protects this process.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use crate::ctx::Found;
+
+/// Requests at once, and the pause after which there is one more, for a session or a program.
+const KNOWN: (u32, Duration) = (400, Duration::from_millis(10));
+/// The same for all strangers of one address.
+const STRANGERS: (u32, Duration) = (1_000, Duration::from_millis(5));
+/// Buckets kept at most; then those that are full again, which know nothing, are forgotten.
+const KEPT: usize = 50_000;
+
+/// All buckets.
+#[derive(Debug, Default)]
+pub(crate) struct Rates(Mutex<HashMap<Key, Bucket>>);
+
+/// Whose bucket it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// A session or a service account.
+    Known(Uuid),
+    /// An address; of the long ones the half that names a network.
+    Address(u64),
+}
+
+#[derive(Debug)]
+struct Bucket {
+    left: u32,
+    filled_at: Instant,
+}
+
+impl Key {
+    /// Whose request this is. What never crossed a network has no bucket.
+    pub(crate) fn of(found: Option<&Found>, address: Option<IpAddr>) -> Option<Self> {
+        let session = found.and_then(|found| found.session.as_ref()).map(|session| session.id.get());
+        let program = || found.and_then(|found| found.actor.as_ref()).map(|actor| actor.person.get());
+        let known = session.or_else(program).map(Self::Known);
+        address.map(|address| known.unwrap_or_else(|| Self::network(address)))
+    }
+
+    fn network(address: IpAddr) -> Self {
+        Self::Address(match address {
+            IpAddr::V4(short) => u64::from(short.to_bits()),
+            IpAddr::V6(long) => u64::try_from(long.to_bits() >> 64).unwrap_or(u64::MAX),
+        })
+    }
+
+    const fn size(self) -> (u32, Duration) {
+        match self {
+            Self::Known(_) => KNOWN,
+            Self::Address(_) => STRANGERS,
+        }
+    }
+}
+
+impl Rates {
+    /// Takes one request out of the bucket; `false` when it is empty.
+    pub(crate) fn take(&self, key: Key, now: Instant) -> bool {
+        let (size, pause) = key.size();
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= KEPT {
+            buckets.retain(|key, bucket| !bucket.is_full(key.size(), now));
+        }
+        let bucket = buckets.entry(key).or_insert(Bucket { left: size, filled_at: now });
+        bucket.fill(size, pause, now);
+        let taken = bucket.left > 0;
+        bucket.left = bucket.left.saturating_sub(1);
+        taken
+    }
+}
+
+impl Bucket {
+    fn fill(&mut self, size: u32, pause: Duration, now: Instant) {
+        let more = self.gained(pause, now);
+        self.left = self.left.saturating_add(more).min(size);
+        self.filled_at += pause.saturating_mul(more);
+    }
+
+    fn gained(&self, pause: Duration, now: Instant) -> u32 {
+        let passed = now.saturating_duration_since(self.filled_at).as_millis();
+        u32::try_from(passed / pause.as_millis().max(1)).unwrap_or(u32::MAX)
+    }
+
+    fn is_full(&self, (size, pause): (u32, Duration), now: Instant) -> bool {
+        self.left.saturating_add(self.gained(pause, now)) >= size
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_empties_and_fills_again() {
+        let (rates, now) = (Rates::default(), Instant::now());
+        let key = Key::Known(Uuid::nil());
+        assert!((0..KNOWN.0).all(|_| rates.take(key, now)));
+        assert!(!rates.take(key, now));
+        assert!(rates.take(Key::Known(Uuid::max()), now), "another's is full");
+        let later = now + KNOWN.1;
+        assert!(rates.take(key, later) && !rates.take(key, later));
+        let much_later = now + Duration::from_secs(3600);
+        assert!((0..KNOWN.0).all(|_| rates.take(key, much_later)), "never fuller than full");
+        assert!(!rates.take(key, much_later));
+    }
+
+    #[test]
+    fn strangers_of_one_network_share_a_bucket() {
+        let key = |text: &str| Key::of(None, Some(text.parse().unwrap()));
+        assert_eq!(key("2001:db8:1:2::3"), key("2001:db8:1:2:ffff::4"));
+        assert_ne!(key("2001:db8:1:2::3"), key("2001:db8:1:3::3"));
+        assert_ne!(key("10.0.0.1"), key("10.0.0.2"));
+        assert_eq!(Key::of(None, None), None);
+    }
+}
