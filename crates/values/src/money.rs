@@ -82,6 +82,7 @@ impl fmt::Display for Ore {
 
 impl Add for Ore {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0 + other.0)
     }
@@ -89,6 +90,7 @@ impl Add for Ore {
 
 impl Sub for Ore {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0 - other.0)
     }
@@ -96,18 +98,21 @@ impl Sub for Ore {
 
 impl Neg for Ore {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self(-self.0)
     }
 }
 
 impl AddAssign for Ore {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;
     }
 }
 
 impl SubAssign for Ore {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
         self.0 -= other.0;
     }
