@@ -158,7 +158,8 @@ fn flat(persons: &[Person], scale: &[Ore]) -> Sums {
     sums.map(Ore::get)
 }
 
-/// Persons as the full engine takes them: a step by fraction, two supplements, overtime, pension on top.
+/// Persons as the full engine takes them: a step by fraction, two supplements, pension on top; every second
+/// person's pension is the agreement's for the position, the others state it.
 fn cases(count: usize) -> Vec<Case> {
     let mut dice = Dice(11);
     (0..count).map(|_| case(&mut dice)).collect()
@@ -170,6 +171,7 @@ fn case(dice: &mut Dice) -> Case {
         code: PayCode::new(code).unwrap_or_else(|| unreachable!("a code")),
         text: None,
         quantity,
+        shown_hours: None,
         marks: Marks::default(),
     };
     let percent = |points| Rate::basis_points(points);
@@ -178,7 +180,8 @@ fn case(dice: &mut Dice) -> Case {
         line("1120", Quantity::Base2000 { yearly, proportional: true }),
         line("1110", Quantity::Amount(Ore::new(dice.below(300_000)))),
     ];
-    let pension = PensionStyle::OnTop { percent: percent(1300 + dice.below(600)), own: None };
+    let style = PensionStyle::OnTop { percent: percent(1300 + dice.below(600)), own: None };
+    let pension = Some(Pension { style, special: None }).filter(|_| dice.below(2) == 0);
     Case {
         period: PayPeriod::month(Month::of(date(2026, 4, 1))),
         payment_date: date(2026, 4, 30),
@@ -191,11 +194,13 @@ fn case(dice: &mut Dice) -> Case {
         born: None,
         employments: vec![Employment {
             id: "1".to_owned(),
+            agreement: Some("30.11".to_owned()),
+            position: Some("basis".to_owned()),
             step: Some(step),
             area_group: AreaGroup::new(2),
             fraction: Rate::new(20 + dice.below(18), 37),
             lines,
-            pension: Some(Pension { style: pension, special: None }),
+            pension,
             ..Employment::default()
         }],
         benefits: Vec::new(),
@@ -217,7 +222,7 @@ fn full_bare(rows: &[FullRow], factor: i128) -> i64 {
         let gross = basic + supplement + row.amount;
         let pension = half_up(gross * row.pension_bp, 10_000);
         let hours = 16_033 * row.share.0;
-        let atp = match hours / row.share.1 {
+        let atp = match half_up(hours, row.share.1) {
             11_700.. => 9900,
             7_800.. => 6600,
             _ => 3300,
@@ -246,6 +251,7 @@ fn full_rows(cases: &[Case], law: &Law) -> Vec<FullRow> {
     let scale = &law.pay_scale;
     let day = date(2026, 4, 1);
     let (Some(bases), Some(areas)) = (scale.step.find(day), scale.area.find(day)) else { return Vec::new() };
+    let agreed = law.agreement("30.11").and_then(|one| one.terms(Some("basis"), day)?.pension());
     let points = |rate: Rate| i128::from(rate.of(Ore::new(10_000)).round(Rounding::HalfUpToOre).get());
     let row = |case: &Case| {
         let one = case.employments.first()?;
@@ -255,10 +261,10 @@ fn full_rows(cases: &[Case], law: &Law) -> Vec<FullRow> {
         else {
             return None;
         };
-        let (Card::Main { percent, deduction }, PensionStyle::OnTop { percent: pension, .. }) =
-            (case.card, one.pension?.style)
-        else {
-            return None;
+        let Card::Main { percent, deduction } = case.card else { return None };
+        let pension = match one.pension.map(|pension| pension.style) {
+            Some(PensionStyle::OnTop { percent, .. }) => percent,
+            _ => agreed?.value.total,
         };
         Some(FullRow {
             base: i128::from(bases.value.of(step)),

@@ -7,10 +7,13 @@ mod agreement;
 mod code;
 mod dated;
 mod error;
+mod figures;
+mod law;
 mod overview;
 pub(crate) mod read;
 mod scale;
 mod tables;
+mod terms;
 
 pub use agreement::{
     Agreement, AgreementKind, Fritvalg, FritvalgDefault, FritvalgPart, HoursAbove, PensionTerms, Position,
@@ -19,9 +22,12 @@ pub use agreement::{
 pub use code::{Counts, Kind, PayCode, PayCodeRow};
 pub use dated::{Certainty, Dated, Meta, Row};
 pub use error::LawError;
+pub use figures::Figures;
+pub use law::Law;
 pub use overview::{Finding, Overview};
 pub use scale::{AreaGroup, PayScale, Step};
 pub use tables::{
-    Accrual, AtpA, AtpBand, Clarification, Deadlines, FullTime, Holiday, Law, Mileage, Refund, RoundingRow,
+    Accrual, AtpA, AtpBand, Clarification, Deadlines, FullTime, Holiday, Mileage, Refund, RoundingRow,
     RoundingWay, Short, SixthWeek, TravelAllowance,
 };
+pub use terms::Terms;

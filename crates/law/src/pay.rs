@@ -15,14 +15,16 @@ pub mod case;
 mod employment;
 mod error;
 pub mod explain;
+mod hours;
 mod leaver;
 mod net;
 mod pension;
 pub mod proof;
 mod quantity;
-mod read;
+pub(crate) mod read;
 mod retro;
 pub mod scale;
+mod slip;
 mod tax;
 pub mod trace;
 

@@ -11,10 +11,12 @@ mod amounts;
 mod answer;
 mod case;
 mod days;
+mod text;
 
 pub use answer::Answer;
 pub use case::{Case, Kind, PoolTerms, RefundError, read_case};
 pub use days::{Deadline, Reason};
+pub use text::text;
 
 use jiff::civil::Date;
 use kaemner_values::Ore;

@@ -22,9 +22,8 @@ fn check(path: &Path) -> usize {
         let place = Place {
             step: row[step].parse().unwrap(),
             group: AreaGroup::new(row[group].parse().unwrap()).unwrap(),
-            day: row[date].parse().unwrap(),
         };
-        let pay = scale::pay(place, &law).unwrap();
+        let pay = scale::pay(place, row[date].parse().unwrap(), &law).unwrap();
         let computed = (pay.yearly.to_string(), pay.monthly.to_string(), pay.hourly.to_string());
         let published = (format!("{}.00", &row[annual]), row[monthly].to_owned(), row[hourly].to_owned());
         assert_eq!(computed, published, "{row:?}");

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::date;
 use kaemner_law::Law;
-use kaemner_law::params::{AreaGroup, PayCode, RoundingWay};
+use kaemner_law::params::{AreaGroup, FritvalgDefault, PayCode, RoundingWay};
 use kaemner_law::pay::case::{
-    AtpGiven, Benefit, BenefitKind, Booked, Card, CaseLine, Employment, Marks, NetItem, Own, PayPeriod,
+    AtpGiven, Benefit, BenefitKind, Booked, Card, CaseLine, Employment, Marks, NetItem, Own, Part, PayPeriod,
     Pension, PensionStyle, Quantity, Retro,
 };
 use kaemner_law::pay::proof::StepId;
@@ -28,7 +28,7 @@ fn rate(num: i64, den: i64) -> Rate {
 }
 
 fn line(of: &str, quantity: Quantity) -> CaseLine {
-    CaseLine { code: code(of), text: None, quantity, marks: Marks::default() }
+    CaseLine { code: code(of), text: None, quantity, shown_hours: None, marks: Marks::default() }
 }
 
 fn cards() -> impl Strategy<Value = Card> {
@@ -278,6 +278,81 @@ proptest! {
             .collect();
         prop_assert!(corrected(other, again).is_empty());
         prop_assert!(other == same || differences.iter().any(|one| one.code == code("1000")));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// A step and a fraction in two halves: only the rounding of the two amounts may differ.
+    #[test]
+    fn two_halves_of_a_step_are_the_whole(step in 11_u8..=55, group in 0_u8..=4, hours in 1_i64..=37) {
+        let employment = |share| Employment {
+            id: "1".into(), step: Some(step.to_string().parse().unwrap()), area_group: AreaGroup::new(group),
+            fraction: Some(share), ..Employment::default()
+        };
+        let whole = totals(&Case { employments: vec![employment(rate(hours, 37))], ..empty() });
+        let half = employment(rate(hours, 74));
+        let halves = totals(&Case { employments: vec![half.clone(), half], ..empty() });
+        prop_assert!((whole.gross - halves.gross).abs() <= Ore::new(1));
+        prop_assert_eq!((whole.hours, whole.atp_employee), (halves.hours, halves.atp_employee));
+    }
+
+    /// Everything the month booked, also what the calculation made of it, is given back to a correction.
+    #[test]
+    fn a_month_corrected_with_its_own_facts_pays_nothing(
+        agreed in 0_usize..4, years in 0_u8..20, hours in 1_i64..=37, lines in lines(), choice in 0_usize..3,
+    ) {
+        let (agreement, position) =
+            [("50.01", "teacher"), ("60.01", "pedagogue_15"), ("30.11", "basis"), ("civil_servant", "chief")][agreed];
+        let employment = Employment {
+            id: "1".into(), agreement: Some(agreement.into()), position: Some(position.into()), years,
+            step: Some("31".parse().unwrap()), area_group: AreaGroup::new(2), fraction: Some(rate(hours, 37)),
+            fritvalg: [None, Some(FritvalgDefault::Pay), Some(FritvalgDefault::Pension)][choice], lines,
+            ..Employment::default()
+        };
+        let month: Month = "2025-03".parse().unwrap();
+        let march = Case {
+            period: PayPeriod::month(month), payment_date: date(2025, 3, 31),
+            employments: vec![employment.clone()], ..empty()
+        };
+        let slip = slip(&march);
+        let booked: Vec<Booked> = slip.proof.lines().iter().filter(|line| line.employment.is_some())
+            .map(|line| Booked { code: line.code, amount: line.amount }).collect();
+        let lines = employment.lines.clone();
+        let retro = vec![Retro { month, booked, lines, hours: None, part: None }];
+        let april = |retro| Case {
+            period: PayPeriod::month(month.next()), payment_date: date(2025, 3, 31),
+            employments: vec![Employment {
+                retro, pension: Some(Pension { style: PensionStyle::OnTop { percent: rate(1, 10), own: None }, special: None }),
+                ..employment.clone()
+            }],
+            ..empty()
+        };
+        prop_assert_eq!(totals(&april(retro)), totals(&april(vec![])));
+    }
+
+    #[test]
+    fn more_hours_more_days_and_a_higher_card_never_pay_less(
+        hours in 1_i64..37, days in 1_i64..22, percent in 20_i64..55, ore in 0_i64..1_000_000,
+    ) {
+        let case = |hours, days, percent, ore| Case {
+            card: Card::Main { percent: rate(percent, 100), deduction: Ore::new(ore) },
+            employments: vec![Employment {
+                id: "1".into(), step: Some("30".parse().unwrap()), area_group: AreaGroup::new(2),
+                fraction: Some(rate(hours, 37)),
+                part: Some(Part { worked: Rate::whole(days), period: Rate::whole(22) }),
+                ..Employment::default()
+            }],
+            atp: Some(AtpGiven { employee: Ore::ZERO, employer: Ore::ZERO }),
+            ..empty()
+        };
+        let net = |hours, days, percent, ore| totals(&case(hours, days, percent, ore)).net;
+        let now = net(hours, days, percent, ore);
+        prop_assert!(net(hours + 1, days, percent, ore) >= now);
+        prop_assert!(net(hours, days + 1, percent, ore) >= now);
+        prop_assert!(net(hours, days, percent + 1, ore) <= now);
+        prop_assert!(net(hours, days, percent, ore + 10_000) >= now);
     }
 }
 

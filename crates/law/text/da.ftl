@@ -100,6 +100,11 @@ law-why-too-large = er for stort
 law-why-only-main-card = kun et hovedkort har fradrag; udelad det
 law-why-only-exempt-card = kun et frikort har det; udelad det
 law-why-period-days = period_days kræver det
+law-why-not-a-month = perioden er ikke en hel måned; skriv de betalte dage, og period_days
+law-why-agreement-decides = style er "agreement", så overenskomsten giver procenterne; udelad dem, eller skriv style = "on_top"
+law-why-not-the-sum = er ikke own_percent og employer_percent tilsammen; ret en af dem
+law-why-employer-share = skriv arbejdsgiverens procent; et fast eget beløb kan ikke trækkes fra den samlede procent
+law-why-fritvalg-alone = der er kun et valg, hvor overenskomsten bestemmer pensionen; angiv position, eller style = "agreement"
 law-why-with-worked-days = worked_days kræver det
 law-why-a-period = skriv period = »2026-04«, eller from og to
 law-why-an-amount = skriv beløbet

@@ -100,6 +100,11 @@ law-why-too-large = is too large
 law-why-only-main-card = only a main card has a deduction; leave it out
 law-why-only-exempt-card = only an exempt card has it; leave it out
 law-why-period-days = period_days needs it
+law-why-not-a-month = the period is not a whole month; write the days paid, and period_days
+law-why-agreement-decides = style is "agreement", so the agreement gives the percentages; leave them out, or write style = "on_top"
+law-why-not-the-sum = is not own_percent and employer_percent together; correct one of them
+law-why-employer-share = write the employer's percentage; a fixed own amount cannot be taken from the whole percentage
+law-why-fritvalg-alone = there is only a choice where the agreement decides the pension; give position, or style = "agreement"
 law-why-with-worked-days = worked_days needs it
 law-why-a-period = write period = "2026-04", or from and to
 law-why-an-amount = write the amount

@@ -7,6 +7,7 @@ use kaemner_values::{Ore, Rate};
 use serde::Deserialize;
 
 use super::read::{self, Document};
+use super::terms::Spans;
 use super::{LawError, Meta, PayCode, Row, Step};
 
 /// What kind of employment the agreement is about.
@@ -250,6 +251,7 @@ pub struct Agreement {
     pub raised_supplement: Vec<Row<Percent>>,
     /// Full time.
     pub norm: Vec<Row<Norm>>,
+    pub(super) spans: Spans,
 }
 
 #[derive(Deserialize)]
@@ -264,7 +266,7 @@ impl Agreement {
         let mut from = Document::parse(file, text)?;
         let code: String = from.required("code")?;
         let mut from = from.with_prefix(&code);
-        let agreement = Self {
+        let mut agreement = Self {
             aliases: from.field("aliases")?.unwrap_or_default(),
             da: from.required("da")?,
             en: from.required("en")?,
@@ -281,8 +283,10 @@ impl Agreement {
             overtime: from.rows("overtime")?,
             raised_supplement: from.rows("raised_supplement")?,
             norm: from.rows("norm")?,
+            spans: Spans::default(),
             code,
         };
+        agreement.spans = Spans::of(&agreement);
         from.finish().map(|()| agreement)
     }
 

@@ -36,6 +36,15 @@ impl PayCode {
         }
     }
 
+    /// The value of a code of four digits.
+    #[inline]
+    fn number(self) -> Option<usize> {
+        let [a, b, c, d, rest @ ..] = self.bytes;
+        let digits = [a, b, c, d];
+        let is_number = rest == [0; 8] && digits.iter().all(u8::is_ascii_digit);
+        is_number.then(|| digits.iter().fold(0, |value, digit| value * 10 + usize::from(digit - b'0')))
+    }
+
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -155,7 +164,14 @@ fn counts<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Counts, D::Error>
 /// The catalogue as one row of a dated table, sorted by code.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, from = "RawCatalogue")]
-pub struct Catalogue(Vec<PayCodeRow>);
+pub struct Catalogue {
+    rows: Vec<PayCodeRow>,
+    /// The row of each code of four digits, by the code's value: every line of every payslip asks.
+    by_number: Vec<u16>,
+}
+
+/// In [`Catalogue`]: no such code.
+const NO_ROW: u16 = u16::MAX;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,19 +182,33 @@ struct RawCatalogue {
 impl From<RawCatalogue> for Catalogue {
     fn from(mut raw: RawCatalogue) -> Self {
         raw.codes.sort_by_key(|row| row.code);
-        Self(raw.codes)
+        let mut by_number = vec![NO_ROW; 10_000];
+        for (place, row) in raw.codes.iter().enumerate() {
+            if let Some(number) = row.code.number() {
+                by_number[number] = u16::try_from(place).unwrap_or(NO_ROW);
+            }
+        }
+        Self { rows: raw.codes, by_number }
     }
 }
 
 impl Catalogue {
     /// What the catalogue says of a code.
     #[must_use]
+    #[inline]
     pub fn get(&self, code: PayCode) -> Option<&PayCodeRow> {
-        self.0.binary_search_by_key(&code, |row| row.code).ok().and_then(|index| self.0.get(index))
+        match code.number() {
+            Some(number) => self.rows.get(usize::from(self.by_number[number])),
+            None => self.named(code),
+        }
+    }
+
+    fn named(&self, code: PayCode) -> Option<&PayCodeRow> {
+        self.rows.binary_search_by_key(&code, |row| row.code).ok().and_then(|place| self.rows.get(place))
     }
 
     /// Every code, in order.
     pub fn iter(&self) -> impl Iterator<Item = &PayCodeRow> {
-        self.0.iter()
+        self.rows.iter()
     }
 }

@@ -52,6 +52,8 @@ pub struct Meta {
     pub certainty: Certainty,
     /// The day somebody last confirmed it.
     pub checked: Date,
+    /// The row's own fields as they stand in the file, for lists: `value = "8 %"`.
+    pub fields: String,
 }
 
 impl Meta {
@@ -59,6 +61,12 @@ impl Meta {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}@{}", self.table, self.from)
+    }
+
+    /// The day the row begins, and the first day after its end.
+    pub(super) fn cuts(&self) -> impl Iterator<Item = Date> + use<> {
+        let after = self.until.and_then(|until| until.tomorrow().ok());
+        std::iter::once(self.from).chain(after)
     }
 
     /// Whether the row itself covers the day (a later row may still take over).
@@ -106,14 +114,39 @@ impl<T> Dated<T> {
     /// # Errors
     /// [`LawError::OutsideTable`] where no row covers it.
     pub fn on(&self, day: Date) -> Result<&Row<T>, LawError> {
-        self.find(day).ok_or_else(|| LawError::OutsideTable { table: self.table.clone(), date: day })
+        self.at(self.place(day), day)
     }
 
     /// The row of a day, or `None` where no row covers it.
     #[must_use]
     pub fn find(&self, day: Date) -> Option<&Row<T>> {
+        self.rows.get(usize::from(self.place(day)))
+    }
+
+    /// The number of the row of a day; a number past the last row where no row covers it.
+    pub(super) fn place(&self, day: Date) -> u16 {
         let later = self.rows.partition_point(|row| row.meta.from <= day);
-        self.rows.get(later.checked_sub(1)?).filter(|row| row.meta.covers(day))
+        let found = later.checked_sub(1).filter(|place| self.rows[*place].meta.covers(day));
+        found.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)
+    }
+
+    /// The row of a number that [`Dated::place`] gave for the day.
+    #[inline]
+    pub(super) fn at(&self, place: u16, day: Date) -> Result<&Row<T>, LawError> {
+        match self.rows.get(usize::from(place)) {
+            Some(row) => Ok(row),
+            None => Err(self.outside(day)),
+        }
+    }
+
+    #[cold]
+    fn outside(&self, date: Date) -> LawError {
+        LawError::OutsideTable { table: self.table.clone(), date }
+    }
+
+    /// The days on which a row begins, or the first day after a row that ends.
+    pub(super) fn cuts(&self) -> impl Iterator<Item = Date> {
+        self.rows.iter().flat_map(|row| row.meta.cuts())
     }
 
     /// The table's name.
@@ -143,6 +176,7 @@ mod tests {
             source: "law".into(),
             certainty: Certainty::Verified,
             checked: from,
+            fields: String::new(),
         };
         Row { meta, value: u8::try_from(from.month()).unwrap() }
     }

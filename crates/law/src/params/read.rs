@@ -59,8 +59,10 @@ impl Document {
             own.extend(fields.remove_entry(key));
         }
         let raw: RawMeta = Value::Table(own).try_into().map_err(wrong)?;
+        let shown =
+            fields.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ");
         let value = Value::Table(fields).try_into().map_err(wrong)?;
-        Ok(Row { meta: raw.named(self.name(path)), value })
+        Ok(Row { meta: raw.named(self.name(path), shown), value })
     }
 
     /// A value outside the rows, such as an agreement's own code.
@@ -129,19 +131,21 @@ struct RawMeta {
 }
 
 impl RawMeta {
-    fn named(self, table: String) -> Meta {
+    fn named(self, table: String, fields: String) -> Meta {
         let Self { from, until, source, certainty, checked } = self;
-        Meta { table, from, until, source, certainty, checked }
+        Meta { table, from, until, source, certainty, checked, fields }
     }
 }
 
-/// A TOML date, `2026-04-01`.
+/// A TOML date, `2026-04-01`, also as text.
 pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-    let written = toml::value::Datetime::deserialize(from)?;
+    let written = match Value::deserialize(from)? {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
     written
-        .to_string()
         .parse()
-        .map_err(|_| D::Error::custom(format!("{written} is not a date like 2026-04-01")))
+        .map_err(|_| D::Error::custom(format!("{written} is not a date; write it like 2026-04-01")))
 }
 
 /// A TOML date that may be absent.

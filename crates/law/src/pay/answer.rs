@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use kaemner_values::text::Language;
-use kaemner_values::{Ore, Rate};
+use kaemner_values::{Ore, Rate, danish};
 use serde::Serialize;
 
 use super::case::Case;
 use super::explain;
 use super::proof::StepId;
-use super::trace::{Line, Named, Note};
+use super::trace::{Label, Line, Named, Note};
 use super::{HolidayPay, Payslip};
 use crate::params::Kind;
 
@@ -30,8 +30,7 @@ pub struct Answer {
     employer_cost: String,
     deduction_used: String,
     exempt_used: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    holiday: Option<HolidayAnswer>,
+    holiday: HolidayAnswer,
     eindkomst: BTreeMap<&'static str, String>,
     lines: Vec<LineAnswer>,
     unverified: Vec<String>,
@@ -84,7 +83,7 @@ impl Answer {
             employer_cost: text(totals.employer_cost),
             deduction_used: text(totals.deduction_used),
             exempt_used: text(totals.exempt_used),
-            holiday: totals.holiday.map(HolidayAnswer::new),
+            holiday: HolidayAnswer::new(totals.holiday.unwrap_or(HolidayPay::NONE)),
             eindkomst: eindkomst(slip),
             lines: slip.proof.lines().iter().map(|line| line_answer(line, case, slip, language)).collect(),
             unverified: slip.proof.unverified().into_iter().map(|meta| meta.name()).collect(),
@@ -99,7 +98,7 @@ impl Answer {
         if let Some(field) = name.strip_prefix("eindkomst.") {
             return self.eindkomst.get(field).map(String::as_str);
         }
-        let holiday = self.holiday.as_ref();
+        let holiday = &self.holiday;
         Some(match name {
             "gross" => &self.gross,
             "am_base" => &self.am_base,
@@ -115,10 +114,10 @@ impl Answer {
             "employer_cost" => &self.employer_cost,
             "deduction_used" => &self.deduction_used,
             "exempt_used" => &self.exempt_used,
-            "holiday.gross" => &holiday?.gross,
-            "holiday.am" => &holiday?.am,
-            "holiday.tax" => &holiday?.tax,
-            "holiday.net" => &holiday?.net,
+            "holiday.gross" => &holiday.gross,
+            "holiday.am" => &holiday.am,
+            "holiday.tax" => &holiday.tax,
+            "holiday.net" => &holiday.net,
             _ => return None,
         })
     }
@@ -164,7 +163,7 @@ fn hundredths(hours: Rate) -> Ore {
 /// employer's shares, the net itself) keeps its own sign.
 pub fn shown_amount<R>(line: &Line<'_, R>) -> Ore {
     let taken = matches!(line.kind, Kind::NetDeduction | Kind::OwnPension)
-        || matches!(line.code.as_str(), "5000" | "6000" | "6010");
+        || matches!(line.code.as_str(), "5000" | "6000" | "6010" | "1630-am" | "1630-tax");
     if taken { -line.amount } else { line.amount }
 }
 
@@ -178,9 +177,16 @@ fn line_answer(line: &Line<'_, StepId>, case: &Case, slip: &Payslip<'_>, languag
         employment: employment.map(|employment| employment.id.clone()),
         corrects: line.corrects.map(|month| month.to_string()),
         rule: step.map(|step| format!("{} v{}", step.rule.id, step.rule.version)).unwrap_or_default(),
-        source: step.map(|step| step.rule.source.to_owned()).unwrap_or_default(),
+        source: step.map(|step| label_text(step.rule.source, language).to_owned()).unwrap_or_default(),
         certainty: slip.proof.certainty(line.origin).name(),
         explain: explain::line(line, &slip.proof, language),
+    }
+}
+
+const fn label_text(label: Label, language: Language) -> &'static str {
+    match language {
+        Language::Danish => label.da,
+        Language::English => label.en,
     }
 }
 
@@ -188,24 +194,26 @@ fn line_answer(line: &Line<'_, StepId>, case: &Case, slip: &Payslip<'_>, languag
 #[must_use]
 pub fn name<'a>(named: &Named<'a>, language: Language) -> &'a str {
     match (named, language) {
-        (Named::Label(label), Language::Danish) => label.da,
-        (Named::Label(label), Language::English) => label.en,
+        (Named::Label(label), language) => label_text(**label, language),
         (Named::Code(row), Language::Danish) => &row.da,
         (Named::Code(row), Language::English) => &row.en,
         (Named::Given(text), _) => text,
+        (Named::Bare(code), _) => code.as_str(),
     }
 }
 
-fn note_text(note: &Note<'_>, language: Language) -> String {
-    let danish = language == Language::Danish;
+/// A note as a sentence.
+#[must_use]
+pub fn note_text(note: &Note<'_>, language: Language) -> String {
+    let is_danish = language == Language::Danish;
     match note {
-        Note::StepNotUsed(id) if danish => {
+        Note::StepNotUsed(id) if is_danish => {
             format!("Ansættelse {id}: grundlønnen står som linje, så løntrinnet er kun oplysning.")
         }
         Note::StepNotUsed(id) => {
             format!("Employment {id}: basic pay stands as a line, so the step is information only.")
         }
-        Note::NoHours(id) if danish => {
+        Note::NoHours(id) if is_danish => {
             format!(
                 "Ansættelse {id}: ingen timer angivet, så ingen tæller for ATP. Angiv hours eller fraction."
             )
@@ -213,9 +221,28 @@ fn note_text(note: &Note<'_>, language: Language) -> String {
         Note::NoHours(id) => {
             format!("Employment {id}: no hours given, so none count for ATP. Give hours or fraction.")
         }
-        Note::NegativeNet(amount) if danish => {
+        Note::NoPension(id) if is_danish => format!(
+            "Ansættelse {id}: ingen pension, for overenskomstens pension afhænger af stillingen. \
+             Angiv position eller [employment.pension]."
+        ),
+        Note::NoPension(id) => format!(
+            "Employment {id}: no pension, as the agreement's pension depends on the position. \
+             Give position or [employment.pension]."
+        ),
+        Note::NoFritvalg(id) if is_danish => {
             format!(
-                "Nettolønnen er negativ: intet udbetales, og {amount} kr. føres til en senere udbetaling."
+                "Ansættelse {id}: overenskomsten har intet fritvalg på datoen, så valget har ingen virkning."
+            )
+        }
+        Note::NoFritvalg(id) => {
+            format!(
+                "Employment {id}: the agreement has no fritvalg on the date, so the choice has no effect."
+            )
+        }
+        Note::NegativeNet(amount) if is_danish => {
+            format!(
+                "Nettolønnen er negativ: intet udbetales, og {} kr. føres til en senere udbetaling.",
+                danish::amount(*amount)
             )
         }
         Note::NegativeNet(amount) => {

@@ -4,21 +4,21 @@ use kaemner_values::{Ore, Rate};
 
 use super::case::{Case, Cycle};
 use super::error::PayError;
-use super::trace::{Known, Label, Origin, Rule, Trace, Value, label};
-use crate::params::{AtpBand, Certainty, Law};
+use super::trace::{Known, Label, Origin, Rule, Trace, Value, cite, label};
+use crate::params::{AtpBand, Certainty, Figures};
 
 static EMPLOYEE: Rule = Rule {
     id: "atp_employee",
     version: 1,
     title: label("ATP, medarbejderens andel", "ATP, employee's share"),
-    source: "ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15",
+    source: cite("ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15"),
     certainty: Certainty::Verified,
 };
 static EMPLOYER: Rule = Rule {
     id: "atp_employer",
     version: 1,
     title: label("ATP, arbejdsgiverens andel", "ATP, employer's share"),
-    source: "ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15",
+    source: cite("ATP-bekendtgørelsen §§ 2-4; ATP-loven § 15"),
     certainty: Certainty::Verified,
 };
 
@@ -37,22 +37,22 @@ pub(super) type Shares<'a, R> = (Known<'a, R>, Known<'a, R>);
 /// [`PayError::Law`] where no ATP table covers the period, unless the case gives the contribution.
 pub(super) fn atp<'a, T: Trace<'a>>(
     case: &'a Case,
-    hours: Rate,
-    law: &'a Law,
+    (hours, hours_from): (Rate, &'static &'static str),
+    on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Shares<'a, T::Ref>, PayError> {
     if let Some(given) = case.atp {
-        let employee = Known::case(given.employee, "atp.employee");
-        let employer = Known::case(given.employer, "atp.employer");
+        let employee = Known::case(given.employee, &"atp.employee");
+        let employer = Known::case(given.employer, &"atp.employer");
         let employee = trace.rule(&EMPLOYEE).plus(&GIVEN, employee).to_ore();
         return Ok((employee, trace.rule(&EMPLOYER).plus(&GIVEN, employer).to_ore()));
     }
     if is_under_16(case) {
-        let none = Known { ore: Ore::ZERO, origin: Origin::Case("born") };
+        let none = Known { ore: Ore::ZERO, origin: Origin::Case(&"born") };
         let employee = trace.rule(&EMPLOYEE).plus(&AGE, none).to_ore();
         return Ok((employee, trace.rule(&EMPLOYER).plus(&AGE, none).to_ore()));
     }
-    let row = law.atp_a.on(case.period.first)?;
+    let row = on.atp_a()?;
     let bands = match case.period.cycle {
         Cycle::Month => &row.value.month,
         Cycle::Fortnight => &row.value.fortnight,
@@ -65,7 +65,7 @@ pub(super) fn atp<'a, T: Trace<'a>>(
     let mut share = |rule: &'static Rule, ore: Ore| {
         trace
             .rule(rule)
-            .because(&HOURS, Value::Number(hours), Origin::Case("employment.hours"))
+            .because(&HOURS, Value::Number(hours), Origin::Case(hours_from))
             .because(&BAND, Value::Number(band.hours), Origin::Law(&row.meta))
             .plus(&AMOUNT, Known { ore, origin: Origin::Law(&row.meta) })
             .to_ore()

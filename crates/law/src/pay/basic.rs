@@ -1,59 +1,73 @@
 //! Basic pay from the pay scale, and supplements at the level of 31 March 2000.
 
-use jiff::civil::Date;
 use kaemner_values::{Ore, Rate, Rounding};
 
 use super::case::Part;
 use super::trace::{Calc, Known, Label, Origin, Rule, Trace, label};
-use crate::params::{AreaGroup, Certainty, Law, LawError, Step};
+use crate::params::{AreaGroup, Certainty, Figures, LawError, Step};
 
 static YEARLY: Rule = Rule {
     id: "pay_scale_yearly",
     version: 1,
     title: label("Årsløn på løntrinnet", "Yearly pay of the step"),
-    source: "KL/Forhandlingsfællesskabet: aftale om lønninger (løntabel)",
+    source: label(
+        "KL/Forhandlingsfællesskabet: aftale om lønninger (løntabel)",
+        "KL/Forhandlingsfællesskabet: agreement on pay (pay table)",
+    ),
     certainty: Certainty::Verified,
 };
 static AREA: Rule = Rule {
     id: "pay_scale_area",
     version: 1,
     title: label("Områdetillæg om året", "Yearly area supplement"),
-    source: "KL/Forhandlingsfællesskabet: aftale om lønninger (løntabel)",
+    source: label(
+        "KL/Forhandlingsfællesskabet: aftale om lønninger (løntabel)",
+        "KL/Forhandlingsfællesskabet: agreement on pay (pay table)",
+    ),
     certainty: Certainty::Verified,
 };
 static MONTHLY: Rule = Rule {
     id: "pay_scale_monthly",
     version: 1,
     title: label("Månedsløn på fuld tid", "Full-time monthly pay"),
-    source: "KL løntabel: årsløn / 12",
+    source: label("KL løntabel: årsløn / 12", "KL pay table: yearly pay / 12"),
     certainty: Certainty::Verified,
 };
 static HOURLY: Rule = Rule {
     id: "pay_scale_hourly",
     version: 1,
     title: label("Timeløn", "Hour rate"),
-    source: "KL løntabel: årsløn / 1924",
+    source: label("KL løntabel: årsløn / 1924", "KL pay table: yearly pay / 1924"),
     certainty: Certainty::Verified,
 };
 static SHARE: Rule = Rule {
     id: "basic_pay",
     version: 1,
     title: label("Grundløn", "Basic pay"),
-    source: "overenskomsterne: deltid aflønnes forholdsmæssigt",
+    source: label(
+        "overenskomsterne: deltid aflønnes forholdsmæssigt",
+        "the agreements: part time is paid in proportion",
+    ),
     certainty: Certainty::Verified,
 };
 static PART: Rule = Rule {
     id: "basic_pay_part_month",
     version: 1,
     title: label("Grundløn for en del af måneden", "Basic pay of a part month"),
-    source: "usual practice: share of working days; the agreement decides",
+    source: label(
+        "gængs praksis: andel af arbejdsdagene; overenskomsten afgør",
+        "usual practice: share of working days; the agreement decides",
+    ),
     certainty: Certainty::Unverified,
 };
 static SUPPLEMENT: Rule = Rule {
     id: "supplement_2000",
     version: 1,
     title: label("Tillæg i 31/3 2000-niveau", "Supplement at the level of 31 March 2000"),
-    source: "KL løntabel: årsbeløb × reguleringsfaktor / 12, afrundet til øre",
+    source: label(
+        "KL løntabel: årsbeløb × reguleringsfaktor / 12, afrundet til øre",
+        "KL pay table: yearly amount × regulation factor / 12, rounded to øre",
+    ),
     certainty: Certainty::Verified,
 };
 
@@ -61,7 +75,7 @@ static HOURS: Rule = Rule {
     id: "hourly_pay",
     version: 1,
     title: label("Timeløn", "Hourly pay"),
-    source: "overenskomsterne: timer × årsløn / 1924",
+    source: label("overenskomsterne: timer × årsløn / 1924", "the agreements: hours × yearly pay / 1924"),
     certainty: Certainty::Verified,
 };
 
@@ -78,15 +92,13 @@ static COUNT: Label = label("timer", "hours");
 static WORKED: Label = label("betalte dage", "days paid");
 static DAYS: Label = label("dage i perioden", "days of the period");
 
-/// A place on the pay scale on a day.
+/// A place on the pay scale.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     /// The step.
     pub step: Step,
     /// The municipality's group.
     pub group: AreaGroup,
-    /// The day.
-    pub day: Date,
 }
 
 /// The share of full-time pay that is paid.
@@ -102,10 +114,10 @@ pub(super) struct Share {
 /// [`LawError::OutsideTable`] where the scale has no row for the day.
 pub(super) fn monthly<'a, T: Trace<'a>>(
     place: Place,
-    law: &'a Law,
+    on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, LawError> {
-    let (year, area) = yearly(place, law, trace)?;
+    let (year, area) = yearly(place, on, trace)?;
     let sum = trace.rule(&MONTHLY).plus(&YEAR, year).plus(&AREA_YEAR, area);
     Ok(sum.over(&TWELVE, Rate::whole(12), Origin::Rule).to_ore())
 }
@@ -116,11 +128,11 @@ pub(super) fn monthly<'a, T: Trace<'a>>(
 /// [`LawError::OutsideTable`] where the scale has no row for the day.
 pub(super) fn hourly<'a, T: Trace<'a>>(
     place: Place,
-    law: &'a Law,
+    on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, LawError> {
-    let (year, area) = yearly(place, law, trace)?;
-    let full_time = law.full_time.on(place.day)?;
+    let (year, area) = yearly(place, on, trace)?;
+    let full_time = on.full_time()?;
     let sum = trace.rule(&HOURLY).plus(&YEAR, year).plus(&AREA_YEAR, area);
     Ok(sum.over(&YEAR_HOURS, full_time.value.year_hours, Origin::Law(&full_time.meta)).to_ore())
 }
@@ -130,16 +142,15 @@ type Two<'a, R> = (Known<'a, R>, Known<'a, R>);
 /// Step part and area part of a year's pay, each rounded to whole kroner by itself.
 pub(super) fn yearly<'a, T: Trace<'a>>(
     place: Place,
-    law: &'a Law,
+    on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Two<'a, T::Ref>, LawError> {
-    let scale = &law.pay_scale;
-    let (bases, factor) = (scale.step.on(place.day)?, scale.factor.on(place.day)?);
+    let (bases, factor) = (on.step()?, on.factor()?);
     let lifted = (factor.value.value, Origin::Law(&factor.meta));
     let base = kroner(bases.value.of(place.step), Origin::Law(&bases.meta));
     let year = trace.rule(&YEARLY).plus(&BASE, base).times(&FACTOR, lifted.0, lifted.1);
     let year = year.round(Rounding::HalfUpToKrone);
-    let supplements = scale.area.on(place.day)?;
+    let supplements = on.area()?;
     let base = kroner(supplements.value.of(place.step, place.group), Origin::Law(&supplements.meta));
     let area = trace.rule(&AREA).plus(&BASE, base).times(&FACTOR, lifted.0, lifted.1);
     Ok((year, area.round(Rounding::HalfUpToKrone)))
@@ -159,11 +170,11 @@ pub(super) fn share<'a, T: Trace<'a>>(
     let pay = trace.rule(rule).plus(&FULL, full).times(
         &FRACTION,
         share.fraction,
-        Origin::Case("employment.fraction"),
+        Origin::Case(&"employment.fraction"),
     );
     let Some(part) = share.part else { return pay.to_ore() };
-    pay.times(&WORKED, part.worked, Origin::Case("employment.worked_days"))
-        .over(&DAYS, part.period, Origin::Case("employment.period_days"))
+    pay.times(&WORKED, part.worked, Origin::Case(&"employment.worked_days"))
+        .over(&DAYS, part.period, Origin::Case(&"employment.period_days"))
         .to_ore()
 }
 
@@ -173,7 +184,7 @@ pub(super) fn hours_at<'a, T: Trace<'a>>(
     hours: Rate,
     trace: &mut T,
 ) -> Known<'a, T::Ref> {
-    trace.rule(&HOURS).plus(&RATE, rate).times(&COUNT, hours, Origin::Case("employment.hours")).to_ore()
+    trace.rule(&HOURS).plus(&RATE, rate).times(&COUNT, hours, Origin::Case(&"employment.hours")).to_ore()
 }
 
 /// A month of a yearly amount at the level of 31 March 2000; one rounding, to øre.
@@ -183,10 +194,10 @@ pub(super) fn hours_at<'a, T: Trace<'a>>(
 pub(super) fn supplement_2000<'a, T: Trace<'a>>(
     base: Known<'a, T::Ref>,
     share: Share,
-    (law, day): (&'a Law, Date),
+    on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, LawError> {
-    let factor = law.pay_scale.factor.on(day)?;
+    let factor = on.factor()?;
     let pay = trace
         .rule(&SUPPLEMENT)
         .plus(&BASE, base)
@@ -199,12 +210,12 @@ pub(super) fn supplement_2000<'a, T: Trace<'a>>(
 pub(super) fn by_share<'a, 't, T: Trace<'a>>(pay: Calc<'t, T>, share: Share) -> Calc<'t, T> {
     let pay = match share.fraction == Rate::ONE {
         true => pay,
-        false => pay.times(&FRACTION, share.fraction, Origin::Case("employment.fraction")),
+        false => pay.times(&FRACTION, share.fraction, Origin::Case(&"employment.fraction")),
     };
     let Some(part) = share.part else { return pay };
-    pay.times(&WORKED, part.worked, Origin::Case("employment.worked_days")).over(
+    pay.times(&WORKED, part.worked, Origin::Case(&"employment.worked_days")).over(
         &DAYS,
         part.period,
-        Origin::Case("employment.period_days"),
+        Origin::Case(&"employment.period_days"),
     )
 }

@@ -36,6 +36,12 @@ impl PayPeriod {
     pub fn month(month: Month) -> Self {
         Self { first: month.first_day(), last: month.last_day(), cycle: Cycle::Month }
     }
+
+    /// Whether it is one calendar month from its first day to its last.
+    #[must_use]
+    pub fn is_whole_month(&self) -> bool {
+        self.first.day() == 1 && self.last == self.first.last_of_month()
+    }
 }
 
 /// The tax card (skattekort).
@@ -143,14 +149,20 @@ pub struct CaseLine {
     pub text: Option<String>,
     /// How much.
     pub quantity: Quantity,
+    /// Hours shown beside an amount: they count as hours, and change nothing in the amount.
+    pub shown_hours: Option<Rate>,
     /// Deviations from the catalogue.
     pub marks: Marks,
 }
 
 impl CaseLine {
-    /// The code, as the name of a line nobody named.
-    pub(super) fn code_text(&self) -> &str {
-        self.code.as_str()
+    /// The hours of the line, where it states any.
+    #[must_use]
+    pub fn hours(&self) -> Option<Rate> {
+        match self.quantity {
+            Quantity::Hours { hours, .. } => Some(hours),
+            _ => self.shown_hours,
+        }
     }
 }
 
@@ -185,6 +197,17 @@ pub enum PensionStyle {
         /// Voluntary extra.
         own: Option<Own>,
     },
+}
+
+impl PensionStyle {
+    /// The employee's own contribution.
+    #[must_use]
+    pub const fn own(self) -> Option<Own> {
+        match self {
+            Self::OnTop { own, .. } | Self::Agreement { own } => own,
+            Self::Deducted { own, .. } => Some(own),
+        }
+    }
 }
 
 /// An own contribution.

@@ -1,8 +1,8 @@
 //! A proof as a small tree a payroll officer can follow, in Danish or English.
 //!
 //! Each step shows its parts, what they make before rounding, how it was rounded, and its source. Parts
-//! that are lines of the payslip themselves are not unfolded again, nor is a step that was unfolded above,
-//! and a limit that changed nothing is left out.
+//! that are lines of the payslip themselves are not unfolded again, nor is a step that was unfolded above;
+//! a figure's source is told once in a tree, and a limit that changed nothing is left out.
 
 use std::fmt::Write;
 
@@ -12,12 +12,12 @@ use kaemner_values::{Exact, Ore, Rate, Rounding, danish};
 use super::answer::name;
 use super::proof::{Proof, Step, StepId, apply};
 use super::trace::{Line, Op, Origin, Term, Value};
-use crate::params::Certainty;
+use crate::params::{Certainty, Meta};
 
 /// The tree under one line of the payslip.
 #[must_use]
 pub fn line(line: &Line<'_, StepId>, proof: &Proof<'_>, language: Language) -> String {
-    let mut tree = Tree { proof, language, text: String::new(), unfolded: Vec::new() };
+    let mut tree = Tree { proof, language, text: String::new(), unfolded: Vec::new(), told: Vec::new() };
     if let Some(step) = proof.step(line.origin) {
         tree.head(step);
         tree.parts(step, "");
@@ -30,6 +30,8 @@ struct Tree<'p, 'a> {
     language: Language,
     text: String,
     unfolded: Vec<StepId>,
+    /// The figures of the law whose source the tree has told.
+    told: Vec<&'a Meta>,
 }
 
 impl<'p, 'a> Tree<'p, 'a> {
@@ -48,7 +50,8 @@ impl<'p, 'a> Tree<'p, 'a> {
     fn head(&mut self, step: &Step) {
         let title = self.say(step.rule.title.da, step.rule.title.en);
         let certainty = self.certainty(step.certainty);
-        let text = format!("{title}: {} ({}; {certainty})", self.money(step.amount), step.rule.source);
+        let source = self.say(step.rule.source.da, step.rule.source.en);
+        let text = format!("{title}: {} ({source}; {certainty})", self.money(step.amount));
         self.write(&text);
     }
 
@@ -83,7 +86,7 @@ impl<'p, 'a> Tree<'p, 'a> {
         self.proof.step(term.origin)
     }
 
-    fn part(&self, term: &Term<'a, StepId>, first: bool) -> String {
+    fn part(&mut self, term: &Term<'a, StepId>, first: bool) -> String {
         let sign = match term.op {
             Op::Plus if first => "",
             Op::Plus => "+ ",
@@ -99,7 +102,11 @@ impl<'p, 'a> Tree<'p, 'a> {
             Origin::Case(field) => {
                 let _ = write!(text, " [{} {field}]", self.say("sagen:", "case:"));
             }
+            Origin::Law(meta) if self.told.contains(&meta) => {
+                let _ = write!(text, " [{}]", meta.name());
+            }
             Origin::Law(meta) => {
+                self.told.push(meta);
                 let certainty = self.certainty(meta.certainty);
                 let _ = write!(text, " [{}; {}; {certainty}]", meta.name(), meta.source);
             }
@@ -120,7 +127,7 @@ impl<'p, 'a> Tree<'p, 'a> {
     fn value(&self, value: Value) -> String {
         match value {
             Value::Money(ore) => self.money(ore),
-            Value::Number(rate) => self.number(rate),
+            Value::Number(rate) | Value::Kroner(rate) => self.number(rate),
             Value::Percent(rate) => self.decimal(&rate.to_percent()),
         }
     }

@@ -4,44 +4,48 @@ use kaemner_values::{Ore, Rate};
 
 use super::case::Case;
 use super::error::{PayError, Problem};
+use super::slip::computed;
 use super::tax::{TaxOn, a_skat, am_bidrag};
-use super::trace::{Known, Label, Origin, Rule, Scope, Sum, Trace, label};
-use crate::params::Certainty;
+use super::trace::{Known, Label, Named, Origin, Rule, Scope, Sum, Trace, cite, label};
+use crate::params::{Certainty, PayCode};
 use crate::why;
 
 static BASE: Rule = Rule {
     id: "holiday_base",
     version: 1,
     title: label("Ferieberettiget løn", "Pay that gives holiday"),
-    source: "ferieloven § 16; the period's lines (the nominal own third of the pension is left to the case)",
+    source: label(
+        "ferieloven § 16; periodens linjer (den nominelle egen tredjedel af pensionen oplyses i sagen)",
+        "ferieloven § 16; the period's lines (the nominal own third of the pension is left to the case)",
+    ),
     certainty: Certainty::Secondary,
 };
 static GROSS: Rule = Rule {
     id: "holiday_pay",
     version: 1,
     title: label("Feriegodtgørelse", "Holiday pay"),
-    source: "ferieloven §§ 16 og 26; skat.dk oid 141829",
+    source: cite("ferieloven §§ 16 og 26; skat.dk oid 141829"),
     certainty: Certainty::Verified,
 };
 static AM_BASE: Rule = Rule {
     id: "holiday_am_base",
     version: 1,
     title: label("AM-grundlag for feriegodtgørelse", "AM base of holiday pay"),
-    source: "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141829",
+    source: cite("arbejdsmarkedsbidragsloven § 2; skat.dk oid 141829"),
     certainty: Certainty::Verified,
 };
 static A_INCOME: Rule = Rule {
     id: "holiday_a_income",
     version: 1,
     title: label("A-indkomst af feriegodtgørelse", "A-income of holiday pay"),
-    source: "kildeskatteloven §§ 43 og 49 b; skat.dk oid 141829",
+    source: cite("kildeskatteloven §§ 43 og 49 b; skat.dk oid 141829"),
     certainty: Certainty::Verified,
 };
 static NET: Rule = Rule {
     id: "holiday_net",
     version: 1,
     title: label("Feriegodtgørelse efter skat", "Holiday pay after tax"),
-    source: "virk.dk FerieKonto: reported net",
+    source: label("virk.dk FerieKonto: indberettes netto", "virk.dk FerieKonto: reported net"),
     certainty: Certainty::Verified,
 };
 
@@ -53,6 +57,13 @@ static GROSS_LABEL: Label = label("feriegodtgørelse", "holiday pay");
 static AM: Label = label("AM-bidrag", "AM-bidrag");
 static TAX: Label = label("A-skat", "A-skat");
 static A_INC: Label = label("A-indkomst", "A-income");
+
+const GROSS_LINE: PayCode = PayCode::known("1630");
+const AM_LINE: PayCode = PayCode::known("1630-am");
+const TAX_LINE: PayCode = PayCode::known("1630-tax");
+const NET_LINE: PayCode = PayCode::known("1630-net");
+static AM_NAME: Label = label("AM-bidrag af feriegodtgørelse", "AM-bidrag of holiday pay");
+static TAX_NAME: Label = label("A-skat af feriegodtgørelse", "A-skat of holiday pay");
 
 /// Holiday pay and what is withheld of it; øre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +80,12 @@ pub struct HolidayPay {
     pub card_used: Ore,
 }
 
+impl HolidayPay {
+    /// Nobody leaves.
+    pub(super) const NONE: Self =
+        Self { gross: Ore::ZERO, am: Ore::ZERO, tax: Ore::ZERO, net: Ore::ZERO, card_used: Ore::ZERO };
+}
+
 /// Holiday pay of the case's leaver, or `None`. The card's deduction is used only where the pay of the
 /// same payment has left some of it.
 ///
@@ -82,19 +99,19 @@ pub(super) fn holiday_pay<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Result<Option<HolidayPay>, PayError> {
     let Some(leaver) = case.leaver else { return Ok(None) };
-    let row = on.law.holiday.pay.on(case.payment_date)?;
-    let year = on.law.holiday.accrual.on(case.payment_date)?.value.year_days;
+    let row = on.paid.holiday_pay()?;
+    let year = on.paid.accrual()?.value.year_days;
     let earned = leaver.days_earned.unwrap_or(year);
     let left = left(earned, leaver.days_taken)?;
     let base = match leaver.holiday_base {
-        Some(base) => Known::case(base, "leaver.holiday_base"),
+        Some(base) => Known::case(base, &"leaver.holiday_base"),
         None => trace.rule(&BASE).plus_sum(Sum::Holiday, Scope::All, period_base).to_ore(),
     };
     let pay = trace.rule(&GROSS).plus(&EARNED_PAY, base);
     let mut pay = pay.percent(&PERCENT, row.value.value, Origin::Law(&row.meta));
     if !leaver.days_taken.is_zero() {
-        pay = pay.times(&LEFT, left, Origin::Case("leaver.days_taken"));
-        pay = pay.over(&EARNED, earned, Origin::Case("leaver.days_earned"));
+        pay = pay.times(&LEFT, left, Origin::Case(&"leaver.days_taken"));
+        pay = pay.over(&EARNED, earned, Origin::Case(&"leaver.days_earned"));
     }
     let gross = pay.to_ore();
     let base = trace.rule(&AM_BASE).plus(&GROSS_LABEL, gross).round(on.rounding.value.am_base);
@@ -102,6 +119,14 @@ pub(super) fn holiday_pay<'a, T: Trace<'a>>(
     let a_income = trace.rule(&A_INCOME).plus(&GROSS_LABEL, gross).minus(&AM, am).to_ore();
     let withheld = a_skat(a_income, case.card, card_used, on, trace)?;
     let net = trace.rule(&NET).plus(&A_INC, a_income).minus(&TAX, withheld.tax).to_ore();
+    for (code, name, known) in [
+        (GROSS_LINE, &GROSS.title, gross),
+        (AM_LINE, &AM_NAME, am),
+        (TAX_LINE, &TAX_NAME, withheld.tax),
+        (NET_LINE, &NET.title, net),
+    ] {
+        trace.line(computed(code, Named::Label(name), known));
+    }
     Ok(Some(HolidayPay {
         gross: gross.ore,
         am: am.ore,

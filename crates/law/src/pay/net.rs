@@ -7,68 +7,75 @@ use kaemner_values::{Ore, Rate, Rounding};
 
 use super::atp::atp;
 use super::case::{BenefitKind, Case, NetItem};
-use super::employment::{Slip, at, employment};
+use super::employment::{at, employment, now};
 use super::error::PayError;
 use super::leaver::{HolidayPay, holiday_pay};
 use super::retro::retro;
+use super::slip::{Slip, computed};
 use super::tax::{TaxOn, Withheld, a_skat, am_bidrag};
-use super::trace::{CAR, Known, Label, Line, Named, Note, PHONE, Rule, Scope, Sum, Trace, label};
-use crate::params::{Certainty, Counts, Kind, Law, PayCode};
+use super::trace::{CAR, Known, Label, Line, Named, Note, PHONE, Rule, Scope, Sum, Trace, cite, label};
+use crate::params::{Certainty, Counts, Figures, Kind, Law, PayCode};
 
 static BENEFIT: Rule = Rule {
     id: "benefit",
     version: 1,
     title: label("Værdi af personalegode", "Value of a benefit in kind"),
-    source: "ligningsloven § 16; info.skat.dk F.3.1",
+    source: cite("ligningsloven § 16; info.skat.dk F.3.1"),
     certainty: Certainty::Verified,
 };
 static ITEM: Rule = Rule {
     id: "net_item",
     version: 1,
     title: label("Beløb efter skat", "Amount after tax"),
-    source: "case file",
+    source: label("oplyst i sagen", "stated in the case"),
     certainty: Certainty::Verified,
 };
 static GROSS: Rule = Rule {
     id: "gross",
     version: 1,
     title: label("Bruttoløn", "Gross pay"),
-    source: "skat.dk, felt 13",
+    source: cite("skat.dk, felt 13"),
     certainty: Certainty::Verified,
 };
 static AM_INCOME: Rule = Rule {
     id: "am_income",
     version: 1,
     title: label("AM-pligtig indkomst (felt 13)", "Income with AM-bidrag (field 13)"),
-    source: "arbejdsmarkedsbidragsloven § 2; skat.dk, felt 13; info.skat.dk F.3.1",
+    source: cite("arbejdsmarkedsbidragsloven § 2; skat.dk, felt 13; info.skat.dk F.3.1"),
     certainty: Certainty::Verified,
 };
 static AM_BASE: Rule = Rule {
     id: "am_base",
     version: 1,
     title: label("AM-grundlag", "AM base"),
-    source: "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141834 om afrunding",
+    source: label(
+        "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141834 om afrunding",
+        "arbejdsmarkedsbidragsloven § 2; skat.dk oid 141834 on rounding",
+    ),
     certainty: Certainty::Verified,
 };
 static A_INCOME: Rule = Rule {
     id: "a_income",
     version: 1,
     title: label("A-indkomst", "A-income"),
-    source: "kildeskatteloven §§ 43 og 49 b",
+    source: cite("kildeskatteloven §§ 43 og 49 b"),
     certainty: Certainty::Verified,
 };
 static NET: Rule = Rule {
     id: "net",
     version: 1,
     title: label("Nettoløn", "Net pay"),
-    source: "kildeskatteloven § 46",
+    source: cite("kildeskatteloven § 46"),
     certainty: Certainty::Verified,
 };
 static COST: Rule = Rule {
     id: "employer_cost",
     version: 1,
     title: label("Arbejdsgiverens udgift", "Cost to the employer"),
-    source: "gross pay, pension and ATP paid by the employer",
+    source: label(
+        "bruttoløn, pension og ATP betalt af arbejdsgiveren",
+        "gross pay, pension and ATP paid by the employer",
+    ),
     certainty: Certainty::Verified,
 };
 
@@ -140,29 +147,34 @@ pub struct Totals {
 /// # Errors
 /// [`PayError`] naming the field, or the table and date, that is missing.
 pub fn totals<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, trace: &mut T) -> Result<Totals, PayError> {
+    let (on, paid) = (law.on(case.period.first), law.on(case.payment_date));
     let mut slip = Slip::new(trace);
     for (index, one) in case.employments.iter().enumerate() {
-        employment((index, at(one, case, law)?), &mut slip)?;
-        retro((index, one), case, law, &mut slip)?;
+        employment((index, at(now(case, one, on, paid), one)?), &mut slip)?;
+        retro((index, one), paid, &mut slip)?;
     }
-    benefits(case, law, &mut slip)?;
-    items(case, law, &mut slip)?;
-    withhold(case, law, slip)
+    benefits(case, on, &mut slip)?;
+    items(case, &mut slip);
+    withhold(case, (on, paid), slip)
 }
 
 const OTHER: PayCode = PayCode::known("benefit");
 
-fn benefits<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
+fn benefits<'a, T: Trace<'a>>(
+    case: &'a Case,
+    on: Figures<'a>,
+    slip: &mut Slip<'_, T>,
+) -> Result<(), PayError> {
     static NAME: Label = label("Andet personalegode", "Other benefit in kind");
     for benefit in &case.benefits {
         let known =
-            slip.trace.rule(&BENEFIT).plus(&VALUE, Known::case(benefit.amount, "benefit.amount")).to_ore();
+            slip.trace.rule(&BENEFIT).plus(&VALUE, Known::case(benefit.amount, &"benefit.amount")).to_ore();
         let code = match benefit.kind {
             BenefitKind::Phone => PHONE,
             BenefitKind::Car => CAR,
             BenefitKind::Other => OTHER,
         };
-        let row = law.pay_codes.on(case.period.first)?.value.get(code);
+        let row = on.pay_codes()?.value.get(code);
         slip.line(Line {
             code,
             name: row.map_or(Named::Label(&NAME), Named::Code),
@@ -177,26 +189,26 @@ fn benefits<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: &mut Slip<'_, 
     Ok(())
 }
 
+static NAMELESS: Label = label("", "");
 const NET_DEDUCTION: PayCode = PayCode::known("7000");
 const TRAVEL: PayCode = PayCode::known("3000");
 const EXPENSE: PayCode = PayCode::known("3030");
 
 /// Deductions and tax-free amounts given for the person as a whole.
-fn items<'a, T: Trace<'a>>(case: &'a Case, _: &'a Law, slip: &mut Slip<'_, T>) -> Result<(), PayError> {
+fn items<'a, T: Trace<'a>>(case: &'a Case, slip: &mut Slip<'_, T>) {
     for item in &case.deductions {
-        item_line(item, (NET_DEDUCTION, Kind::NetDeduction), "deduction.amount", slip);
+        item_line(item, (NET_DEDUCTION, Kind::NetDeduction), &"deduction.amount", slip);
     }
     for item in &case.additions {
         let code = if item.travel { (TRAVEL, Kind::TaxFree) } else { (EXPENSE, Kind::Expense) };
-        item_line(item, code, "addition.amount", slip);
+        item_line(item, code, &"addition.amount", slip);
     }
-    Ok(())
 }
 
 fn item_line<'a, T: Trace<'a>>(
     item: &'a NetItem,
     (code, kind): (PayCode, Kind),
-    field: &'static str,
+    field: &'static &'static str,
     slip: &mut Slip<'_, T>,
 ) {
     let known = slip.trace.rule(&ITEM).plus(&AMOUNT, Known::case(item.amount, field)).to_ore();
@@ -219,12 +231,16 @@ const TAX_LINE: PayCode = PayCode::known("6010");
 const NET_LINE: PayCode = PayCode::known("9000");
 
 /// ATP, AM-bidrag, A-skat and net of the lines that are on the slip.
-fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -> Result<Totals, PayError> {
+fn withhold<'a, T: Trace<'a>>(
+    case: &'a Case,
+    (on, paid): (Figures<'a>, Figures<'a>),
+    slip: Slip<'_, T>,
+) -> Result<Totals, PayError> {
     let Slip { trace, sums, .. } = slip;
-    let rounding = law.rounding(case.rounding).on(case.payment_date)?;
-    let on = TaxOn { law, payment_date: case.payment_date, rounding };
+    let rounding = paid.rounding(case.rounding)?;
+    let tax_on = TaxOn { paid, rounding };
     let hours = in_hundredths(sums.hours);
-    let (atp_own, atp_other) = atp(case, hours, law, trace)?;
+    let (atp_own, atp_other) = atp(case, (hours, sums.hours_from), on, trace)?;
     let gross = trace.rule(&GROSS).plus_sum(Sum::Gross, Scope::All, sums.gross).to_ore();
     let income = trace
         .rule(&AM_INCOME)
@@ -233,10 +249,10 @@ fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -
         .minus_sum(Sum::OwnPension, Scope::All, sums.own_pension)
         .to_ore();
     let base = trace.rule(&AM_BASE).plus(&INCOME, income).round(rounding.value.am_base);
-    let am = am_bidrag(base, on, trace)?;
+    let am = am_bidrag(base, tax_on, trace)?;
     let a_income = trace.rule(&A_INCOME).plus(&INCOME, income).minus(&AM, am);
     let a_income = a_income.plus_sum(Sum::AmFree, Scope::All, sums.am_free).to_ore();
-    let Withheld { base: tax_base, tax, used } = a_skat(a_income, case.card, Ore::ZERO, on, trace)?;
+    let Withheld { base: tax_base, tax, used } = a_skat(a_income, case.card, Ore::ZERO, tax_on, trace)?;
     let net = trace
         .rule(&NET)
         .plus(&A_INC, a_income)
@@ -247,12 +263,13 @@ fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -
         .to_ore();
     let cost = trace.rule(&COST).plus(&GROSS_LABEL, gross).plus(&ATP_EMPLOYER, atp_other);
     let cost = cost.plus_sum(Sum::EmployerPension, Scope::All, sums.pension_employer).to_ore();
-    let holiday = holiday_pay(case, sums.holiday, used.ore, on, trace)?;
     for (code, known) in
         [(ATP_OWN, atp_own), (ATP_OTHER, atp_other), (AM_LINE, am), (TAX_LINE, tax), (NET_LINE, net)]
     {
-        computed(code, known, case, law, trace)?;
+        let row = on.pay_codes()?.value.get(code);
+        trace.line(computed(code, row.map_or(Named::Label(&NAMELESS), Named::Code), known));
     }
+    let holiday = holiday_pay(case, sums.holiday, used.ore, tax_on, trace)?;
     if net.ore < Ore::ZERO {
         trace.note(Note::NegativeNet(-net.ore));
     }
@@ -290,26 +307,4 @@ fn withhold<'a, T: Trace<'a>>(case: &'a Case, law: &'a Law, slip: Slip<'_, T>) -
 fn in_hundredths(hours: Rate) -> Rate {
     let hundredths = hours.of(Ore::new(100)).round(Rounding::HalfUpToOre);
     Rate::new(hundredths.get(), 100).unwrap_or(hours)
-}
-
-/// A line the calculation makes itself.
-fn computed<'a, T: Trace<'a>>(
-    code: PayCode,
-    known: Known<'a, T::Ref>,
-    case: &'a Case,
-    law: &'a Law,
-    trace: &mut T,
-) -> Result<(), PayError> {
-    let row = law.pay_codes.on(case.period.first)?.value.get(code);
-    trace.line(Line {
-        code,
-        name: row.map_or(Named::Given(""), Named::Code),
-        kind: Kind::Computed,
-        counts: Counts::default(),
-        amount: known.ore,
-        employment: None,
-        corrects: None,
-        origin: known.origin,
-    });
-    Ok(())
 }

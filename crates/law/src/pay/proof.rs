@@ -34,7 +34,10 @@ pub struct Proof<'a> {
     terms: Vec<Term<'a, StepId>>,
     lines: Vec<Line<'a, StepId>>,
     notes: Vec<Note<'a>>,
+    /// The first term of the step under way.
     open: u32,
+    /// The least certainty of its terms.
+    least: Certainty,
 }
 
 /// Empty, with room for an ordinary payslip.
@@ -46,6 +49,7 @@ impl Default for Proof<'_> {
             lines: Vec::with_capacity(16),
             notes: Vec::new(),
             open: 0,
+            least: Certainty::Verified,
         }
     }
 }
@@ -58,6 +62,7 @@ impl<'a> Proof<'a> {
         self.lines.clear();
         self.notes.clear();
         self.open = 0;
+        self.least = Certainty::Verified;
     }
 
     /// The lines in the order of the payslip.
@@ -95,6 +100,7 @@ impl<'a> Proof<'a> {
 
     /// How sure an origin is.
     #[must_use]
+    #[inline]
     pub fn certainty(&self, origin: Origin<'a, StepId>) -> Certainty {
         match origin {
             Origin::Law(meta) => meta.certainty,
@@ -144,6 +150,7 @@ impl<'a> Proof<'a> {
 pub(super) fn apply(exact: Exact, op: Op, value: Value) -> Option<Exact> {
     match (op, value) {
         (Op::Plus, Value::Money(money)) => exact.checked_add(money.into()),
+        (Op::Plus, Value::Kroner(kroner)) => exact.checked_add(kroner.of(Ore::from_kroner(1))),
         (Op::Minus, Value::Money(money)) => exact.checked_sub(money.into()),
         (Op::AtLeast, Value::Money(money)) => Some(exact.max(money.into())),
         (Op::AtMost, Value::Money(money)) => Some(exact.min(money.into())),
@@ -161,25 +168,28 @@ fn count(length: usize) -> u32 {
 impl<'a> Trace<'a> for Proof<'a> {
     type Ref = StepId;
 
+    #[inline]
     fn term(&mut self, term: Term<'a, StepId>) {
+        self.least = self.least.max(self.certainty(term.origin));
         self.terms.push(term);
     }
 
     fn sum_terms(&mut self, op: Op, sum: Sum, scope: Scope) {
-        let Self { lines, terms, .. } = self;
-        terms.extend(lines.iter().filter(|line| line.is_in(sum) && in_scope(line, scope)).map(|line| Term {
-            op,
-            label: line.name,
-            value: Value::Money(line.amount),
-            origin: line.origin,
-        }));
+        for place in 0..self.lines.len() {
+            let line = &self.lines[place];
+            if line.is_in(sum) && in_scope(line, scope) {
+                let value = Value::Money(line.amount);
+                self.term(Term { op, label: line.name, value, origin: line.origin });
+            }
+        }
     }
 
+    #[inline]
     fn close(&mut self, rule: &'static Rule, exact: Exact, rounding: Rounding, amount: Ore) -> StepId {
         let terms = self.open..count(self.terms.len());
-        let own = self.terms.get(terms.start as usize..).unwrap_or_default();
-        let certainty = own.iter().map(|term| self.certainty(term.origin)).fold(rule.certainty, Ord::max);
         self.open = terms.end;
+        let certainty = rule.certainty.max(self.least);
+        self.least = Certainty::Verified;
         self.steps.push(Step { rule, terms, exact, rounding, amount, certainty });
         StepId(count(self.steps.len() - 1))
     }

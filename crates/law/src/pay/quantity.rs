@@ -6,71 +6,77 @@ use kaemner_values::{Ore, Rate};
 use super::basic::{self, Place, Share};
 use super::case::{CaseLine, Employment, Quantity};
 use super::error::{PayError, Problem};
-use super::trace::{Known, Label, Origin, Rule, Trace, Value, label};
-use crate::params::{Agreement, AgreementKind, Certainty, Law, Meta, PayCode};
+use super::trace::{Known, Label, Origin, Rule, Trace, Value, cite, label};
+use crate::params::{Agreement, AgreementKind, Certainty, Figures, Meta, PayCode, Terms};
 use crate::why::{self, Why};
 
 static AMOUNT: Rule = Rule {
     id: "line_amount",
     version: 1,
     title: label("Beløb angivet i sagen", "Amount given in the case"),
-    source: "case file",
+    source: label("oplyst i sagen", "stated in the case"),
     certainty: Certainty::Verified,
 };
 static HOURS: Rule = Rule {
     id: "line_hours",
     version: 1,
     title: label("Timer × sats", "Hours × rate"),
-    source: "overenskomsterne: betaling pr. time",
+    source: label("overenskomsterne: betaling pr. time", "the agreements: pay per hour"),
     certainty: Certainty::Verified,
 };
 static PER_HOUR: Rule = Rule {
     id: "supplement_per_hour",
     version: 1,
     title: label("Tillæg pr. time", "Supplement per hour"),
-    source: "aftale 79.01: procent af timelønnen",
+    source: label("aftale 79.01: procent af timelønnen", "agreement 79.01: percentage of the hour rate"),
     certainty: Certainty::Verified,
 };
 static SPELLS: Rule = Rule {
     id: "line_started_half_hours",
     version: 1,
     title: label("Påbegyndte halve timer × tillæg", "Started half hours × supplement"),
-    source: "aftale 79.01: pr. påbegyndt halve time",
+    source: label("aftale 79.01: pr. påbegyndt halve time", "agreement 79.01: per started half hour"),
     certainty: Certainty::Verified,
 };
 static HOURS_ABOVE: Rule = Rule {
     id: "hours_above",
     version: 1,
     title: label("Betaling pr. time over grænsen", "Pay per hour above the limit"),
-    source: "overenskomst 50.01: undervisningstimer over grænsen",
+    source: label(
+        "overenskomst 50.01: undervisningstimer over grænsen",
+        "agreement 50.01: teaching hours above the limit",
+    ),
     certainty: Certainty::Verified,
 };
 static PERCENT_OF: Rule = Rule {
     id: "line_percent",
     version: 1,
     title: label("Procent af et beløb", "Percentage of an amount"),
-    source: "ferieloven; aftale 05.11",
+    source: cite("ferieloven; aftale 05.11"),
     certainty: Certainty::Verified,
 };
 static MILEAGE: Rule = Rule {
     id: "mileage",
     version: 1,
     title: label("Skattefri kørsel", "Tax-free mileage"),
-    source: "ligningsloven § 9 B; Skatterådets satser, pr. arbejdsgiver og år",
+    source: label(
+        "ligningsloven § 9 B; Skatterådets satser, pr. arbejdsgiver og år",
+        "ligningsloven § 9 B; rates of Skatterådet, per employer and year",
+    ),
     certainty: Certainty::Verified,
 };
 static KM_HIGH: Rule = Rule {
     id: "mileage_high",
     version: 1,
     title: label("Km til høj sats", "Km at the high rate"),
-    source: "ligningsloven § 9 B",
+    source: cite("ligningsloven § 9 B"),
     certainty: Certainty::Verified,
 };
 static KM_LOW: Rule = Rule {
     id: "mileage_low",
     version: 1,
     title: label("Km til lav sats", "Km at the low rate"),
-    source: "ligningsloven § 9 B",
+    source: cite("ligningsloven § 9 B"),
     certainty: Certainty::Verified,
 };
 
@@ -89,21 +95,29 @@ static KM: Label = label("km", "km");
 static HIGH: Label = label("til høj sats", "at the high rate");
 static LOW: Label = label("til lav sats", "at the low rate");
 
+const OVERTIME_SUPPLEMENT: PayCode = PayCode::known("1320");
+const LOW_MILEAGE: PayCode = PayCode::known("3010");
+
 /// What a line is calculated for: an employment on a day.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
-    pub law: &'a Law,
     pub employment: &'a Employment,
     pub agreement: Option<&'a Agreement>,
-    /// First day of the month that is paid for.
-    pub day: Date,
-    /// Day of payment.
-    pub payment_date: Date,
+    /// What the agreement says for the position on the first day; none for a position it does not know.
+    pub terms: Option<Terms<'a>>,
+    /// The law on the first day of the month that is paid for.
+    pub on: Figures<'a>,
+    /// The law on the day of payment.
+    pub paid: Figures<'a>,
     pub share: Share,
+    /// Whether a whole month is paid for.
+    pub is_month: bool,
     /// The month's own lines.
     pub lines: &'a [CaseLine],
     /// The month's paid hours, where they are given.
     pub hours: Option<Rate>,
+    /// The place of the line under way.
+    pub line: Option<usize>,
 }
 
 impl<'a> At<'a> {
@@ -119,7 +133,7 @@ impl<'a> At<'a> {
             .area_group
             .or(none_above)
             .ok_or_else(|| self.wrong("area_group", Problem::Missing(why::AREA_GROUP)))?;
-        Ok(Place { step, group, day: self.day })
+        Ok(Place { step, group })
     }
 
     /// The given step, or the agreement's by seniority.
@@ -130,7 +144,7 @@ impl<'a> At<'a> {
     /// The agreement's step and central supplement by seniority.
     pub(super) fn progression(self) -> Option<(&'a crate::params::ProgressionStep, &'a Meta)> {
         self.employment.position.as_deref()?;
-        let row = Agreement::on(&self.agreement?.progression, self.position(), self.day)?;
+        let row = self.terms?.progression()?;
         row.value.at(self.employment.years).map(|step| (step, &row.meta))
     }
 
@@ -141,16 +155,36 @@ impl<'a> At<'a> {
 
     /// Whether a code is a part of the hour rate, and not the hours themselves.
     fn is_supplement(self, code: PayCode) -> Result<bool, PayError> {
-        let row = self.law.pay_codes.on(self.day)?.value.get(code);
-        Ok(code.as_str() == "1320" || row.is_some_and(|row| row.counts.special_pension))
+        let row = self.on.pay_codes()?.value.get(code);
+        Ok(code == OVERTIME_SUPPLEMENT || row.is_some_and(|row| row.counts.special_pension))
     }
 
     pub(super) fn position(self) -> Option<&'a str> {
         self.employment.position.as_deref()
     }
 
+    /// A field of the employment, or `line.` and a field of the line under way.
+    #[cold]
     pub(super) fn wrong(self, field: &str, problem: Problem) -> PayError {
-        PayError::field(format!("employment[{}].{field}", self.employment.id), problem)
+        let id = &self.employment.id;
+        PayError::field(
+            match (self.line, field.strip_prefix("line.")) {
+                (Some(place), Some(field)) => format!("employment[{id}].line[{}].{field}", place + 1),
+                _ => format!("employment[{id}].{field}"),
+            },
+            problem,
+        )
+    }
+
+    /// A month's pay, or a twelfth of a year's, is for a whole month or for stated days of it.
+    ///
+    /// # Errors
+    /// [`PayError::Field`] where the period is another and the days are not stated.
+    pub(super) fn require_month(self) -> Result<(), PayError> {
+        if self.is_month || self.share.part.is_some() {
+            return Ok(());
+        }
+        Err(self.wrong("worked_days", Problem::Missing(why::NOT_A_MONTH)))
     }
 }
 
@@ -172,8 +206,11 @@ pub(super) fn amount<'a, T: Trace<'a>>(
         Quantity::Base2000 { yearly, proportional } => {
             let whole = Share { fraction: Rate::ONE, part: None };
             let share = if *proportional { at.share } else { whole };
-            let base = Known::case(*yearly, "employment.line.base_2000");
-            Ok(basic::supplement_2000(base, share, (at.law, at.day), trace)?)
+            let base = Known::case(*yearly, &"employment.line.base_2000");
+            if *proportional {
+                at.require_month()?;
+            }
+            Ok(basic::supplement_2000(base, share, at.on, trace)?)
         }
         Quantity::PercentOf { base, percent } => percent_of(line.code, *base, *percent, at, trace),
         Quantity::Km { km, before, bicycle } => mileage(line.code, (*km, *before, *bicycle), at, trace),
@@ -182,7 +219,7 @@ pub(super) fn amount<'a, T: Trace<'a>>(
 
 /// An amount as it stands.
 fn given<'a, T: Trace<'a>>(amount: Ore, trace: &mut T) -> Known<'a, T::Ref> {
-    trace.rule(&AMOUNT).plus(&GIVEN, Known::case(amount, "employment.line.amount")).to_ore()
+    trace.rule(&AMOUNT).plus(&GIVEN, Known::case(amount, &"employment.line.amount")).to_ore()
 }
 
 type RatePercent = (Option<Rate>, Option<Rate>);
@@ -202,26 +239,24 @@ fn by_hours<'a, T: Trace<'a>>(
         return Ok(trace
             .rule(&HOURS)
             .plus(&PER, per_hour)
-            .times(&COUNT, hours, Origin::Case("employment.line.hours"))
+            .times(&COUNT, hours, Origin::Case(&"employment.line.hours"))
             .to_ore());
     }
     if let Some(rate) = rate {
-        let krone = Known { ore: Ore::from_kroner(1), origin: Origin::Rule };
-        let pay =
-            trace.rule(&HOURS).plus(&GIVEN, krone).times(&RATE, rate, Origin::Case("employment.line.rate"));
-        return Ok(pay.times(&COUNT, hours, Origin::Case("employment.line.hours")).to_ore());
+        let pay = trace.rule(&HOURS).plus_kroner(&RATE, rate, Origin::Case(&"employment.line.rate"));
+        return Ok(pay.times(&COUNT, hours, Origin::Case(&"employment.line.hours")).to_ore());
     }
     if at.is_supplement(line.code)? {
         return Err(at.wrong("line.percent", Problem::Missing(why::GIVE_PERCENT)));
     }
     let rate = match hours_above(line.code, at, trace)? {
         Some(rate) => rate,
-        None => basic::hourly(at.place()?, at.law, trace)?,
+        None => basic::hourly(at.place()?, at.on, trace)?,
     };
     Ok(trace
         .rule(&HOURS)
         .plus(&RATE, rate)
-        .times(&COUNT, hours, Origin::Case("employment.line.hours"))
+        .times(&COUNT, hours, Origin::Case(&"employment.line.hours"))
         .to_ore())
 }
 
@@ -243,7 +278,7 @@ fn spells<'a, T: Trace<'a>>(
     let per_hour = per_hour(rate, percent, at, trace)?;
     let halves: i64 = minutes.iter().map(|spell| i64::from(spell.div_ceil(30))).sum();
     let pay = trace.rule(&SPELLS).plus(&PER, per_hour);
-    let pay = pay.times(&HALF_HOURS, Rate::whole(halves), Origin::Case("employment.line.minutes"));
+    let pay = pay.times(&HALF_HOURS, Rate::whole(halves), Origin::Case(&"employment.line.minutes"));
     Ok(pay.over(&TWO, Rate::whole(2), Origin::Rule).to_ore())
 }
 
@@ -259,15 +294,15 @@ fn percent_for<'a, R>(
     at: At<'a>,
 ) -> Result<Option<Percentage<'a, R>>, PayError> {
     if let Some(percent) = given {
-        return Ok(Some((percent, Origin::Case("employment.line.percent"))));
+        return Ok(Some((percent, Origin::Case(&"employment.line.percent"))));
     }
     let Some(agreement) = at.agreement else { return Ok(None) };
     for rows in [&agreement.time_supplement, &agreement.overtime] {
         if !rows.iter().any(|row| row.value.code == code) {
             continue;
         }
-        let row = Agreement::rate(rows, code, at.position(), at.day).ok_or_else(|| {
-            at.wrong("line.percent", no_rule(agreement, why::RULE_PERCENT, at.day, why::PERCENT_ON_LINE))
+        let row = Agreement::rate(rows, code, at.position(), at.on.day()).ok_or_else(|| {
+            at.wrong("line.percent", no_rule(agreement, why::RULE_PERCENT, at.on.day(), why::PERCENT_ON_LINE))
         })?;
         return Ok(Some((row.value.percent, Origin::Law(&row.meta))));
     }
@@ -286,12 +321,10 @@ fn per_hour<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
     let Some(rate) = rate else {
-        let hourly = basic::hourly(at.place()?, at.law, trace)?;
+        let hourly = basic::hourly(at.place()?, at.on, trace)?;
         return Ok(trace.rule(&PER_HOUR).plus(&RATE, hourly).percent(&SHARE, percent, origin).to_ore());
     };
-    let krone = Known { ore: Ore::from_kroner(1), origin: Origin::Rule };
-    let pay =
-        trace.rule(&PER_HOUR).plus(&GIVEN, krone).times(&RATE, rate, Origin::Case("employment.line.rate"));
+    let pay = trace.rule(&PER_HOUR).plus_kroner(&RATE, rate, Origin::Case(&"employment.line.rate"));
     Ok(pay.percent(&SHARE, percent, origin).to_ore())
 }
 
@@ -301,10 +334,9 @@ fn hours_above<'a, T: Trace<'a>>(
     at: At<'a>,
     trace: &mut T,
 ) -> Result<Option<Known<'a, T::Ref>>, PayError> {
-    let Some(agreement) = at.agreement else { return Ok(None) };
-    let row = Agreement::on(&agreement.hours_above, at.position(), at.day);
-    let Some(row) = row.filter(|row| row.value.code == code) else { return Ok(None) };
-    let factor = at.law.pay_scale.factor.on(at.day)?;
+    let row = at.terms.and_then(Terms::hours_above).filter(|row| row.value.code == code);
+    let Some(row) = row else { return Ok(None) };
+    let factor = at.on.factor()?;
     let base = Known { ore: row.value.base_2000, origin: Origin::Law(&row.meta) };
     let rate = trace
         .rule(&HOURS_ABOVE)
@@ -322,22 +354,21 @@ fn percent_of<'a, T: Trace<'a>>(
     at: At<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
-    let holiday = &at.law.holiday;
-    let own = at.agreement.and_then(|one| Agreement::on(&one.raised_supplement, at.position(), at.day));
+    let own = at.terms.and_then(Terms::raised_supplement);
     let (percent, origin) = match (percent, code.as_str(), own) {
-        (Some(percent), _, _) => (percent, Origin::Case("employment.line.percent")),
+        (Some(percent), _, _) => (percent, Origin::Case(&"employment.line.percent")),
         (None, "1620", Some(row)) => (row.value.percent, Origin::Law(&row.meta)),
         (None, "1620", None) => {
-            let row = holiday.raised_supplement.on(at.day)?;
+            let row = at.on.raised_supplement()?;
             (row.value.value, Origin::Law(&row.meta))
         }
         (None, "1610", _) => {
-            let row = holiday.supplement.on(at.payment_date)?;
+            let row = at.paid.holiday_supplement()?;
             (row.value.value, Origin::Law(&row.meta))
         }
         _ => return Err(at.wrong("line.percent", Problem::Missing(why::PERCENT_OF_BASE))),
     };
-    let base = Known::case(base, "employment.line.base");
+    let base = Known::case(base, &"employment.line.base");
     Ok(trace.rule(&PERCENT_OF).plus(&GIVEN, base).percent(&PERCENT, percent, origin).to_ore())
 }
 
@@ -348,17 +379,17 @@ fn mileage<'a, T: Trace<'a>>(
     at: At<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, PayError> {
-    let row = at.law.mileage.on(at.day)?;
+    let row = at.on.mileage()?;
     let too_many = || at.wrong("line.km", Problem::Wrong(why::TOO_LARGE_OR_FINE));
     let left = row.value.limit_km.checked_sub(before).ok_or_else(too_many)?.max(Rate::ZERO);
-    let high = match (bicycle, code.as_str()) {
-        (true, _) => km,
-        (false, "3010") => Rate::ZERO,
-        (false, _) => km.min(left),
+    let high = match bicycle {
+        true => km,
+        false if code == LOW_MILEAGE => Rate::ZERO,
+        false => km.min(left),
     };
     let low = km.checked_sub(high).ok_or_else(too_many)?;
     let rate = if bicycle { row.value.bicycle } else { row.value.high };
-    let field = Origin::Case("employment.line.km");
+    let field = Origin::Case(&"employment.line.km");
     let at_rate = |ore| Known { ore, origin: Origin::Law(&row.meta) };
     let high = trace.rule(&KM_HIGH).plus(&RATE_KM, at_rate(rate)).times(&KM, high, field).to_ore();
     let low = trace.rule(&KM_LOW).plus(&RATE_KM, at_rate(row.value.low)).times(&KM, low, field).to_ore();

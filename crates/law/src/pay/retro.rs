@@ -8,18 +8,23 @@ use kaemner_values::Ore;
 use kaemner_values::period::Month;
 
 use super::case::{Booked, Case, Employment, Retro};
-use super::employment::{Occasion, Slip, on, pay_lines, pension_lines};
+use super::employment::{Occasion, at, pay_lines, pension_lines};
 use super::error::PayError;
+use super::pension::is_made;
 use super::proof::Proof;
 use super::quantity::At;
+use super::slip::Slip;
 use super::trace::{Known, Label, Line, Origin, Rule, Trace, label};
-use crate::params::{Certainty, Law, PayCode};
+use crate::params::{Certainty, Figures, Kind, Law, PayCode};
 
 static DIFFERENCE: Rule = Rule {
     id: "retro_difference",
     version: 1,
     title: label("Forskel for en tidligere måned", "Difference for an earlier month"),
-    source: "kildeskatteloven § 49 b: taxed when paid; info.skat.dk oid 2045884; pav kap. 36",
+    source: label(
+        "kildeskatteloven § 49 b: beskattes ved udbetalingen; info.skat.dk oid 2045884; pav kap. 36",
+        "kildeskatteloven § 49 b: taxed when paid; info.skat.dk oid 2045884; pav ch. 36",
+    ),
     certainty: Certainty::Verified,
 };
 static NOW: Label = label("beregnet med de nye oplysninger", "calculated with the new facts");
@@ -31,14 +36,17 @@ static THEN: Label = label("tidligere bogført", "booked earlier");
 /// [`PayError`] as for the month itself.
 pub(super) fn retro<'a, T: Trace<'a>>(
     (index, employment): (usize, &'a Employment),
-    case: &'a Case,
-    law: &'a Law,
+    paid: Figures<'a>,
     slip: &mut Slip<'_, T>,
 ) -> Result<(), PayError> {
     for earlier in &employment.retro {
-        let at = earlier_month(earlier, employment, case, law)?;
+        let at = earlier_month(earlier, employment, paid)?;
+        let differences = differences(at, earlier)?;
+        if differences.is_empty() {
+            continue;
+        }
         slip.begin(index, Some(earlier.month));
-        for line in differences(at, earlier)? {
+        for line in differences {
             difference_line(line, earlier.month, slip);
         }
         pension_lines(at, slip)?;
@@ -50,12 +58,11 @@ pub(super) fn retro<'a, T: Trace<'a>>(
 fn earlier_month<'a>(
     earlier: &'a Retro,
     employment: &'a Employment,
-    case: &'a Case,
-    law: &'a Law,
+    paid: Figures<'a>,
 ) -> Result<At<'a>, PayError> {
     let Retro { month, lines, hours, part, .. } = earlier;
-    let occasion = Occasion { day: month.first_day(), lines, hours: *hours, part: *part };
-    on(occasion, employment, case, law)
+    let on = paid.law().on(month.first_day());
+    at(Occasion { on, paid, lines, hours: *hours, part: *part, is_month: true }, employment)
 }
 
 /// A line of an earlier month and how it stands against what was booked.
@@ -84,16 +91,20 @@ fn differences<'a>(at: At<'a>, earlier: &'a Retro) -> Result<Vec<Difference<'a>>
     Ok(found)
 }
 
-/// What was booked lowers the difference; a code that is no longer paid is taken back whole.
+/// What was booked lowers the difference; a code that is no longer paid is taken back whole. Lines the
+/// calculation makes are left out: pension and fritvalg follow the differences by their percentages.
 fn add_booked<'a>(booked: &Booked, at: At<'a>, found: &mut Vec<Difference<'a>>) -> Result<(), PayError> {
     if let Some(one) = found.iter_mut().find(|one| one.line.code == booked.code) {
         one.then += booked.amount;
         return Ok(());
     }
-    let codes = &at.law.pay_codes.on(at.day)?.value;
+    let codes = &at.on.pay_codes()?.value;
     let row = codes.get(booked.code).ok_or_else(|| {
         at.wrong("retro.booked.code", super::error::Problem::UnknownCode(booked.code.to_string()))
     })?;
+    if row.kind == Kind::Computed || is_made(booked.code, at) {
+        return Ok(());
+    }
     let line = Line {
         code: booked.code,
         name: super::trace::Named::Code(row),
@@ -114,11 +125,11 @@ fn unlinked<'a, R>(line: &Line<'a, R>) -> Line<'a, ()> {
 }
 
 fn difference_line<'a, T: Trace<'a>>(one: Difference<'a>, month: Month, slip: &mut Slip<'_, T>) {
-    let now = Known { ore: one.now, origin: Origin::Case("employment.retro.period") };
-    let then = Known { ore: one.then, origin: Origin::Case("employment.retro.booked") };
+    let now = Known { ore: one.now, origin: Origin::Case(&"employment.retro.period") };
+    let then = Known { ore: one.then, origin: Origin::Case(&"employment.retro.booked") };
     let known = slip.trace.rule(&DIFFERENCE).plus(&NOW, now).minus(&THEN, then).to_ore();
     let Line { code, name, kind, counts, .. } = one.line;
-    let employment = slip.employment();
+    let employment = slip.index;
     slip.line(Line {
         code,
         name,
@@ -149,7 +160,7 @@ pub struct Correction {
 pub fn corrections(employment: &Employment, case: &Case, law: &Law) -> Result<Vec<Correction>, PayError> {
     let mut all = Vec::new();
     for earlier in &employment.retro {
-        let at = earlier_month(earlier, employment, case, law)?;
+        let at = earlier_month(earlier, employment, law.on(case.payment_date))?;
         let month = earlier.month;
         all.extend(differences(at, earlier)?.into_iter().map(|one| Correction {
             month,

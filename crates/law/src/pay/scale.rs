@@ -1,5 +1,6 @@
 //! The pay of a step for lists and tables: year, month and hour.
 
+use jiff::civil::Date;
 use kaemner_values::Ore;
 
 use super::basic;
@@ -22,11 +23,12 @@ pub struct StepPay {
 ///
 /// # Errors
 /// [`LawError::OutsideTable`] where the scale has no row for the day.
-pub fn pay(place: Place, law: &Law) -> Result<StepPay, LawError> {
-    let (step, area) = basic::yearly(place, law, &mut Off)?;
+pub fn pay(place: Place, day: Date, law: &Law) -> Result<StepPay, LawError> {
+    let on = law.on(day);
+    let (step, area) = basic::yearly(place, on, &mut Off)?;
     Ok(StepPay {
         yearly: step.ore + area.ore,
-        monthly: basic::monthly(place, law, &mut Off)?.ore,
-        hourly: basic::hourly(place, law, &mut Off)?.ore,
+        monthly: basic::monthly(place, on, &mut Off)?.ore,
+        hourly: basic::hourly(place, on, &mut Off)?.ore,
     })
 }

@@ -4,44 +4,46 @@ use kaemner_values::Ore;
 
 use super::case::Card;
 use super::error::{PayError, Problem};
-use super::trace::{Known, Label, Origin, Rule, Trace, label};
-use crate::params::{Certainty, Law, LawError, RoundingRow, Row};
+use super::trace::{Known, Label, Origin, Rule, Trace, cite, label};
+use crate::params::{Certainty, Figures, LawError, RoundingRow, Row};
 use crate::why;
-use jiff::civil::Date;
 
 static AM: Rule = Rule {
     id: "am_bidrag",
     version: 1,
     title: label("AM-bidrag", "AM-bidrag (labour market contribution)"),
-    source: "arbejdsmarkedsbidragsloven §§ 1-2; kildeskatteloven § 49 b",
+    source: cite("arbejdsmarkedsbidragsloven §§ 1-2; kildeskatteloven § 49 b"),
     certainty: Certainty::Verified,
 };
 static TAX_BASE: Rule = Rule {
     id: "a_skat_base",
     version: 1,
     title: label("Grundlag for A-skat", "Base of A-skat"),
-    source: "kildeskatteloven § 48; info.skat.dk oid 141845",
+    source: cite("kildeskatteloven § 48; info.skat.dk oid 141845"),
     certainty: Certainty::Verified,
 };
 static TAX: Rule = Rule {
     id: "a_skat",
     version: 1,
     title: label("A-skat", "A-skat (income tax withheld)"),
-    source: "kildeskatteloven §§ 46 og 48",
+    source: cite("kildeskatteloven §§ 46 og 48"),
     certainty: Certainty::Verified,
 };
 static EXEMPT: Rule = Rule {
     id: "exempt_used",
     version: 1,
     title: label("Brugt af frikortet", "Used of the exempt card"),
-    source: "kildeskatteloven § 48; measured in A-income: ageras, net-revisor",
+    source: label(
+        "kildeskatteloven § 48; måles i A-indkomst: ageras, net-revisor",
+        "kildeskatteloven § 48; measured in A-income: ageras, net-revisor",
+    ),
     certainty: Certainty::Secondary,
 };
 static DEDUCTION: Rule = Rule {
     id: "deduction_used",
     version: 1,
     title: label("Brugt fradrag", "Deduction used"),
-    source: "kildeskatteloven § 48; info.skat.dk oid 141831",
+    source: cite("kildeskatteloven § 48; info.skat.dk oid 141831"),
     certainty: Certainty::Verified,
 };
 
@@ -59,8 +61,7 @@ static NO_CARD: Label = label("procent uden skattekort", "percentage without a c
 /// The figures tax needs: the law's on the payment date, and the employer's rounding.
 #[derive(Clone, Copy)]
 pub(super) struct TaxOn<'a> {
-    pub law: &'a Law,
-    pub payment_date: Date,
+    pub paid: Figures<'a>,
     pub rounding: &'a Row<RoundingRow>,
 }
 
@@ -73,7 +74,7 @@ pub(super) fn am_bidrag<'a, T: Trace<'a>>(
     on: TaxOn<'a>,
     trace: &mut T,
 ) -> Result<Known<'a, T::Ref>, LawError> {
-    let rate = on.law.am_bidrag.on(on.payment_date)?;
+    let rate = on.paid.am_bidrag()?;
     let am = trace.rule(&AM).plus(&AM_BASE, base).at_least(&NOTHING, zero());
     Ok(am.percent(&AM_RATE, rate.value.value, Origin::Law(&rate.meta)).round(on.rounding.value.am))
 }
@@ -109,7 +110,7 @@ pub(super) fn a_skat<'a, T: Trace<'a>>(
     let tax = trace.rule(&TAX).plus(&BASE, base);
     let tax = match card {
         Card::None => {
-            let rate = on.law.tax_without_card.on(on.payment_date)?;
+            let rate = on.paid.tax_without_card()?;
             tax.percent(&NO_CARD, rate.value.value, Origin::Law(&rate.meta))
         }
         Card::Exempt { percent: None, .. } if base.ore.is_zero() => tax,
@@ -117,7 +118,7 @@ pub(super) fn a_skat<'a, T: Trace<'a>>(
         Card::Main { percent, .. }
         | Card::Secondary { percent }
         | Card::Exempt { percent: Some(percent), .. } => {
-            tax.percent(&PERCENT, percent, Origin::Case("card.percent"))
+            tax.percent(&PERCENT, percent, Origin::Case(&"card.percent"))
         }
     };
     Ok(Withheld { base, tax: tax.round(on.rounding.value.tax), used })
@@ -136,8 +137,8 @@ fn used<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Known<'a, T::Ref> {
     let (rule, limit, left) = match card {
-        Card::Main { deduction, .. } => (&DEDUCTION, &ALLOWANCE, Known::case(deduction, "card.deduction")),
-        Card::Exempt { remaining, .. } => (&EXEMPT, &LEFT, Known::case(remaining, "card.exempt_remaining")),
+        Card::Main { deduction, .. } => (&DEDUCTION, &ALLOWANCE, Known::case(deduction, &"card.deduction")),
+        Card::Exempt { remaining, .. } => (&EXEMPT, &LEFT, Known::case(remaining, &"card.exempt_remaining")),
         Card::Secondary { .. } | Card::None => return zero(),
     };
     let left = Known { ore: left.ore - already_used, ..left };

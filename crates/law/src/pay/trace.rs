@@ -23,6 +23,11 @@ pub(crate) const fn label(da: &'static str, en: &'static str) -> Label {
     Label { da, en }
 }
 
+/// Makes a [`Label`] of a citation, which is the same in both languages.
+pub(crate) const fn cite(law: &'static str) -> Label {
+    Label { da: law, en: law }
+}
+
 /// A rule of law or agreement: what a step of the proof points at.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -33,7 +38,7 @@ pub struct Rule {
     /// What it computes.
     pub title: Label,
     /// Law or agreement.
-    pub source: &'static str,
+    pub source: Label,
     /// How sure the rule is, apart from its figures.
     pub certainty: Certainty,
 }
@@ -62,6 +67,8 @@ pub enum Op {
 pub enum Value {
     /// Money.
     Money(Ore),
+    /// Kroner that need not be whole øre, such as a rate per hour.
+    Kroner(Rate),
     /// A plain number: hours, days, a factor.
     Number(Rate),
     /// A number shown in percent.
@@ -71,8 +78,8 @@ pub enum Value {
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin<'a, R> {
-    /// A field of the case.
-    Case(&'static str),
+    /// A field of the case; one pointer, so that terms stay small.
+    Case(&'static &'static str),
     /// A dated figure.
     Law(&'a Meta),
     /// An earlier step.
@@ -102,7 +109,9 @@ pub enum Named<'a> {
     /// A pay code's name.
     Code(&'a PayCodeRow),
     /// A name the case gives.
-    Given(&'a str),
+    Given(&'a String),
+    /// The code itself, where nobody named it.
+    Bare(&'a PayCode),
 }
 
 impl From<&'static Label> for Named<'_> {
@@ -128,7 +137,7 @@ pub struct Known<'a, R> {
 
 impl<R> Known<'_, R> {
     /// An amount that stands in the case.
-    pub(super) const fn case(ore: Ore, field: &'static str) -> Self {
+    pub(super) const fn case(ore: Ore, field: &'static &'static str) -> Self {
         Self { ore, origin: Origin::Case(field) }
     }
 }
@@ -254,6 +263,10 @@ pub enum Note<'a> {
     StepNotUsed(&'a str),
     /// Hours are unknown, so none were counted for ATP.
     NoHours(&'a str),
+    /// The agreement has pensions by position, and the case names none, so there is no pension.
+    NoPension(&'a str),
+    /// The agreement leaves nothing to choose on the day.
+    NoFritvalg(&'a str),
     /// The net is negative: nothing is paid, the amount is carried to a later payment.
     NegativeNet(Ore),
 }
@@ -290,6 +303,13 @@ impl<'a, 't, T: Trace<'a> + ?Sized> Calc<'t, T> {
     pub fn plus(self, label: impl Into<Named<'a>>, known: Known<'a, T::Ref>) -> Self {
         let exact = self.exact + Exact::from(known.ore);
         self.part(Op::Plus, label.into(), Value::Money(known.ore), known.origin, exact)
+    }
+
+    /// Adds kroner that need not be whole øre.
+    #[inline]
+    pub fn plus_kroner(self, label: &'static Label, kroner: Rate, origin: Origin<'a, T::Ref>) -> Self {
+        let exact = self.exact + kroner.of(Ore::from_kroner(1));
+        self.part(Op::Plus, label.into(), Value::Kroner(kroner), origin, exact)
     }
 
     /// Subtracts an amount.

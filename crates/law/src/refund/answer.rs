@@ -1,11 +1,10 @@
 //! The answer to a refund file, as JSON and as text.
 
-use std::fmt;
-
 use kaemner_values::text::Language;
 use serde::Serialize;
 
-use super::{Claim, Reason, Week};
+use super::text::sentence;
+use super::{Claim, Week};
 use crate::params::Certainty;
 
 /// A refund as text values: kroner with two decimals, dates ISO.
@@ -109,84 +108,4 @@ impl WeekAnswer {
             supplement: week.supplement.to_string(),
         }
     }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for reason in &self.reasons {
-            writeln!(f, "{reason}")?;
-        }
-        if let Some([first, last]) = &self.employer_period {
-            writeln!(f, "{first} .. {last}            –")?;
-        }
-        for week in &self.weeks {
-            let WeekAnswer { first, last, days, refund, supplement } = week;
-            writeln!(f, "{first} .. {last} {days:>3} {refund:>12} + {supplement:>8}")?;
-        }
-        writeln!(f, "= {} + {} = {}", self.refund, self.supplement, self.total)?;
-        if self.lapsed_days > 0 {
-            writeln!(f, "! {} / {}", self.lapsed_days, self.lapsed)?;
-        }
-        for deadline in &self.deadlines {
-            writeln!(f, "{:<14} {} ({})", deadline.what, deadline.by, deadline.act_by)?;
-        }
-        Ok(())
-    }
-}
-
-fn sentence(reason: Reason, language: Language) -> &'static str {
-    let (danish, english) = match reason {
-        Reason::NotPaid => (
-            "Der er ikke betalt løn, så der er intet at refundere.",
-            "No pay was paid, so nothing is refunded.",
-        ),
-        Reason::EmployerPeriod => (
-            "Kommunen betaler selv arbejdsgiverperioden.",
-            "The municipality bears the employer period itself.",
-        ),
-        Reason::ShortEmployment => (
-            "Ansat under 8 uger eller 74 timer: ingen arbejdsgiverperiode.",
-            "Employed under 8 weeks or 74 hours: no employer period.",
-        ),
-        Reason::Section56 => {
-            ("§ 56-aftale: ingen arbejdsgiverperiode.", "Section 56 agreement: no employer period.")
-        }
-        Reason::FlexJob => ("Fleksjob: ingen arbejdsgiverperiode.", "Flex job: no employer period."),
-        Reason::Pregnancy => (
-            "Graviditetsbetinget sygdom: refusion fra første dag.",
-            "Sickness because of pregnancy: refund from the first day.",
-        ),
-        Reason::Leave => (
-            "Barsel: refusion fra fire uger før fødslen.",
-            "Parental leave: refund from four weeks before birth.",
-        ),
-        Reason::EndedInEmployerPeriod => {
-            ("Fraværet sluttede i arbejdsgiverperioden.", "The absence ended inside the employer period.")
-        }
-        Reason::TooFewHours => ("For få fraværstimer om ugen.", "Too few hours of absence a week."),
-        Reason::NotifiedLate => {
-            ("Anmeldt for sent: refusion fra anmeldelsen.", "Notified late: refund from the day of notice.")
-        }
-        Reason::FiledLate => {
-            ("Søgt for sent: de første dage er bortfaldet.", "Filed late: the first days have lapsed.")
-        }
-        Reason::LeaveClaimLapsed => (
-            "Søgt mere end otte uger efter orloven: bortfaldet.",
-            "Filed more than eight weeks after the leave: lapsed.",
-        ),
-        Reason::PassesToClarification => (
-            "Over 22 ugers sygedagpenge: søg refusion for jobafklaringsforløb.",
-            "Over 22 weeks of benefit: claim the clarification refund instead.",
-        ),
-        Reason::ByForm => (
-            "Jobafklaringsforløb: søges hos kommunen på blanket DP 202H.",
-            "Clarification: claimed from the municipality on form DP 202H.",
-        ),
-        Reason::SchoolPeriod => ("Skoleperiode: refusion fra AUB.", "School period: refund from AUB."),
-        Reason::Pool => (
-            "Den interne barselspulje betaler efter kommunens egen regel.",
-            "The internal maternity pool pays by the municipality's own rule.",
-        ),
-    };
-    if language == Language::Danish { danish } else { english }
 }

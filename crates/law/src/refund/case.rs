@@ -7,6 +7,7 @@ use kaemner_values::{Ore, Rate};
 use serde::Deserialize;
 
 use crate::params::{LawError, read};
+use crate::pay::read::values;
 use crate::why::{self, Why};
 
 /// What the refund is for.
@@ -128,17 +129,17 @@ struct Raw {
     last_day: Option<Date>,
     #[serde(default, deserialize_with = "read::optional_date")]
     until: Option<Date>,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::number")]
     hour_pay: Option<Rate>,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::number")]
     week_hours: Option<Rate>,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::number")]
     absent_hours: Option<Rate>,
-    #[serde(default, deserialize_with = "read::optional_ore")]
+    #[serde(default, deserialize_with = "values::money")]
     weekly_rate: Option<Ore>,
     #[serde(default, deserialize_with = "read::optional_date")]
     employed_since: Option<Date>,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::number")]
     hours_before: Option<Rate>,
     #[serde(default)]
     section_56: bool,
@@ -151,7 +152,7 @@ struct Raw {
     filed: Option<Date>,
     #[serde(default, deserialize_with = "read::optional_date")]
     birth: Option<Date>,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::number")]
     benefit_weeks: Option<Rate>,
     pool: Option<RawPool>,
     #[serde(rename = "title")]
@@ -169,7 +170,7 @@ struct RawPool {
     pay: Ore,
     #[serde(deserialize_with = "read::ore")]
     benefit: Ore,
-    #[serde(default, deserialize_with = "read::optional_rate")]
+    #[serde(default, deserialize_with = "values::percent")]
     percent: Option<Rate>,
 }
 
