@@ -43,15 +43,22 @@ pub(crate) fn pension(
     let mut own = Fraction::ZERO;
     let agreement = agreement.filter(|agreement| agreement.has_position());
     if let Some(pension) = &employment.pension {
+        // A payslip may show an on-top pension in its two nominal parts; then nothing is taken from pay.
+        let is_split =
+            pension.style == "on_top" && pension.employer_percent.is_some() && pension.own_percent.is_some();
         own = match (pension.own_amount, pension.own_percent) {
             (Some(_), _) if is_correction => Fraction::ZERO,
             (Some(amount), _) => amount.0,
-            (None, Some(percent)) => (base.pay * percent.0 / hundred).half_up(1),
-            (None, None) => Fraction::ZERO,
+            (None, Some(percent)) if !is_split => (base.pay * percent.0 / hundred).half_up(1),
+            (None, _) => Fraction::ZERO,
         };
         // On top: the whole contribution is the employer's; nothing is taken from pay but what is voluntary.
         of_pay = match pension {
-            Pension { style, percent, .. } if style == "on_top" => percent.map(|percent| percent.0 / hundred),
+            Pension { style, percent: Some(percent), .. } if style == "on_top" => Some(percent.0 / hundred),
+            Pension { style, employer_percent, own_percent, .. } if style == "on_top" => {
+                let nominal = own_percent.filter(|_| is_split).map_or(Fraction::ZERO, |own| own.0);
+                employer_percent.map(|employer| (employer.0 + nominal) / hundred)
+            }
             Pension { style, employer_percent, .. } if style == "deducted" => {
                 employer_percent.map(|percent| percent.0 / hundred)
             }

@@ -131,9 +131,7 @@ impl Job {
         if let Some((_, position)) = self.position {
             let _ = writeln!(text, "position = \"{position}\"\nyears = {}", self.years);
             if self.pension.is_none() && random.chance(30) {
-                let may_choose_pension = self.kind != Kind::CivilServant;
-                let choice =
-                    random.pick(if may_choose_pension { &["pay", "pension"] } else { &["pay", "pay"] });
+                let choice = random.pick(&["pay", "pension"]);
                 let _ = writeln!(text, "fritvalg = \"{choice}\"");
             }
         }
@@ -354,6 +352,10 @@ fn pension(kind: Kind, random: &mut Random) -> Option<String> {
                 format!("own_amount = \"{}\"", random.kroner(100, 900))
             };
             Some(format!("style = \"deducted\"\n{own}\nemployer_percent = \"{employer}\""))
+        }
+        _ if random.chance(5) => {
+            let (own, employer) = (share(random, 4, 6), share(random, 8, 13));
+            Some(format!("style = \"on_top\"\nown_percent = \"{own}\"\nemployer_percent = \"{employer}\""))
         }
         _ => {
             let mut block = format!("style = \"on_top\"\npercent = \"{}\"", share(random, 10, 20));

@@ -40,7 +40,7 @@ pub fn person(seed: u64, number: u64, months: u32) -> Vec<String> {
         _ => Rhythm::Month,
     };
     let mut jobs = vec![Job::random(&mut random, rhythm)];
-    while jobs.len() < 4 && random.chance(12) {
+    while jobs.len() < 4 && random.chance(15) {
         jobs.push(Job::random(&mut random, rhythm));
     }
     let mut card = TaxCard::random(&mut random, rhythm);
