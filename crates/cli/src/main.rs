@@ -11,6 +11,7 @@ mod law;
 mod open;
 mod payroll;
 mod serve;
+mod speech;
 
 use std::process::ExitCode;
 

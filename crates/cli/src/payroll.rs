@@ -13,6 +13,7 @@ use kaemner_law::refund;
 use kaemner_values::text::{Catalog, Language, Message};
 
 use crate::exit::Outcome;
+use crate::speech::Speech;
 
 /// Arguments of `kaemner payroll`.
 #[derive(Debug, clap::Args)]
@@ -61,24 +62,6 @@ enum Format {
     Text,
 }
 
-/// The language of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Speech {
-    /// Danish.
-    Da,
-    /// English.
-    En,
-}
-
-impl From<Speech> for Language {
-    fn from(speech: Speech) -> Self {
-        match speech {
-            Speech::Da => Self::Danish,
-            Speech::En => Self::English,
-        }
-    }
-}
-
 /// Why there is no answer.
 enum Failure {
     /// The input, as a sentence for a person.
@@ -124,13 +107,13 @@ fn print(args: &Args) -> Result<(), Failure> {
         Command::Refund { format, language, file } => {
             let case = refund::read_case(&read(file)?).map_err(|error| Failure::Input(error.message()))?;
             let claim = refund::calculate(&case, &law).map_err(|error| Failure::Input(error.message()))?;
-            let answer = refund::Answer::new(&claim, (*language).into());
             match format {
                 Format::Json => {
+                    let answer = refund::Answer::new(&claim, (*language).into());
                     serde_json::to_writer_pretty(&mut out, &answer).map_err(io::Error::from)?;
                     writeln!(out)?;
                 }
-                Format::Text => write!(out, "{answer}")?,
+                Format::Text => write!(out, "{}", refund::text(&claim, (*language).into()))?,
             }
         }
     }

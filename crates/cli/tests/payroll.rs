@@ -82,14 +82,26 @@ fn refund_answers_with_deadlines() {
 }
 
 #[test]
+fn refund_is_told_to_people_in_both_languages() {
+    let file = case("refund/example_i_filed_late.toml");
+    for language in ["da", "en"] {
+        let output = kaemner(&["payroll", "refund", "--language", language], &file);
+        insta::assert_snapshot!(format!("refund_{language}"), text(&output.stdout));
+    }
+}
+
+#[test]
 fn law_lists_shows_and_checks() {
     let show = kaemner(&["law", "show"], Path::new("am_bidrag"));
     assert!(show.status.success() && text(&show.stdout).contains("arbejdsmarkedsbidragsloven § 1"));
     let unknown = kaemner(&["law", "show"], Path::new("nothing"));
     assert_eq!(unknown.status.code(), Some(2));
-    let check = kaemner(&["law", "check", "--date"], Path::new("2026-11-22"));
+    assert!(text(&show.stdout).contains("value = \"8 %\""), "values are shown beside their sources");
+    let check = kaemner(&["law", "--language", "en", "check", "--date"], Path::new("2026-11-22"));
     assert_eq!(check.status.code(), Some(1));
-    assert!(text(&check.stdout).contains("unverified  73.01.pension@2026-04-01"));
+    assert!(text(&check.stdout).contains("unverified   73.01.pension@2026-04-01"));
+    let danish = kaemner(&["law", "check", "--date"], Path::new("2026-11-22"));
+    assert!(text(&danish.stdout).contains("ubekræftet   73.01.pension@2026-04-01"));
     let list = kaemner(&["law", "list"], Path::new("agreements"));
     assert!(text(&list.stdout).contains("KL / HK Kommunal"));
 }

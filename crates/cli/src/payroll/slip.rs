@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use kaemner_law::pay::answer::{name, shown_amount};
+use kaemner_law::pay::answer::{name, note_text, shown_amount};
 use kaemner_law::pay::{Payslip, explain};
 use kaemner_values::text::Language;
 use kaemner_values::{Ore, danish};
@@ -10,7 +10,7 @@ use kaemner_values::{Ore, danish};
 /// Writes lines and totals; with `explain`, the tree under each line.
 pub fn write(out: &mut impl Write, slip: &Payslip<'_>, explain: bool, language: Language) -> io::Result<()> {
     for line in slip.proof.lines() {
-        let amount = danish::amount(shown_amount(line));
+        let amount = money(shown_amount(line), language);
         let corrects = line.corrects.map(|month| format!(" ({month})")).unwrap_or_default();
         let text = format!("{}{corrects}", name(&line.name, language));
         writeln!(out, "{:<8} {text:<52} {amount:>14}", line.code.as_str())?;
@@ -23,9 +23,16 @@ pub fn write(out: &mut impl Write, slip: &Payslip<'_>, explain: bool, language: 
     writeln!(out)?;
     for (danish, english, amount) in figures(slip) {
         let text = if language == Language::Danish { danish } else { english };
-        writeln!(out, "         {text:<52} {:>14}", danish::amount(amount))?;
+        writeln!(out, "         {text:<52} {:>14}", money(amount, language))?;
+    }
+    for note in slip.proof.notes() {
+        writeln!(out, "{}", note_text(note, language))?;
     }
     unverified(out, slip, language)
+}
+
+fn money(amount: Ore, language: Language) -> String {
+    if language == Language::Danish { danish::amount(amount) } else { amount.to_string() }
 }
 
 fn figures(slip: &Payslip<'_>) -> Vec<(&'static str, &'static str, Ore)> {
