@@ -70,8 +70,8 @@ pub enum Engine {
 pub struct Limits {
     /// SQLite: scopes kept open at a time; the least recently used is closed above it.
     pub open_scopes: usize,
-    /// SQLite: idle read connections kept per scope.
-    pub idle_readers: usize,
+    /// SQLite: read connections per scope, the most at a time; more readers wait for one.
+    pub readers: usize,
     /// SQLite: transactions joined into one COMMIT.
     pub group_commit: usize,
     /// SQLite: how long a second process may hold the file before a transaction is retried.
@@ -90,7 +90,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             open_scopes: 128,
-            idle_readers: 4,
+            readers: std::thread::available_parallelism().map_or(4, |cores| cores.get().max(2) * 2),
             group_commit: 32,
             busy_timeout: Duration::from_secs(5),
             checkpoint_every: Duration::from_secs(2),

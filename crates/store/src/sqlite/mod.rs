@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod guard;
 mod open;
+mod readers;
 mod scope;
 mod writer;
 

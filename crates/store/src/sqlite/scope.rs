@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rusqlite::Connection;
 
-use super::conn::SqliteConn;
 use super::document_file::DocumentFile;
 use super::error::translate;
 use super::open::Dir;
+use super::readers::Readers;
 use super::writer::{Attempt, Writer};
 use crate::config::Limits;
 use crate::error::StoreError;
@@ -22,8 +22,7 @@ pub(super) struct ScopeDb {
     scope: Scope,
     dir: Dir,
     writer: Writer,
-    readers: Mutex<Vec<SqliteConn>>,
-    idle_readers: usize,
+    readers: Readers,
     pub(super) documents: DocumentFile,
     checkpoints: Mutex<Connection>,
     written: AtomicBool,
@@ -37,8 +36,7 @@ impl ScopeDb {
             scope,
             dir: dir.clone(),
             writer: Writer::new(writer, limits.group_commit),
-            readers: Mutex::default(),
-            idle_readers: limits.idle_readers,
+            readers: Readers::new(limits.readers),
             documents: DocumentFile::open(dir, scope)?,
             checkpoints: Mutex::new(dir.open_owner(&dir.file(scope), false)?),
             written: AtomicBool::new(false),
@@ -63,19 +61,15 @@ impl ScopeDb {
     }
 
     fn snapshot(&self, env: Env<'_>, body: &mut Body<'_>) -> Result<Left, StoreError> {
-        let idle = lock(&self.readers).pop();
-        let conn = idle.map_or_else(|| self.dir.open_scope(self.scope, true), Ok)?;
-        conn.run("BEGIN")?;
-        // A panic drops the connection here, and SQLite ends its snapshot.
-        let mut tx = Tx::new(Conn::Sqlite(&conn), env);
-        let ok = body(&mut tx);
-        let left = tx.leave(ok);
-        conn.run("ROLLBACK")?;
-        let mut readers = lock(&self.readers);
-        if readers.len() < self.idle_readers {
-            readers.push(conn);
-        }
-        Ok(left)
+        let open = || self.dir.open_scope(self.scope, true);
+        self.readers.with(open, |conn| {
+            conn.run("BEGIN")?;
+            let mut tx = Tx::new(Conn::Sqlite(conn), env);
+            let ok = body(&mut tx);
+            let left = tx.leave(ok);
+            conn.run("ROLLBACK")?;
+            Ok(left)
+        })
     }
 
     /// Moves the logs into the files as far as readers allow. Called by the background thread.
