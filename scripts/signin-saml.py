@@ -3,6 +3,7 @@
 Usage: signin-saml.py BASE SECRETS. The server runs; SECRETS/0265 is its folder of secrets.
 """
 import base64
+import functools
 import html
 import http.cookiejar
 import os
@@ -16,6 +17,8 @@ import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
 
+import saml2.entity
+import saml2.sigver
 from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
 from saml2.config import IdPConfig
 from saml2.metadata import entity_descriptor
@@ -218,8 +221,19 @@ def requests_are_signed():
 
 
 def encrypted():
-    cert = "".join(line for line in open(our_key[1]) if "-----" not in line).strip()
-    real(encrypt_assertion=True, encrypt_cert_assertion="-----BEGIN CERTIFICATE-----\n" + cert + "\n-----END CERTIFICATE-----\n", subject="kim-2")
+    # The library's own choice is Triple DES, which OIOSAML does not allow; AES-GCM must be asked for.
+    crypto, own = idp.sec.crypto, saml2.entity.pre_encryption_part
+    encrypt = crypto.encrypt_assertion
+    how = {"encrypt_assertion": True, "encrypt_cert_assertion": open(our_key[1]).read(), "subject": "kim-2"}
+    asked = Asked()
+    status, _, text = asked.post(asked.answer(**how))
+    assert status == 422 and "(undecryptable)" in text, (status, summary(text))
+    saml2.entity.pre_encryption_part = functools.partial(saml2.sigver.pre_encryption_part, msg_enc="http://www.w3.org/2009/xmlenc11#aes256-gcm")
+    crypto.encrypt_assertion = lambda statement, key, made, key_type="", node_xpath=None: encrypt(statement, key, made, "aes-256", node_xpath)
+    try:
+        real(**how)
+    finally:
+        crypto.encrypt_assertion, saml2.entity.pre_encryption_part = encrypt, own
 
 
 def signed_twice():

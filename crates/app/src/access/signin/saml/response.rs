@@ -164,8 +164,7 @@ fn verify(
     idp: &Idp,
 ) -> Result<(), SamlError> {
     check_algorithms(doc, signature)?;
-    let mut context = DsigContext::new(idp.keys());
-    context.add_id_attr("ID");
+    let context = DsigContext::new(idp.keys());
     let results =
         verify_all_document_with_source(&context, doc, Some(text)).map_err(|_| SamlError::BadSignature)?;
     let found = results.into_iter().find_map(|result| match result {
