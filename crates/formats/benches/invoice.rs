@@ -1,76 +1,106 @@
 //! `cargo bench -p kaemner-formats --bench invoice`: how fast invoices are parsed, read and judged, one core.
+//!
+//! Rates are per second of processor time, so that what else runs on the machine counts little.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop at the first surprise")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use kaemner_formats::invoice::read;
-use kaemner_formats::invoice::rules::{Doc, Pack, all_packs};
+use kaemner_formats::invoice::rules::{judge, judge_tree};
+use kaemner_formats::invoice::write::to_xml;
 use kaemner_formats::invoice::xml::{Limits, decode, parse};
+use kaemner_formats::invoice::{Decimal, read};
 
 /// How long each measurement runs.
 const RUN: Duration = Duration::from_secs(2);
+/// Size of a plain invoice.
+const BYTES: usize = 12_000;
 
-/// A fixture with its lines repeated until it is about 12 kB, as a plain invoice is.
-fn grown(text: &str) -> String {
-    let (start, end) = ("  <cac:InvoiceLine>", "</cac:InvoiceLine>\n");
-    let from = text.find(start).unwrap();
-    let to = text.find(end).unwrap() + end.len();
-    let line = &text[from..to];
-    let copies = 12_000usize.saturating_sub(text.len()) / line.len();
-    format!("{}{}{}", &text[..from], line.repeat(copies + 1), &text[to..])
+/// A fixture with copies of its first line until it is about 12 kB, totals that add up, and no rule broken.
+fn grown(fixture: &str) -> String {
+    let mut document = read(fixture.as_bytes()).unwrap();
+    let net = document.lines[0].net.unwrap();
+    loop {
+        let mut line = document.lines[0].clone();
+        line.id = format!("{}", document.lines.len() + 1);
+        document.lines.push(line);
+        let vat = net.times(Decimal::new(25, 2));
+        let row = &mut document.vat[0];
+        let totals = &mut document.totals;
+        let gross = net.plus(vat);
+        for (total, more) in [
+            (&mut row.taxable, net),
+            (&mut row.amount, vat),
+            (&mut totals.lines, net),
+            (&mut totals.without_vat, net),
+            (&mut totals.vat, vat),
+            (&mut totals.with_vat, gross),
+            (&mut totals.payable, gross),
+        ] {
+            *total = total.map(|amount| amount.plus(more));
+        }
+        let text = to_xml(&document).unwrap();
+        if text.len() > BYTES {
+            let verdict = judge(text.as_bytes()).unwrap();
+            assert_eq!(verdict.findings().count(), 0, "{verdict:?}");
+            return text;
+        }
+    }
+}
+
+/// Time this process has spent on a processor; the wall clock where the system does not say.
+fn clock(start: Instant) -> Duration {
+    let spent = std::fs::read_to_string("/proc/self/schedstat").ok();
+    let nanos = spent.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanos.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
 
 /// Runs `work` for a while; returns documents a second.
 fn measure(mut work: impl FnMut()) -> u64 {
     work();
-    let start = Instant::now();
+    let wall = Instant::now();
+    let from = clock(wall);
     let mut count = 0u64;
-    while start.elapsed() < RUN {
-        for _ in 0..50 {
+    loop {
+        for _ in 0..100 {
             work();
         }
-        count += 50;
+        count += 100;
+        let spent = clock(wall).saturating_sub(from);
+        if spent > RUN {
+            return count * 1_000_000 / u64::try_from(spent.as_micros()).unwrap();
+        }
     }
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap();
-    count * 1_000_000 / micros
 }
 
 fn report(name: &str, bytes: usize, rate: u64, bare: u64) {
     let megabytes = rate * bytes as u64 / 1_000_000;
-    println!("{name:32} {rate:>8} invoices/s  {megabytes:>5} MB/s  {:>3} % of bare parse", rate * 100 / bare);
+    println!("{name:32} {rate:>8} invoices/s  {megabytes:>5} MB/s  {:>3} % of (i)", rate * 100 / bare);
 }
 
 fn main() {
-    let peppol: Vec<&Pack> = all_packs()
-        .into_iter()
-        .filter(|p| matches!(p.name, "EN16931-UBL-1.3.16" | "PEPPOL-BIS3-2026.5"))
-        .collect();
-    let oioubl: Vec<&Pack> =
-        all_packs().into_iter().filter(|p| p.name == "OIOUBL-2.1-1.17.2-Invoice").collect();
-    for (name, text, packs) in [
-        ("Peppol BIS 3", include_str!("../fixtures/invoice/bis3-invoice.xml"), peppol),
-        ("OIOUBL 2.1", include_str!("../fixtures/invoice/oioubl-invoice.xml"), oioubl),
+    for (name, fixture) in [
+        ("Peppol BIS 3", include_str!("../fixtures/invoice/bis3-invoice.xml")),
+        ("OIOUBL 2.1", include_str!("../fixtures/invoice/oioubl-invoice.xml")),
     ] {
-        let text = grown(text);
-        println!("{name}, {} bytes", text.len());
+        let text = grown(fixture);
+        println!("{name}, {} bytes, accepted by every rule", text.len());
         let bare = measure(|| {
             let mut reader = quick_xml::Reader::from_str(&text);
             while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
         });
-        report("(i) bare XML parse", text.len(), bare, bare);
+        report("(i) bare XML parse (quick-xml)", text.len(), bare, bare);
         let model = measure(|| drop(black_box(read(text.as_bytes()).unwrap())));
         report("(ii) parse + model", text.len(), model, bare);
-        let judged = measure(|| {
-            let decoded = decode(text.as_bytes()).unwrap();
-            let tree = parse(&decoded, &Limits::default()).unwrap();
-            let document = Doc::new(tree.root(), tree.seen_attributes);
-            for pack in &packs {
-                black_box(pack.judge(&document));
-            }
-        });
+        let judged = measure(|| drop(black_box(judge(text.as_bytes()).unwrap())));
         report("(iii) parse + all rules", text.len(), judged, bare);
-        let tree_only = measure(|| drop(black_box(parse(&text, &Limits::default()).unwrap())));
-        report("      of which parse to tree", text.len(), tree_only, bare);
+        let parsed = measure(|| {
+            let decoded = decode(text.as_bytes()).unwrap();
+            drop(black_box(parse(&decoded, &Limits::default()).unwrap()));
+        });
+        report("      of which parse to tree", text.len(), parsed, bare);
+        let tree = parse(&text, &Limits::default()).unwrap();
+        let rules = measure(|| drop(black_box(judge_tree(&tree).unwrap())));
+        report("      of which rules", text.len(), rules, bare);
     }
 }

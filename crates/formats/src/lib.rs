@@ -6,7 +6,9 @@ pub mod dst;
 pub mod g69;
 pub mod invoice;
 pub mod journal_text;
+pub mod memo;
 pub mod sheet;
+mod xml_write;
 
 use kaemner_values::text::{Language, Texts};
 

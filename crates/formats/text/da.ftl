@@ -31,10 +31,28 @@ payment-file-remittance = Betaling { $at } har en tekst, men kortart { $kind } k
 invoice-read-empty = Filen er tom. Bed afsenderen sende fakturaen igen.
 invoice-read-unknown-encoding = Filen siger, at den er skrevet i tegnsættet { $name }, som vi ikke kender. Bed afsenderen sende den i UTF-8.
 invoice-read-not-in-encoding = Linje { $line }, kolonne { $column }: filen indeholder tegn, der ikke findes i { $name }. Bed afsenderen sende den i UTF-8.
-invoice-read-too-large = Filen er for stor: der er højst plads til { $allowed } { $what }. Bed afsenderen dele den op.
+invoice-read-too-large = Filen er for stor: der er højst plads til { $allowed } { $what ->
+    [bytes] bytes
+    [levels] niveauer af elementer
+    [attributes] attributter i et element
+   *[elements] elementer
+}. Bed afsenderen dele den op.
 invoice-read-document-type = Linje { $line }, kolonne { $column }: filen indeholder en DTD, som ikke er tilladt i e-fakturaer. Bed afsenderen fjerne den.
 invoice-read-unknown-entity = Linje { $line }, kolonne { $column }: &{ $name }; er ikke et kendt tegn i XML. Bed afsenderen skrive tegnet direkte.
-invoice-read-not-well-formed = Linje { $line }, kolonne { $column }: filen er ikke gyldig XML ({ $reason }). Bed afsenderen sende den igen.
+invoice-read-not-well-formed = Linje { $line }, kolonne { $column }: filen er ikke gyldig XML, for { $reason ->
+    [no-element] der er intet element
+    [unclosed] elementet her lukkes aldrig
+    [end-tag] sluttagget hører ikke til det åbne element
+    [second-root] der er mere end ét yderste element
+    [text-outside] der står tekst uden for det yderste element
+    [name] et navn mangler eller har et forkert tegn
+    [attribute] en attribut er ikke skrevet som navn="værdi"
+    [duplicate-attribute] den samme attribut står to gange
+    [ampersand] et & skal skrives som &amp;
+    [cdata-end] tegnene ]]> må ikke stå i tekst
+    [control] der er et usynligt kontroltegn
+   *[unfinished] et tag eller en kommentar slutter ikke
+}. Bed afsenderen sende den igen.
 invoice-read-unknown-prefix = Linje { $line }, kolonne { $column }: præfikset { $prefix } er ikke erklæret. Bed afsenderen rette filen.
 invoice-read-unknown-document = Dokumentet { $name } er ikke en faktura, kreditnota eller rykker, som kan modtages her.
 invoice-read-empty-envelope = Konvolutten (SBDH) indeholder ikke noget dokument, som kan modtages her.
@@ -84,3 +102,30 @@ bs-amount = Opkrævning { $reference } er ikke større end 0.
 bs-line = Linje { $line } hører ikke til i leverancen. Hent den igen.
 bs-totals = Leverancens totaler stemmer ikke med dens linjer. Hent den igen; intet er brugt.
 bs-too-large = Opkrævningerne giver mere, end der kan skrives. Del dem i flere leverancer.
+
+# E-fakturaer: totaler, og hvad der ikke kan skrives.
+invoice-total-missing = Fakturaen angiver ikke { $term }. Bed afsenderen sende en faktura med beløbet.
+invoice-total-not-whole = { $term } er { $amount }, som ikke er et helt antal øre. Bed afsenderen rette beløbet.
+invoice-write-kind = Kun fakturaer og kreditnotaer kan skrives. Vælg et andet dokument.
+invoice-write-format = Formatet { $format } kan ikke skrives. Vælg OIOUBL 2.1 eller Peppol BIS Billing 3.
+invoice-write-missing = { $term } mangler, og formatet kræver det. Udfyld det først.
+invoice-loss = { $term ->
+    [uuid] Dokumentets UUID
+    [copy] At dokumentet er en kopi
+    [duty] En anden afgift end moms
+    [buyer-contact-id] Køberens kontakt-id
+    [seller-contact-id] Sælgerens kontakt-id
+    [payment-note] Noten til betalingen
+   *[other] { $term }
+} kan ikke stå i det nye format og er udeladt: { $what }
+
+# Filer fra kommandolinjen.
+file-not-found = Filen findes ikke. Ret navnet.
+file-not-permitted = Du har ikke adgang til at læse den. Bed ejeren om adgang.
+file-problem = Den kan ikke læses ({ $problem }). Prøv igen, eller hent den på ny.
+
+# Digital Post
+memo-blank = { $field } mangler i beskeden. Udfyld feltet.
+memo-personal-number = Beskedens titel ser ud til at rumme et personnummer. Fjern det; titlen kan læses uden login.
+memo-uuid = Beskedens id er ikke et UUID. Lav et nyt.
+memo-too-large = Dokumenterne fylder mere end { $most } MB. Send færre eller mindre dokumenter.

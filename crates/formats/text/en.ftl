@@ -31,10 +31,28 @@ payment-file-remittance = Payment { $at } has a text, but slip kind { $kind } ca
 invoice-read-empty = The file is empty. Ask the sender to send the invoice again.
 invoice-read-unknown-encoding = The file says it is written in { $name }, an encoding we do not know. Ask the sender to use UTF-8.
 invoice-read-not-in-encoding = Line { $line }, column { $column }: the file has bytes that are not valid { $name }. Ask the sender to use UTF-8.
-invoice-read-too-large = The file is too large: at most { $allowed } { $what } are allowed. Ask the sender to split it.
+invoice-read-too-large = The file is too large: at most { $allowed } { $what ->
+    [bytes] bytes
+    [levels] levels of elements
+    [attributes] attributes of one element
+   *[elements] elements
+} are allowed. Ask the sender to split it.
 invoice-read-document-type = Line { $line }, column { $column }: the file has a DTD, which e-invoices may not have. Ask the sender to remove it.
 invoice-read-unknown-entity = Line { $line }, column { $column }: &{ $name }; is not a known character of XML. Ask the sender to write the character itself.
-invoice-read-not-well-formed = Line { $line }, column { $column }: the file is not valid XML ({ $reason }). Ask the sender to send it again.
+invoice-read-not-well-formed = Line { $line }, column { $column }: the file is not valid XML, because { $reason ->
+    [no-element] there is no element
+    [unclosed] the element here is never closed
+    [end-tag] the end tag does not belong to the open element
+    [second-root] there is more than one root element
+    [text-outside] there is text outside the root element
+    [name] a name is missing or has a wrong character
+    [attribute] an attribute is not written name="value"
+    [duplicate-attribute] the same attribute stands twice
+    [ampersand] an & must be written &amp;
+    [cdata-end] the characters ]]> may not stand in text
+    [control] there is an invisible control character
+   *[unfinished] a tag or a comment does not end
+}. Ask the sender to send it again.
 invoice-read-unknown-prefix = Line { $line }, column { $column }: the prefix { $prefix } is not declared. Ask the sender to correct the file.
 invoice-read-unknown-document = The document { $name } is not an invoice, credit note or reminder that can be received here.
 invoice-read-empty-envelope = The envelope (SBDH) holds no document that can be received here.
@@ -84,3 +102,30 @@ bs-amount = Collection { $reference } is not more than 0.
 bs-line = Line { $line } does not belong in the delivery. Fetch it again.
 bs-totals = The totals of the delivery do not agree with its lines. Fetch it again; nothing was used.
 bs-too-large = The collections give more than can be written. Split them into several deliveries.
+
+# E-invoices: totals, and what cannot be written.
+invoice-total-missing = The invoice does not state { $term }. Ask the sender for an invoice with the amount.
+invoice-total-not-whole = { $term } is { $amount }, which is not a whole number of øre. Ask the sender to correct the amount.
+invoice-write-kind = Only invoices and credit notes can be written. Choose another document.
+invoice-write-format = The format { $format } cannot be written. Choose OIOUBL 2.1 or Peppol BIS Billing 3.
+invoice-write-missing = { $term } is missing, and the format demands it. Fill it in first.
+invoice-loss = { $term ->
+    [uuid] The document's UUID
+    [copy] That the document is a copy
+    [duty] A duty other than VAT
+    [buyer-contact-id] The buyer's contact id
+    [seller-contact-id] The seller's contact id
+    [payment-note] The note of the payment
+   *[other] { $term }
+} cannot stand in the new format and is left out: { $what }
+
+# Files from the command line.
+file-not-found = There is no such file. Correct the name.
+file-not-permitted = You may not read it. Ask its owner for access.
+file-problem = It cannot be read ({ $problem }). Try again, or fetch it anew.
+
+# Digital Post
+memo-blank = { $field } is missing in the message. Fill it in.
+memo-personal-number = The title of the message seems to hold a personal number. Remove it; the title can be read without signing in.
+memo-uuid = The id of the message is not a UUID. Make a new one.
+memo-too-large = The documents take more than { $most } MB. Send fewer or smaller documents.

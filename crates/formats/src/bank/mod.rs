@@ -19,7 +19,6 @@ pub mod profile;
 pub mod statement;
 pub mod statement_write;
 mod xml;
-mod xml_write;
 
 pub use amount::{Amount, Currency};
 pub use error::{Place, ReadError};

@@ -11,7 +11,7 @@ use kaemner_values::slip::PaymentSlip;
 use super::characters::spelled;
 use super::payment::{Batch, Debtor, Payment, PaymentError, PaymentFile, PaymentTarget, TextField};
 use super::profile::{AccountForm, Profile};
-use super::xml_write::XmlText;
+use crate::xml_write::XmlText;
 
 pub(super) use read::from_root;
 pub use read::{OrderedPayment, OrderedSlip, Orders, OrdersBatch, read};

@@ -2,7 +2,7 @@
 
 use super::amount::Amount;
 use super::statement::{Balance, Charge, Counterparty, Detail, Entry, Return, Statement, StatementFile};
-use super::xml_write::XmlText;
+use crate::xml_write::XmlText;
 
 /// Writes every statement of the file. Fields the message has no place for are left out; reading the
 /// bytes back gives the same amounts, dates, references, parties and texts.

@@ -13,4 +13,4 @@ pub mod xml;
 pub use decimal::Decimal;
 pub use model::{AmountProblem, Document, Format, Kind, PaymentTarget};
 pub use read::{read, read_response, read_with};
-pub use xml::{Limits, Place, ReadError, ReadErrorKind};
+pub use xml::{Limits, Malformed, Place, ReadError, ReadErrorKind};

@@ -1,6 +1,8 @@
 //! Totals, VAT breakdown, allowances and charges.
 
 use kaemner_values::Ore;
+use kaemner_values::text;
+use kaemner_values::text::Message;
 
 use super::At;
 use crate::invoice::Decimal;
@@ -65,6 +67,19 @@ pub enum TotalsError {
     /// More than two decimals, or too large.
     #[error("{0} is {1}, which is not a whole number of øre")]
     NotWholeOre(&'static str, Decimal),
+}
+
+impl TotalsError {
+    /// What to tell the person.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Missing(term) => text!("invoice-total-missing", term = *term),
+            Self::NotWholeOre(term, amount) => {
+                text!("invoice-total-not-whole", term = *term, amount = amount.danish(2))
+            }
+        }
+    }
 }
 
 /// BG-23 VAT breakdown row; in OIOUBL also another duty, and on lines.

@@ -66,8 +66,8 @@ pub(crate) fn format(root: Node<'_>) -> Format {
     if root.tag() == rsm::CrossIndustryInvoice {
         let context =
             path!(rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID);
-        let peppol = root.text_at(context).is_some_and(is_peppol);
-        return if peppol { Format::PeppolCii } else { Format::En16931Cii };
+        let plain = |text: &str| text.starts_with("urn:cen.eu:en16931:2017") && !is_peppol(text);
+        return if root.text_at(context).is_some_and(plain) { Format::En16931Cii } else { Format::PeppolCii };
     }
     if specification.starts_with("urn:fdc:peppol.eu:poacc:trns:invoice_response") {
         return Format::PeppolInvoiceResponse;

@@ -1,6 +1,7 @@
 //! A document under judgement, with what many rules ask for computed at most once.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use super::vat::VatUse;
 use crate::invoice::Decimal;
@@ -15,6 +16,7 @@ pub struct Doc<'t> {
     seen: AttrSet,
     vat: OnceCell<VatUse<'t>>,
     countries: OnceCell<Countries<'t>>,
+    last_ids: OnceCell<HashMap<&'t str, u32>>,
 }
 
 /// Two-letter country codes of the parties, as the Peppol national rules find them.
@@ -38,7 +40,7 @@ impl<'t> Doc<'t> {
     /// Prepares a document.
     #[must_use]
     pub fn new(root: Node<'t>, seen: AttrSet) -> Self {
-        Self { root, seen, vat: OnceCell::new(), countries: OnceCell::new() }
+        Self { root, seen, vat: OnceCell::new(), countries: OnceCell::new(), last_ids: OnceCell::new() }
     }
 
     /// Attribute names anywhere in the file.
@@ -73,6 +75,15 @@ impl<'t> Doc<'t> {
     /// Where VAT categories are used.
     pub fn vat(&self) -> &VatUse<'t> {
         self.vat.get_or_init(|| VatUse::of(self.root))
+    }
+
+    /// Whether a part of the document after this one has the same `cbc:ID`; an invoice may have many lines.
+    pub fn has_later_id(&self, part: Node<'t>, id: &str) -> bool {
+        let last_ids = self.last_ids.get_or_init(|| {
+            let ids = |part: Node<'t>| part.children(cbc::ID).map(move |id| (id.text(), part.id()));
+            self.root.all_children().flat_map(ids).collect()
+        });
+        last_ids.get(id).is_some_and(|last| *last > part.id())
     }
 
     /// Countries of the parties.

@@ -25,11 +25,21 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether the first step leads nowhere, seen without looking for it.
+    fn is_missing(&self, node: Node<'_>) -> bool {
+        self.up == 0 && self.path.first().is_some_and(|tag| node.surely_lacks(*tag))
+    }
+}
+
+impl Target {
     fn base<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
         (0..self.up).try_fold(node, |at, _| at.parent())
     }
 
     fn any<'t>(&self, node: Node<'t>, visit: &mut impl FnMut(&'t str) -> bool) -> bool {
+        if self.is_missing(node) {
+            return false;
+        }
         let Some(base) = self.base(node) else { return false };
         base.any_at(&self.path, &mut |found| match self.attr {
             Some(name) => found.attr(name).is_some_and(&mut *visit),
@@ -198,10 +208,22 @@ impl Context {
     }
 }
 
+/// A context that may match an element of one name, with what rules it out at once.
+pub struct Candidate {
+    /// Number of the pattern.
+    pub pattern: u32,
+    /// Index of the group.
+    pub group: u32,
+    /// Index of the context in it.
+    pub context: u32,
+    /// What the parent must be called, `None` where it may be anything.
+    pub parent: Option<Tag>,
+}
+
 /// Rules that apply together.
 pub struct Group {
     /// Number of the pattern: of each pattern only the first matching group applies to an element.
-    pub pattern: usize,
+    pub pattern: u32,
     /// Alternatives.
     pub contexts: Vec<Context>,
     /// The rules.
@@ -239,12 +261,14 @@ pub struct Pack {
     pub rows: Vec<(&'static str, &'static str)>,
     /// Groups in order.
     pub groups: Vec<Group>,
-    /// For each tag number the groups whose context ends in it, in order, as index and context.
-    pub by_tag: Vec<Vec<(usize, usize)>>,
+    /// For each tag number the contexts that end in it, in order.
+    pub by_tag: Vec<Vec<Candidate>>,
     /// Paths banned from the root, as a trie.
     pub banned_paths: Trie,
     /// Paths banned anywhere, by last tag.
     pub banned_anywhere: Vec<Vec<Ban>>,
+    /// Whether anything is banned.
+    pub bans: bool,
     /// Attributes banned anywhere.
     pub banned_attributes: Vec<(usize, AttrName)>,
 }
@@ -298,8 +322,8 @@ impl Pack {
     #[must_use]
     pub fn judge(&self, doc: &Doc<'_>) -> Vec<Finding> {
         let mut fired = Fired { rules: Vec::new() };
-        let mut states: Vec<u32> = vec![OUT; doc.root.subtree_len()];
-        let banning = doc.is_ubl_invoice();
+        let mut states: Vec<u32> = vec![OUT; if self.bans { doc.root.subtree_len() } else { 0 }];
+        let banning = self.bans && doc.is_ubl_invoice();
         for (at, node) in doc.root.subtree().enumerate() {
             self.visit(doc, node, &mut fired);
             if banning {
@@ -318,13 +342,21 @@ impl Pack {
     }
 
     fn visit<'t>(&self, doc: &Doc<'t>, node: Node<'t>, fired: &mut Fired<'t>) {
-        let mut done = usize::MAX;
-        for (group, context) in &self.by_tag[node.tag().index()] {
-            let group = &self.groups[*group];
-            if group.pattern == done || !group.contexts[*context].matches(doc, node) {
+        let candidates = &self.by_tag[node.tag().index()];
+        if candidates.is_empty() {
+            return;
+        }
+        let parent = doc.parent(node).map(Node::tag);
+        let mut done = u32::MAX;
+        for candidate in candidates {
+            if candidate.pattern == done || candidate.parent.is_some() && candidate.parent != parent {
                 continue;
             }
-            done = group.pattern;
+            let group = &self.groups[candidate.group as usize];
+            if !group.contexts[candidate.context as usize].matches(doc, node) {
+                continue;
+            }
+            done = candidate.pattern;
             for rule in &group.rules {
                 if !rule.check.holds(doc, node) {
                     fired.add(rule.id, node);
@@ -388,7 +420,7 @@ impl<'t> Fired<'t> {
     fn findings(self, pack: &Pack) -> Vec<Finding> {
         let finding = |(rule, count, node): (usize, u32, Node<'t>)| {
             let RuleId { id, flag } = pack.ids[rule];
-            Finding { rule: id, flag, count, path: node.path(), place: node.place() }
+            Finding { pack: pack.name, rule: id, flag, count, path: node.path(), place: node.place() }
         };
         self.rules.into_iter().map(finding).collect()
     }

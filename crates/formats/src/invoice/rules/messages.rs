@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::Finding;
 use super::packs::all_packs;
 
 /// A message in both languages.
@@ -23,20 +24,28 @@ impl Text {
     }
 }
 
-static MESSAGES: LazyLock<HashMap<&'static str, Text>> = LazyLock::new(|| {
+static MESSAGES: LazyLock<HashMap<(&'static str, &'static str), Text>> = LazyLock::new(|| {
     let mut messages = HashMap::new();
     for pack in all_packs() {
         for (rule, row) in pack.ids.iter().zip(&pack.rows) {
-            messages.entry(rule.id).or_insert_with(|| compose(rule.id, row.0, row.1));
+            messages.insert((pack.name, rule.id), compose(pack.name, rule.id, row.0, row.1));
         }
     }
     messages
 });
 
-/// The message of a rule.
+/// The message of a rule of a pack.
 #[must_use]
-pub fn message(rule: &str) -> Option<&'static Text> {
-    MESSAGES.get(rule)
+pub fn message(pack: &'static str, rule: &'static str) -> Option<&'static Text> {
+    MESSAGES.get(&(pack, rule))
+}
+
+impl Finding {
+    /// What is wrong and what the sender should do.
+    #[must_use]
+    pub fn message(&self) -> Option<&'static Text> {
+        message(self.pack, self.rule)
+    }
 }
 
 static WRITTEN: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
@@ -51,11 +60,13 @@ static WRITTEN: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> = 
     written
 });
 
-fn compose(id: &str, context: &str, row: &str) -> Text {
-    if let Some((da, en)) = WRITTEN.get(id) {
+fn compose(pack: &str, id: &str, context: &str, row: &str) -> Text {
+    let is_cii = pack.contains("CII");
+    let of_cii = is_cii.then(|| WRITTEN.get(format!("CII:{id}").as_str())).flatten();
+    if let Some((da, en)) = of_cii.or_else(|| WRITTEN.get(id)) {
         return Text::new(*da, *en);
     }
-    if let Some(text) = vat_family(id) {
+    if let Some(text) = vat_family(id, is_cii) {
         return text;
     }
     let place = context.rsplit('/').next().unwrap_or(context).split([' ', '[', '|']).next().unwrap_or("");
@@ -110,7 +121,10 @@ fn own(path: &str, danish: bool) -> String {
     match path.trim() {
         "." if danish => "værdien".to_owned(),
         "." => "the value".to_owned(),
-        path => path.replace("cac:", "").replace("cbc:", "").replace("../", ""),
+        path => {
+            let prefixes = ["cac:", "cbc:", "ram:", "rsm:", "udt:", "../"];
+            prefixes.iter().fold(path.to_owned(), |path, prefix| path.replace(prefix, ""))
+        }
     }
 }
 
@@ -216,7 +230,7 @@ fn condition(text: &str) -> Text {
 }
 
 /// Sentences of BR-x-01 to BR-x-10.
-fn vat_family(id: &str) -> Option<Text> {
+fn vat_family(id: &str, is_cii: bool) -> Option<Text> {
     let (letter, number) = id.strip_prefix("BR-")?.split_once('-')?;
     let (da, en) = match letter {
         "AE" => ("omvendt betalingspligt (AE)", "reverse charge (AE)"),
@@ -261,7 +275,23 @@ fn vat_family(id: &str) -> Option<Text> {
         ),
         _ => return None,
     };
-    Some(Text::new(format!("Momskategori {da}: {what_da}."), format!("VAT category {en}: {what_en}.")))
+    let of_syntax = |text: &str| if is_cii { names_of_cii(text) } else { text.to_owned() };
+    Some(Text::new(
+        format!("Momskategori {da}: {}.", of_syntax(what_da)),
+        format!("VAT category {en}: {}.", of_syntax(what_en)),
+    ))
+}
+
+/// The element names of UBL in a sentence as those of CII.
+fn names_of_cii(text: &str) -> String {
+    [
+        ("TaxExemptionReason", "ExemptionReason"),
+        ("TaxableAmount", "BasisAmount"),
+        ("TaxAmount", "CalculatedAmount"),
+        ("Percent", "RateApplicablePercent"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (ubl, cii)| text.replace(ubl, cii))
 }
 
 #[cfg(test)]
@@ -272,7 +302,7 @@ mod tests {
     fn every_rule_says_what_is_wrong_and_what_to_do_in_both_languages() {
         for pack in all_packs() {
             for rule in &pack.ids {
-                let text = message(rule.id).unwrap();
+                let text = message(pack.name, rule.id).unwrap();
                 assert!(text.da.ends_with('.') && text.en.ends_with('.'), "{}: {text:?}", rule.id);
                 let generic = text.da.contains("følger ikke reglen");
                 assert!(!generic, "{} {} has no message of its own", pack.name, rule.id);
@@ -283,11 +313,11 @@ mod tests {
     #[test]
     fn table_rows_read_as_sentences() {
         assert_eq!(
-            message("BR-63").unwrap().en,
+            message("EN16931-UBL-1.3.16", "BR-63").unwrap().en,
             "cbc:EndpointID: @schemeID must be given. The sender must fill it in."
         );
         assert_eq!(
-            message("F-LIB365").unwrap().da,
+            message("OIOUBL-2.1-1.17.2-Invoice", "F-LIB365").unwrap().da,
             "cac:PaymentMeans: når PaymentMeansCode er 48, gælder: PaymentChannelCode bruges ikke i denne slags dokument. Afsenderen skal fjerne det."
         );
     }

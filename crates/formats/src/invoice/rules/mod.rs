@@ -6,9 +6,11 @@ mod engine;
 mod packs;
 mod table;
 mod vat;
+mod vat_cii;
 
 mod checks;
 mod en16931;
+mod en16931_cii;
 mod messages;
 mod national;
 mod oioubl;
@@ -45,6 +47,8 @@ impl Flag {
 /// A rule that a document breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
+    /// Name of its pack.
+    pub pack: &'static str,
     /// Id of the rule.
     pub rule: &'static str,
     /// Severity.

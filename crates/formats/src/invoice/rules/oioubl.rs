@@ -1,9 +1,16 @@
-//! Rules of OIOUBL 2.1 that need more than a table row.
+//! Rules of OIOUBL 2.1 that need more than a table row; sums are in [`sums`].
 
+mod sums;
+
+use self::sums::{
+    Exchange, Unit, allowances, collect, emission_adds_up, has_allowance, header_taxable_adds_up,
+    in_currency, inclusive, is_negative_line, is_paid, is_property, is_simple, lacks_exchange, line,
+    line_tax_adds_up, lines_add_up, negative, once_delivered, payable_adds_up, roundings, small_rounding,
+    tax_total, terms_add_up, total, value,
+};
 use super::codes;
 use super::doc::{Doc, number, number_at, sum_at};
 use super::table::Functions;
-use super::vat::{is_allowance, is_charge};
 use crate::invoice::Decimal;
 use crate::invoice::xml::names::{cac, cbc, doc, ext};
 use crate::invoice::xml::{AttrName, Node, Tag};
@@ -53,7 +60,7 @@ pub const COMMON: Functions = &[
             p.children(cbc::Name).filter_map(|n| n.attr(AttrName::languageID)).map(str::to_owned).collect()
         };
         let mine = languages(n);
-        !following(n).any(|other| languages(other).iter().any(|l| mine.contains(l)))
+        !n.following().any(|other| languages(other).iter().any(|l| mine.contains(l)))
     }),
     ("W-LIB222", |_, n| {
         let all = n.children(cbc::Description).count();
@@ -139,17 +146,17 @@ pub const TAX: Functions = &[
         let vat = |t: &Node<'_>| t.any_at(SCHEME, &mut |id| matches!(id.text(), "63" | "VAT"));
         n.parent().is_some_and(|p| p.children(cac::TaxTotal).filter(vat).count() == 1)
     }),
-    ("F-LIB314", |_, n| !following(n).any(|other| shares(n, other, SCHEME))),
+    ("F-LIB314", |_, n| !n.following().any(|other| shares(n, other, SCHEME))),
     ("F-LIB315", |_, n| {
-        let same_scheme = following(n).any(|other| shares(n, other, SUBTOTAL_SCHEME));
-        let same_category = following(n).any(|other| shares(n, other, CATEGORY));
+        let same_scheme = n.following().any(|other| shares(n, other, SUBTOTAL_SCHEME));
+        let same_category = n.following().any(|other| shares(n, other, CATEGORY));
         !(has(n, SUBTOTAL_SCHEME, "63") && same_scheme && same_category)
     }),
     ("F-LIB316", |_, n| {
         let differ = |other: Node<'_>| {
             n.any_at(SUBTOTAL_SCHEME, &mut |a| other.any_at(SUBTOTAL_SCHEME, &mut |b| a.text() != b.text()))
         };
-        !following(n).any(differ)
+        !n.following().any(differ)
     }),
     ("F-LIB381", |_, n| {
         let get = |path| number_at(n, path);
@@ -229,7 +236,7 @@ pub const INVOICE: Functions = &[
     ("F-INV333", |d, n| once_delivered(d, n, cac::DeliveryParty)),
     ("F-INV338", |_, n| small_rounding(n)),
     ("F-INV339", |d, n| in_currency(d, n, TRANSACTION)),
-    ("W-INV237", |_, n| !following(n).any(|other| shares(n, other, path!(cbc:ID)))),
+    ("W-INV237", |d, n| !n.children(cbc::ID).any(|id| d.has_later_id(n, id.text()))),
     ("W-INV323", |d, n| !(is_paid(n) && lacks_exchange(d))),
     ("F-INV326", |d, n| line(d, n, Unit::Different, Exchange::Multiply { factor: false })),
     ("F-INV327", |d, n| line(d, n, Unit::Different, Exchange::Divide { factor: false })),
@@ -342,16 +349,10 @@ fn shares(one: Node<'_>, other: Node<'_>, path: &[Tag]) -> bool {
     one.any_at(path, &mut |a| other.any_at(path, &mut |b| a.text() == b.text()))
 }
 
-/// Elements after this one under the same parent.
-fn following<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
-    let siblings = node.parent().map(Node::all_children);
-    siblings.into_iter().flatten().filter(move |other| other.id() > node.id())
-}
-
 /// No later sibling is in the same language.
 fn own_language(node: Node<'_>) -> bool {
     let Some(language) = node.attr(AttrName::languageID) else { return true };
-    !following(node).any(|other| other.attr(AttrName::languageID) == Some(language))
+    !node.following().any(|other| other.attr(AttrName::languageID) == Some(language))
 }
 
 fn starts_minus(node: Node<'_>) -> bool {
@@ -380,274 +381,5 @@ fn not_before(period: Node<'_>, start: Tag, end: Tag) -> bool {
     match (digits(start), digits(end)) {
         (Some(start), Some(end)) => start.zip(end).is_some_and(|(start, end)| end >= start),
         _ => true,
-    }
-}
-
-fn is_property(property: Node<'_>, name: &str) -> bool {
-    has(property, path!(cbc:Name), name)
-}
-
-fn value(property: Node<'_>) -> Option<Decimal> {
-    number_at(property, path!(cbc:Value))
-}
-
-/// GP005: emission of a line = emission factor × quantity, compared to four decimals.
-fn emission_adds_up(_: &Doc<'_>, property: Node<'_>) -> bool {
-    if !is_property(property, "NetEmissionQuantity") {
-        return true;
-    }
-    let Some(item) = property.parent() else { return false };
-    let factor = item.children(cac::AdditionalItemProperty).find(|p| is_property(*p, "EmissionFactor"));
-    let line = item.parent();
-    let quantity = line.and_then(|l| {
-        number_at(l, path!(cbc:InvoicedQuantity)).or(number_at(l, path!(cbc:CreditedQuantity)))
-    });
-    let computed = factor.and_then(value).zip(quantity).map(|(f, q)| f.times(q).rounded_up(4));
-    computed.is_some() && computed == value(property).map(|v| v.rounded_up(4))
-}
-
-/// F-LIB401: a line's VAT is taxable amount × rate, within one.
-fn line_tax_adds_up(_: &Doc<'_>, category: Node<'_>) -> bool {
-    if !has(category, path!(cbc:ID), "StandardRated") {
-        return true;
-    }
-    let Some(subtotal) = category.parent() else { return false };
-    let Some(rate) = number_at(category, path!(cbc:Percent)) else { return false };
-    let Some(tax) = number_at(subtotal, path!(cbc:TaxAmount)) else { return false };
-    if rate.is_zero() {
-        return tax.is_zero();
-    }
-    let taxable = number_at(subtotal, path!(cbc:TaxableAmount));
-    let computed = taxable.map(|t| t.times(rate).times(Decimal::new(1, 2)).rounded_up(2));
-    rate > Decimal::ZERO && computed.is_some_and(|c| tax.minus(c).abs() <= ONE)
-}
-
-/// F-LIB402: the header's taxable amount of a category is that of the lines, adjusted for document
-/// allowances and charges, within one.
-fn header_taxable_adds_up(doc: &Doc<'_>, subtotal: Node<'_>) -> bool {
-    if !has_any(subtotal, CATEGORY, &["StandardRated", "ZeroRated", "ReverseCharge"]) {
-        return true;
-    }
-    let currency = subtotal.child(cbc::TaxableAmount).and_then(|a| a.attr(AttrName::currencyID));
-    let alike = |other: Node<'_>, amount: Tag| {
-        let same = other.child(amount).and_then(|a| a.attr(AttrName::currencyID));
-        shares(subtotal, other, CATEGORY)
-            && shares(subtotal, other, SUBTOTAL_SCHEME)
-            && same.is_some()
-            && same == currency
-    };
-    let mut found = false;
-    let mut sum = Decimal::ZERO;
-    for line in doc.lines() {
-        for of_line in line.all_at(path!(cac:TaxTotal/cac:TaxSubtotal)) {
-            if alike(of_line, cbc::TaxableAmount) {
-                found = true;
-                sum = sum.plus(sum_at(of_line, path!(cbc:TaxableAmount)));
-            }
-        }
-    }
-    for adjustment in doc.root.children(cac::AllowanceCharge).filter(|a| alike(*a, cbc::Amount)) {
-        let amount = sum_at(adjustment, path!(cbc:Amount));
-        if is_charge(adjustment) {
-            sum = sum.plus(amount);
-        } else if is_allowance(adjustment) {
-            sum = sum.minus(amount);
-        }
-    }
-    let stated = number_at(subtotal, path!(cbc:TaxableAmount));
-    !found || stated.is_some_and(|stated| stated.minus(sum).abs() <= ONE)
-}
-
-/// VAT categories (not other duties) at a path.
-fn collect<'t>(node: Node<'t>, path: &[Tag], into: &mut Vec<&'t str>) {
-    const VAT: [&str; 9] = ["B", "M", "L", "K", "O", "G", "ZeroRated", "StandardRated", "ReverseCharge"];
-    node.any_at(path, &mut |id| {
-        if VAT.contains(&id.text()) {
-            into.push(id.text());
-        }
-        false
-    });
-}
-
-/// Profiles of simple billing after an order.
-fn is_simple(root: Node<'_>) -> bool {
-    const PROFILES: [&str; 3] = [
-        "Procurement-OrdSimR-BilSim-1.0",
-        "Procurement-OrdAdv-BilSim-1.0",
-        "urn:www.nesubl.eu:profiles:profile7:ver1.0",
-    ];
-    has_any(root, path!(cbc:ProfileID), &PROFILES)
-}
-
-/// All amounts at the path that name a currency name this one.
-fn in_currency(doc: &Doc<'_>, currency: Node<'_>, path: &[Tag]) -> bool {
-    let other = &mut |a: Node<'_>| a.attr(AttrName::currencyID).is_some_and(|c| c != currency.text());
-    !doc.root.any_at(path, other)
-}
-
-fn has_allowance(doc: &Doc<'_>, indicator: &str) -> bool {
-    has(doc.root, path!(cac:AllowanceCharge/cbc:ChargeIndicator), indicator)
-}
-
-fn allowances(doc: &Doc<'_>, indicator: &str) -> Decimal {
-    let those =
-        doc.root.children(cac::AllowanceCharge).filter(|a| has(*a, path!(cbc:ChargeIndicator), indicator));
-    those.map(|a| sum_at(a, path!(cbc:Amount))).sum()
-}
-
-fn taxes(doc: &Doc<'_>) -> Decimal {
-    sum_at(doc.root, path!(cac:TaxTotal/cac:TaxSubtotal/cbc:TaxAmount))
-}
-
-fn roundings(doc: &Doc<'_>) -> Decimal {
-    sum_at(doc.root, path!(cac:TaxTotal/cbc:RoundingAmount))
-}
-
-fn inclusive(doc: &Doc<'_>, totals: Node<'_>) -> Decimal {
-    let get = |path| sum_at(totals, path);
-    get(path!(cbc:LineExtensionAmount))
-        .plus(taxes(doc))
-        .plus(get(path!(cbc:ChargeTotalAmount)))
-        .minus(get(path!(cbc:AllowanceTotalAmount)))
-        .plus(get(path!(cbc:PayableRoundingAmount)))
-}
-
-/// The tax total of a document, as [`total`] compares it; a zero keeps the sign it is written with, since the
-/// published rule compares formatted text.
-fn tax_total(doc: &Doc<'_>, totals: Node<'_>) -> bool {
-    let rows = doc.root.all_at(path!(cac:TaxTotal/cac:TaxSubtotal/cbc:TaxAmount));
-    let minus_zero = |n: &Node<'_>| starts_minus(*n) && is_zero(*n);
-    let sum_is_minus_zero = !rows.is_empty() && rows.iter().all(minus_zero);
-    let stated = totals.child(cbc::TaxExclusiveAmount);
-    let same_sign = stated.is_none_or(|s| !is_zero(s) || starts_minus(s) == sum_is_minus_zero);
-    total(totals, cbc::TaxExclusiveAmount, taxes(doc)) && (same_sign || !taxes(doc).is_zero())
-}
-
-/// A total, where stated, is this sum to the øre.
-fn total(totals: Node<'_>, tag: Tag, sum: Decimal) -> bool {
-    totals.child(tag).is_none_or(|stated| number(stated).is_some_and(|s| s.rounded(2) == sum.rounded(2)))
-}
-
-fn payable_adds_up(doc: &Doc<'_>, totals: Node<'_>) -> bool {
-    let computed = inclusive(doc, totals).minus(sum_at(totals, path!(cbc:PrepaidAmount)));
-    sum_at(totals, path!(cbc:PayableAmount)).rounded(2) == computed.rounded(2)
-}
-
-fn lines_add_up(doc: &Doc<'_>, totals: Node<'_>, without_free: bool) -> bool {
-    let Some(stated) = number_at(totals, path!(cbc:LineExtensionAmount)) else { return true };
-    let lines = doc.lines().filter(|line| !without_free || is_paid(*line));
-    let sum: Decimal = lines.map(|line| sum_at(line, path!(cbc:LineExtensionAmount))).sum();
-    stated.minus(sum).abs() <= Decimal::new(55, 4)
-}
-
-/// Payment terms add up to the amount due, or the first alone does.
-fn terms_add_up(doc: &Doc<'_>, totals: Node<'_>) -> bool {
-    let Some(first) = doc.root.child(cac::PaymentTerms) else { return true };
-    let Some(payable) = number_at(totals, path!(cbc:PayableAmount)) else { return false };
-    let sum = sum_at(doc.root, path!(cac:PaymentTerms/cbc:Amount));
-    let is = |amount: Decimal| amount.rounded(2) == payable.rounded(2);
-    is(sum) || number_at(first, path!(cbc:Amount)).is_some_and(is)
-}
-
-fn once_delivered(doc: &Doc<'_>, line: Node<'_>, what: Tag) -> bool {
-    !(line.has(&[cac::Delivery, what]) && doc.root.has(&[cac::Delivery, what]))
-}
-
-fn small_rounding(totals: Node<'_>) -> bool {
-    number_at(totals, path!(cbc:PayableRoundingAmount)).is_none_or(|r| r.abs() <= Decimal::from(10))
-}
-
-fn negative(node: Node<'_>, path: &[Tag]) -> bool {
-    node.any_at(path, &mut |found| starts_minus(found))
-}
-
-fn quantity<'t>(line: Node<'t>) -> Option<Node<'t>> {
-    line.child(cbc::InvoicedQuantity).or(line.child(cbc::CreditedQuantity))
-}
-
-/// Quantity or price is negative.
-fn is_negative_line(line: Node<'_>) -> bool {
-    quantity(line).is_some_and(starts_minus) || negative(line, path!(cac:Price/cbc:PriceAmount))
-}
-
-/// Not free of charge.
-fn is_paid(line: Node<'_>) -> bool {
-    !line.has_child(cbc::FreeOfChargeIndicator) || has(line, path!(cbc:FreeOfChargeIndicator), "false")
-}
-
-/// There is an exchange rate without rate or operator.
-fn lacks_exchange(doc: &Doc<'_>) -> bool {
-    let rate = doc.root.child(cac::PricingExchangeRate);
-    rate.is_some_and(|r| !r.has_child(cbc::CalculationRate) || !r.has_child(cbc::MathematicOperatorCode))
-}
-
-/// Whether quantity and price are stated in the same unit.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Different,
-    Equal,
-    Unknown,
-}
-
-/// How prices are exchanged, and whether a factor rate is stated.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Exchange {
-    None,
-    Multiply { factor: bool },
-    Divide { factor: bool },
-}
-
-fn unit_of(line: Node<'_>) -> Unit {
-    let unit = |node: Option<Node<'_>>| node.and_then(|n| n.attr(AttrName::unitCode)).map(str::to_owned);
-    match (unit(quantity(line)), unit(line.at(path!(cac:Price/cbc:BaseQuantity)))) {
-        (Some(a), Some(b)) if a == b => Unit::Equal,
-        (Some(_), Some(_)) => Unit::Different,
-        _ => Unit::Unknown,
-    }
-}
-
-fn exchange_of(doc: &Doc<'_>, line: Node<'_>) -> Option<Exchange> {
-    let Some(rate) = doc.root.child(cac::PricingExchangeRate) else { return Some(Exchange::None) };
-    let factor = line.has(path!(cac:Price/cbc:OrderableUnitFactorRate));
-    match rate.child(cbc::MathematicOperatorCode).map(Node::text) {
-        Some("multiply") if rate.has_child(cbc::CalculationRate) => Some(Exchange::Multiply { factor }),
-        Some("divide") if rate.has_child(cbc::CalculationRate) => Some(Exchange::Divide { factor }),
-        _ => None,
-    }
-}
-
-/// A line amount is quantity × price (× factor where units differ, ÷ base quantity where they do not),
-/// exchanged, within one; other lines than those of `unit` and `exchange` are left to their own rule.
-fn line(doc: &Doc<'_>, line: Node<'_>, unit: Unit, exchange: Exchange) -> bool {
-    if !is_paid(line) || unit_of(line) != unit || exchange_of(doc, line) != Some(exchange) {
-        return true;
-    }
-    if unit != Unit::Different && line.at(path!(cac:Price/cbc:BaseQuantity)).is_some_and(is_zero) {
-        return false; // a price per nothing fits no amount
-    }
-    let (Some(stated), Some(computed)) =
-        (number_at(line, path!(cbc:LineExtensionAmount)), gross(doc, line, unit))
-    else {
-        return true;
-    };
-    let rate = doc.root.at(path!(cac:PricingExchangeRate/cbc:CalculationRate)).and_then(number);
-    let (stated, exchanged) = match exchange {
-        Exchange::None => (stated.rounded(2), Some(computed)),
-        Exchange::Multiply { .. } => (stated, rate.map(|r| computed.times(r))),
-        Exchange::Divide { .. } => (stated, rate.and_then(|r| computed.divided_by(r))),
-    };
-    exchanged.is_none_or(|computed| stated.minus(computed).abs() <= ONE)
-}
-
-fn gross(doc: &Doc<'_>, line: Node<'_>, unit: Unit) -> Option<Decimal> {
-    let price = number_at(line, path!(cac:Price/cbc:PriceAmount))?;
-    let product = price.times(number(quantity(line)?)?);
-    if unit == Unit::Different {
-        return Some(product.times(number_at(line, path!(cac:Price/cbc:OrderableUnitFactorRate))?));
-    }
-    match line.at(path!(cac:Price/cbc:BaseQuantity)) {
-        Some(base) => product.divided_by(number(base)?),
-        None if doc.is_credit_note() => None,
-        None => Some(product),
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::engine::Pack;
 use super::table::{Source, compile};
-use super::{Doc, Finding, Flag, en16931, national, oioubl, peppol, peppol_cii, vat};
+use super::{Doc, Finding, Flag, en16931, en16931_cii, national, oioubl, peppol, peppol_cii, vat, vat_cii};
 use crate::invoice::read::{format, unknown, unwrap_envelope};
 use crate::invoice::xml::names::{doc, rsm};
 use crate::invoice::xml::{Limits, Node, ReadError, Tree, decode, parse};
@@ -78,6 +78,22 @@ static PEPPOL_T71: LazyLock<Pack> = LazyLock::new(|| {
     })
 });
 
+static EN16931_CII: LazyLock<Pack> = LazyLock::new(|| {
+    compiled(&Source {
+        name: "EN16931-CII-1.3.16",
+        tables: &[include_str!("data/en16931-cii.rules")],
+        functions: &[
+            vat_cii::CATEGORIES,
+            vat_cii::FUNCTIONS,
+            en16931_cii::CONDITIONS,
+            en16931_cii::RULES,
+            en16931_cii::SUMS,
+            en16931_cii::SYNTAX,
+        ],
+        roots: &[rsm::CrossIndustryInvoice],
+    })
+});
+
 static PEPPOL_CII: LazyLock<Pack> = LazyLock::new(|| {
     compiled(&Source {
         name: "PEPPOL-BIS3-CII-3.0.19",
@@ -129,7 +145,7 @@ const OIOUBL_SOURCE: &str = "Erhvervsstyrelsen / NemHandel, OIOUBL schematron 1.
 
 const PEPPOL_RESPONSES: &str = "OpenPEPPOL AISBL, post-award release of May 2026";
 
-static PACKS: [Dated; 9] = [
+static PACKS: [Dated; 10] = [
     Dated {
         from: date(2026, 5, 18),
         to: None,
@@ -148,6 +164,12 @@ static PACKS: [Dated; 9] = [
     Dated { from: date(2026, 5, 1), to: None, source: OIOUBL_SOURCE, pack: &OIOUBL_RESPONSE },
     Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T111 },
     Dated { from: date(2026, 5, 18), to: None, source: PEPPOL_RESPONSES, pack: &PEPPOL_T71 },
+    Dated {
+        from: date(2026, 5, 18),
+        to: None,
+        source: "CEF, EN 16931 validation artefacts 1.3.16, EUPL 1.2",
+        pack: &EN16931_CII,
+    },
     Dated {
         from: date(2026, 5, 18),
         to: None,
@@ -225,7 +247,8 @@ fn packs_for(root: Node<'_>, format: model::Format) -> Option<Vec<&'static Pack>
         (doc::ApplicationResponse, Format::PeppolInvoiceResponse) => Some(vec![&PEPPOL_T111]),
         (doc::ApplicationResponse, Format::PeppolMessageResponse) => Some(vec![&PEPPOL_T71]),
         (doc::ApplicationResponse, Format::Oioubl) => Some(vec![&OIOUBL_RESPONSE]),
-        (rsm::CrossIndustryInvoice, _) => Some(vec![&PEPPOL_CII]),
+        (rsm::CrossIndustryInvoice, Format::En16931Cii) => Some(vec![&EN16931_CII]),
+        (rsm::CrossIndustryInvoice, _) => Some(vec![&EN16931_CII, &PEPPOL_CII]),
         _ => None,
     }
 }

@@ -23,7 +23,9 @@ use std::collections::HashMap;
 
 use super::Flag;
 use super::codes;
-use super::engine::{Atom, Ban, Check, Context, Group, Literal, Pack, Rule, RuleId, Target, Test, Trie};
+use super::engine::{
+    Atom, Ban, Candidate, Check, Context, Group, Literal, Pack, Rule, RuleId, Target, Test, Trie,
+};
 use crate::invoice::xml::names::VOCABULARIES;
 use crate::invoice::xml::{AttrName, Tag};
 
@@ -144,7 +146,7 @@ impl Compiler {
         }
     }
 
-    fn open(&mut self, pattern: usize, text: &'static str) -> Fault {
+    fn open(&mut self, pattern: u32, text: &'static str) -> Fault {
         self.context = text;
         let (paths, when) = text.split_once(" when ").map_or((text, None), |(p, w)| (p, Some(w.trim())));
         let when = when.map(|name| self.function(name)).transpose()?;
@@ -325,16 +327,10 @@ impl Compiler {
     }
 
     fn finish(self, name: &'static str) -> Pack {
-        let mut by_tag: Vec<Vec<(usize, usize)>> = Vec::new();
-        by_tag.resize_with(1 << 16, Vec::new);
-        for (group, content) in self.groups.iter().enumerate() {
-            for (context, one) in content.contexts.iter().enumerate() {
-                match one.path.last().filter(|_| !one.any_child) {
-                    Some(tag) => by_tag[tag.index()].push((group, context)),
-                    None => all_tags().for_each(|tag| by_tag[tag.index()].push((group, context))),
-                }
-            }
-        }
+        let by_tag = candidates(&self.groups);
+        let bans = !self.banned_paths.next.is_empty()
+            || !self.banned_anywhere.is_empty()
+            || !self.banned_attributes.is_empty();
         let mut banned_anywhere: Vec<Vec<Ban>> = Vec::new();
         banned_anywhere.resize_with(1 << 16, Vec::new);
         for ban in self.banned_anywhere {
@@ -350,9 +346,30 @@ impl Compiler {
             by_tag,
             banned_paths: self.banned_paths,
             banned_anywhere,
+            bans,
             banned_attributes: self.banned_attributes,
         }
     }
+}
+
+/// The contexts by the name of the element they match.
+fn candidates(groups: &[Group]) -> Vec<Vec<Candidate>> {
+    let mut by_tag: Vec<Vec<Candidate>> = Vec::new();
+    by_tag.resize_with(1 << 16, Vec::new);
+    for (group, content) in (0u32..).zip(groups) {
+        for (context, one) in (0u32..).zip(&content.contexts) {
+            let steps = one.path.len();
+            let own = one.path.last().filter(|_| !one.any_child);
+            let parent = if one.any_child { steps.checked_sub(1) } else { steps.checked_sub(2) };
+            let parent = parent.and_then(|at| one.path.get(at)).copied();
+            let candidate = || Candidate { pattern: content.pattern, group, context, parent };
+            match own {
+                Some(tag) => by_tag[tag.index()].push(candidate()),
+                None => all_tags().for_each(|tag| by_tag[tag.index()].push(candidate())),
+            }
+        }
+    }
+    by_tag
 }
 
 fn all_tags() -> impl Iterator<Item = Tag> {

@@ -2,20 +2,32 @@
 
 use std::fmt;
 
+use kaemner_values::text;
+use kaemner_values::text::Message;
+
 use crate::invoice::model::{Document, Format, PaymentTarget};
 
 /// A business term that is lost, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
-    /// The term, `BT-21`, or a name where it has none.
+    /// The term, `BT-21`, or a name where it has none: `uuid`, `copy`, `duty`, `buyer-contact-id`,
+    /// `seller-contact-id`, `payment-note`.
     pub term: &'static str,
-    /// What is lost, in English for the log.
+    /// What is lost, as it stands in the document.
     pub what: String,
 }
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} is left out: {}", self.term, self.what)
+    }
+}
+
+impl Loss {
+    /// What to tell the person.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        text!("invoice-loss", term = self.term, what = self.what.as_str())
     }
 }
 
@@ -75,20 +87,20 @@ impl Losses {
     }
 
     fn of_peppol(&mut self, document: &Document) {
-        self.add("UUID", document.uuid.as_deref());
+        self.add("uuid", document.uuid.as_deref());
         if document.is_copy {
-            self.add("CopyIndicator", Some("true"));
+            self.add("copy", Some("true"));
         }
         if document.format == Format::Oioubl {
             let reference = document.buyer.contact.id.as_deref();
-            self.add("contact id of the buyer", reference.filter(|_| document.buyer_reference.is_some()));
-            self.add("contact id of the seller", document.seller.contact.id.as_deref());
+            self.add("buyer-contact-id", reference.filter(|_| document.buyer_reference.is_some()));
+            self.add("seller-contact-id", document.seller.contact.id.as_deref());
         }
         for row in document.vat.iter().filter(|row| !row.is_vat()) {
-            self.add("other duty", Some(row.scheme_name.as_deref().unwrap_or("without a name")));
+            self.add("duty", Some(row.scheme_name.as_deref().unwrap_or("?")));
         }
         for means in &document.payment {
-            self.add("note of the payment", means.note.as_deref());
+            self.add("payment-note", means.note.as_deref());
         }
     }
 }

@@ -9,6 +9,9 @@ mod xml;
 pub use loss::Loss;
 pub use response::{InvoiceResponse, OioublResponse, ResponseParty, ResponseStatus};
 
+use kaemner_values::text;
+use kaemner_values::text::Message;
+
 use super::model::{Document, Format, Kind};
 
 /// A document written, and what the format could not carry.
@@ -32,6 +35,18 @@ pub enum WriteError {
     /// A field the format demands is missing.
     #[error("{0} is missing")]
     Missing(&'static str),
+}
+
+impl WriteError {
+    /// What to tell the person.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Kind(_) => text!("invoice-write-kind"),
+            Self::Format(format) => text!("invoice-write-format", format = format.name()),
+            Self::Missing(term) => text!("invoice-write-missing", term = *term),
+        }
+    }
 }
 
 /// Writes a document in its own format.

@@ -45,7 +45,7 @@ fn what_a_format_cannot_carry_is_said() {
     assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["BT-120"]);
     let document = read(OIOUBL.as_bytes()).unwrap();
     let losses = convert(&document, Format::PeppolBis).unwrap().losses;
-    assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["UUID", "contact id of the seller"]);
+    assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["uuid", "seller-contact-id"]);
     assert!(matches!(convert(&document, Format::En16931Cii), Err(WriteError::Format(_))));
 }
 

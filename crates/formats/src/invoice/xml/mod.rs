@@ -5,31 +5,66 @@
 //! to be resolved. There is no DTD, no entity expansion beyond the five predefined ones and characters, and
 //! size, depth and count are limited ([`Limits`]).
 
+mod error;
 pub mod names;
 mod parse;
+mod reference;
 mod source;
 mod symbols;
 
-pub use parse::{Limits, ReadError, ReadErrorKind, parse};
+pub use error::{Malformed, ReadError, ReadErrorKind};
+pub use parse::{Limits, parse};
 pub use source::decode;
 pub use symbols::{AttrName, AttrSet, Tag};
 
-/// Text that is borrowed from the input or kept by the tree.
+/// Text of the input, by offset and length, or kept by the tree, by its index.
 #[derive(Debug, Clone, Copy)]
-enum Text<'i> {
-    Borrowed(&'i str),
-    Owned(u32),
+struct Text {
+    start: u32,
+    length: u32,
+}
+
+impl Text {
+    const EMPTY: Self = Self { start: 0, length: 0 };
+    /// A length no text of an input has, for text kept by the tree.
+    const KEPT: u32 = u32::MAX;
+
+    fn borrowed(start: u32, length: u32) -> Self {
+        Self { start, length }
+    }
+
+    fn owned(index: u32) -> Self {
+        Self { start: index, length: Self::KEPT }
+    }
+
+    /// Index of the kept text.
+    fn kept(self) -> Option<usize> {
+        (self.length == Self::KEPT).then_some(self.start as usize)
+    }
+
+    fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
+    fn of<'t>(self, input: &'t str, owned: &'t [String]) -> &'t str {
+        match self.kept() {
+            Some(index) => &owned[index],
+            None => &input[self.start as usize..(self.start + self.length) as usize],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Attr<'i> {
+struct Attr {
     name: AttrName,
-    value: Text<'i>,
+    value: Text,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Raw<'i> {
-    text: Text<'i>,
+struct Raw {
+    /// One bit for each tag among the children, shared by many tags: what is missing is seen at once.
+    children: u64,
+    text: Text,
     /// Byte offset of the start tag.
     offset: u32,
     parent: u32,
@@ -44,8 +79,8 @@ struct Raw<'i> {
 #[derive(Debug)]
 pub struct Tree<'i> {
     input: &'i str,
-    nodes: Vec<Raw<'i>>,
-    attrs: Vec<Attr<'i>>,
+    nodes: Vec<Raw>,
+    attrs: Vec<Attr>,
     owned: Vec<String>,
     /// Attribute names that occur anywhere in the document.
     pub seen_attributes: AttrSet,
@@ -115,16 +150,13 @@ impl<'i> Tree<'i> {
         Place::of(self.input, offset as usize)
     }
 
-    fn str(&self, text: Text<'i>) -> &str {
-        match text {
-            Text::Borrowed(text) => text,
-            Text::Owned(at) => &self.owned[at as usize],
-        }
+    fn str(&self, text: Text) -> &str {
+        text.of(self.input, &self.owned)
     }
 }
 
 impl<'t> Node<'t> {
-    fn raw(self) -> &'t Raw<'t> {
+    fn raw(self) -> &'t Raw {
         &self.tree.nodes[self.id as usize]
     }
 
@@ -190,15 +222,35 @@ impl<'t> Node<'t> {
         Children { tree: self.tree, next: self.id + 1, end: self.raw().end }
     }
 
+    /// Elements after this one under the same parent.
+    #[must_use]
+    pub fn following(self) -> Children<'t> {
+        let end = self.parent().map_or(0, |parent| parent.raw().end);
+        Children { tree: self.tree, next: self.raw().end, end }
+    }
+
     /// Child elements of one name.
     pub fn children(self, tag: Tag) -> impl Iterator<Item = Self> + Clone {
-        self.all_children().filter(move |child| child.tag() == tag)
+        self.perhaps(tag).filter(move |child| child.tag() == tag)
+    }
+
+    /// All children, or none where none of them can have this name.
+    fn perhaps(self, tag: Tag) -> Children<'t> {
+        let end = if self.surely_lacks(tag) { 0 } else { self.raw().end };
+        Children { tree: self.tree, next: self.id + 1, end }
+    }
+
+    /// Whether no child can have this name; when false, one may.
+    #[inline]
+    #[must_use]
+    pub fn surely_lacks(self, tag: Tag) -> bool {
+        self.raw().children & tag.bit() == 0
     }
 
     /// The first child of one name.
     #[must_use]
     pub fn child(self, tag: Tag) -> Option<Self> {
-        self.all_children().find(|child| child.tag() == tag)
+        self.perhaps(tag).find(|child| child.tag() == tag)
     }
 
     /// Whether a child of this name exists.

@@ -1,16 +1,8 @@
-//! Text to [`Tree`].
+//! Text to [`Tree`]: one pass over the bytes, nothing copied that can be borrowed.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use kaemner_values::text;
-use kaemner_values::text::Message;
-use quick_xml::Reader;
-use quick_xml::escape::{resolve_predefined_entity, unescape};
-use quick_xml::events::{BytesStart, Event};
-
-use super::symbols::namespace_number;
-use super::{Attr, AttrName, AttrSet, Place, Raw, Tag, Text, Tree};
+use super::error::{Malformed, ReadError, ReadErrorKind};
+use super::reference;
+use super::{Attr, AttrSet, Raw, Tag, Text, Tree};
 
 /// What a document may not exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,122 +24,6 @@ impl Default for Limits {
     }
 }
 
-/// Why a document cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReadErrorKind {
-    /// Nothing but white space.
-    Empty,
-    /// The declared encoding is not known.
-    UnknownEncoding(String),
-    /// Some bytes are not valid in the named encoding.
-    NotInEncoding(String),
-    /// A limit is exceeded: what, and how much is allowed.
-    TooLarge(&'static str, usize),
-    /// A document type declaration; not allowed, since it can make a small file expand without end.
-    DocumentType,
-    /// A reference to an entity that is not one of the five predefined ones.
-    UnknownEntity(String),
-    /// Not well-formed XML: the parser's reason.
-    NotWellFormed(String),
-    /// A namespace prefix that is not declared.
-    UnknownPrefix(String),
-    /// Well-formed, but not a document this program knows: name of the root element.
-    UnknownDocument(String),
-    /// An envelope that holds no known document.
-    EmptyEnvelope,
-    /// A value that must be an amount, number or date is not: element path, value.
-    BadValue(String, String),
-}
-
-/// Why and where a document cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
-    /// Why.
-    pub kind: ReadErrorKind,
-    /// Where.
-    pub place: Place,
-}
-
-impl ReadError {
-    pub(crate) fn new(kind: ReadErrorKind, input: &str, offset: usize) -> Self {
-        Self { kind, place: Place::of(input, offset) }
-    }
-
-    pub(crate) fn at_start(kind: ReadErrorKind) -> Self {
-        Self { kind, place: Place { line: 1, column: 1 } }
-    }
-
-    /// What to tell the person.
-    #[must_use]
-    pub fn message(&self) -> Message {
-        let (line, column) = (i64::from(self.place.line), i64::from(self.place.column));
-        match &self.kind {
-            ReadErrorKind::Empty => text!("invoice-read-empty"),
-            ReadErrorKind::UnknownEncoding(name) => {
-                text!("invoice-read-unknown-encoding", name = name.as_str())
-            }
-            ReadErrorKind::NotInEncoding(name) => {
-                text!("invoice-read-not-in-encoding", name = name.as_str(), line = line, column = column)
-            }
-            ReadErrorKind::TooLarge(what, allowed) => {
-                let allowed = i64::try_from(*allowed).unwrap_or(i64::MAX);
-                text!("invoice-read-too-large", what = *what, allowed = allowed)
-            }
-            ReadErrorKind::DocumentType => {
-                text!("invoice-read-document-type", line = line, column = column)
-            }
-            ReadErrorKind::UnknownEntity(name) => {
-                text!("invoice-read-unknown-entity", name = name.as_str(), line = line, column = column)
-            }
-            ReadErrorKind::NotWellFormed(reason) => {
-                text!("invoice-read-not-well-formed", reason = reason.as_str(), line = line, column = column)
-            }
-            ReadErrorKind::UnknownPrefix(prefix) => {
-                text!("invoice-read-unknown-prefix", prefix = prefix.as_str(), line = line, column = column)
-            }
-            ReadErrorKind::UnknownDocument(name) => {
-                text!("invoice-read-unknown-document", name = name.as_str())
-            }
-            ReadErrorKind::EmptyEnvelope => text!("invoice-read-empty-envelope"),
-            ReadErrorKind::BadValue(path, value) => {
-                text!(
-                    "invoice-read-bad-value",
-                    path = path.as_str(),
-                    value = value.as_str(),
-                    line = line,
-                    column = column
-                )
-            }
-        }
-    }
-}
-
-impl fmt::Display for ReadErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the file is empty"),
-            Self::UnknownEncoding(name) => write!(f, "unknown encoding {name:?}"),
-            Self::NotInEncoding(name) => write!(f, "bytes that are not valid {name}"),
-            Self::TooLarge(what, allowed) => write!(f, "too many {what}, at most {allowed} are allowed"),
-            Self::DocumentType => f.write_str("a document type declaration (DTD) is not allowed"),
-            Self::UnknownEntity(name) => write!(f, "unknown entity &{name};"),
-            Self::NotWellFormed(reason) => write!(f, "not well-formed XML: {reason}"),
-            Self::UnknownPrefix(prefix) => write!(f, "namespace prefix {prefix:?} is not declared"),
-            Self::UnknownDocument(name) => write!(f, "a document {name:?} that is not known here"),
-            Self::EmptyEnvelope => f.write_str("the envelope holds no known document"),
-            Self::BadValue(path, value) => write!(f, "{path} has the value {value:?}"),
-        }
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.place.line, self.place.column, self.kind)
-    }
-}
-
-impl std::error::Error for ReadError {}
-
 /// Parses a document; `input` is decoded already ([`super::decode`]).
 ///
 /// # Errors
@@ -156,58 +32,130 @@ pub fn parse<'i>(input: &'i str, limits: &Limits) -> Result<Tree<'i>, ReadError>
     if input.len() > limits.bytes || u32::try_from(input.len()).is_err() {
         return Err(ReadError::at_start(ReadErrorKind::TooLarge("bytes", limits.bytes)));
     }
-    let mut builder = Builder::new(input, *limits);
-    let mut reader = Reader::from_str(input);
-    loop {
-        let before = reader.buffer_position();
-        let event = reader.read_event().map_err(|error| {
-            let at = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
-            builder.error(at, ReadErrorKind::NotWellFormed(error.to_string()))
-        })?;
-        builder.offset = usize::try_from(before).unwrap_or(usize::MAX);
-        match event {
-            Event::Start(start) => builder.start(&start)?,
-            Event::Empty(start) => {
-                builder.start(&start)?;
-                builder.end();
-            }
-            Event::End(_) => builder.end(),
-            Event::Text(text) => builder.text(text.into_inner())?,
-            Event::CData(text) => builder.text(text.into_inner())?,
-            Event::GeneralRef(reference) => builder.reference(&reference.into_inner())?,
-            Event::DocType(_) => return Err(builder.fail(ReadErrorKind::DocumentType)),
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-            Event::Eof => return builder.finish(),
-        }
-    }
+    Parser::new(input, *limits).run()
 }
 
-struct Builder<'i> {
+mod attributes;
+mod text;
+
+type Step = Result<(), ReadError>;
+
+/// A namespace prefix in force.
+struct Prefix<'i> {
+    prefix: &'i str,
+    /// Its first bytes and length as one number.
+    key: u64,
+    vocabulary: u16,
+    /// How many elements are open around the declaring one.
+    depth: usize,
+}
+
+struct Parser<'i> {
     input: &'i str,
+    bytes: &'i [u8],
+    /// Offset of the byte at hand.
+    at: usize,
     limits: Limits,
-    /// Byte offset of the event at hand.
-    offset: usize,
-    open: Vec<u32>,
-    /// Namespace prefixes in force: prefix, vocabulary, depth of the declaring element.
-    prefixes: Vec<(&'i str, u16, usize)>,
-    nodes: Vec<Raw<'i>>,
-    attrs: Vec<Attr<'i>>,
+    /// Open elements: node and name as written.
+    open: Vec<(u32, &'i str)>,
+    prefixes: Vec<Prefix<'i>>,
+    nodes: Vec<Raw>,
+    attrs: Vec<Attr>,
+    /// Attribute names of the start tag at hand.
+    names: Vec<&'i str>,
     owned: Vec<String>,
     seen: AttrSet,
 }
 
-impl<'i> Builder<'i> {
+/// An offset or count within a document, which is never above `u32::MAX` bytes.
+fn small(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+/// Seven bytes and the length; prefixes below eight bytes are equal when their keys are.
+fn key(prefix: &str) -> u64 {
+    prefix.bytes().take(7).fold(prefix.len().min(8) as u64, |key, byte| key << 8 | u64::from(byte))
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// What a byte of text or of an attribute value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Plain,
+    /// `<`, which ends a text.
+    Markup,
+    /// Either quote, which may end a value.
+    Quote,
+    /// `&` or a byte that is written otherwise in the result.
+    Special,
+    /// `>`, which may not follow `]]`.
+    Greater,
+    /// Not allowed in XML.
+    Control,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Plain; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        classes[control] = Class::Control;
+        control += 1;
+    }
+    classes[b'\n' as usize] = Class::Plain;
+    classes[b'\t' as usize] = Class::Plain;
+    classes[b'\r' as usize] = Class::Special;
+    classes[b'&' as usize] = Class::Special;
+    classes[b'<' as usize] = Class::Markup;
+    classes[b'>' as usize] = Class::Greater;
+    classes[b'"' as usize] = Class::Quote;
+    classes[b'\'' as usize] = Class::Quote;
+    classes
+};
+
+/// Bytes a name is made of; all above ASCII are taken as letters.
+const NAME: [bool; 256] = {
+    let mut name = [false; 256];
+    let mut byte = u8::MAX;
+    loop {
+        name[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | 0x80..);
+        if byte == 0 {
+            break name;
+        }
+        byte -= 1;
+    }
+};
+
+impl<'i> Parser<'i> {
     fn new(input: &'i str, limits: Limits) -> Self {
         Self {
             input,
+            bytes: input.as_bytes(),
+            at: 0,
             limits,
-            offset: 0,
             open: Vec::with_capacity(16),
             prefixes: Vec::with_capacity(8),
-            nodes: Vec::with_capacity(input.len() / 48 + 8),
-            attrs: Vec::with_capacity(input.len() / 96 + 8),
+            nodes: Vec::with_capacity(input.len().min(1 << 20) / 32 + 8),
+            attrs: Vec::with_capacity(input.len().min(1 << 20) / 96 + 8),
+            names: Vec::new(),
             owned: Vec::new(),
             seen: AttrSet::default(),
+        }
+    }
+
+    fn run(mut self) -> Result<Tree<'i>, ReadError> {
+        loop {
+            self.text()?;
+            match self.bytes.get(self.at + 1) {
+                None if self.at >= self.bytes.len() => return self.finish(),
+                Some(b'/') => self.end_tag()?,
+                Some(b'!') => self.declaration()?,
+                Some(b'?') => self.skip_to("?>", 2)?,
+                _ => self.start_tag()?,
+            }
         }
     }
 
@@ -215,158 +163,186 @@ impl<'i> Builder<'i> {
         ReadError::new(kind, self.input, offset.min(self.input.len()))
     }
 
-    fn fail(&self, kind: ReadErrorKind) -> ReadError {
-        self.error(self.offset, kind)
+    fn malformed(&self, reason: Malformed) -> ReadError {
+        self.error(self.at, ReadErrorKind::NotWellFormed(reason))
     }
 
-    /// The part of the input that `part` is; it always is one, since the reader borrows from the input.
-    fn of_input(&self, part: &str) -> &'i str {
-        let from = part.as_ptr().addr().wrapping_sub(self.input.as_ptr().addr());
-        self.input.get(from..from.saturating_add(part.len())).unwrap_or("")
+    fn too_many(&self, what: &'static str, allowed: usize) -> ReadError {
+        self.error(self.at, ReadErrorKind::TooLarge(what, allowed))
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
-        if self.open.len() >= self.limits.depth {
-            return Err(self.fail(ReadErrorKind::TooLarge("levels", self.limits.depth)));
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn skip_space(&mut self) {
+        while is_space(self.peek()) {
+            self.at += 1;
         }
-        if self.nodes.len() >= self.limits.elements {
-            return Err(self.fail(ReadErrorKind::TooLarge("elements", self.limits.elements)));
+    }
+
+    /// Goes behind the next `end`, looked for `after` bytes from here.
+    fn skip_to(&mut self, end: &str, after: usize) -> Step {
+        let rest = self.input.get(self.at + after..).unwrap_or("");
+        match rest.find(end) {
+            Some(found) => {
+                self.at += after + found + end.len();
+                Ok(())
+            }
+            None => Err(self.malformed(Malformed::Unfinished)),
         }
-        if self.open.is_empty() && !self.nodes.is_empty() {
-            return Err(self.fail(ReadErrorKind::NotWellFormed("a second root element".to_owned())));
+    }
+
+    /// A name at hand, and where its colon is, if any.
+    fn name(&mut self) -> Result<(&'i str, Option<usize>), ReadError> {
+        let start = self.at;
+        let mut colon = None;
+        while NAME[usize::from(self.peek())] {
+            if self.peek() == b':' {
+                colon = colon.or(Some(self.at - start));
+            }
+            self.at += 1;
         }
+        let starts_well = self.bytes.get(start).is_some_and(|b| !matches!(b, b'-' | b'.' | b'0'..=b'9'));
+        if self.at == start || !starts_well {
+            self.at = start;
+            return Err(self.malformed(Malformed::Name));
+        }
+        Ok((&self.input[start..self.at], colon))
+    }
+
+    fn start_tag(&mut self) -> Step {
+        let offset = self.at;
+        self.check_limits()?;
+        self.at += 1;
+        let (name, colon) = self.name()?;
         let attrs = self.attrs.len();
-        self.attributes(start)?;
-        let tag = self.tag(self.of_input(start.name().0))?;
-        let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let is_empty = match self.peek() {
+            b'>' => {
+                self.at += 1;
+                false
+            }
+            _ => self.attributes(offset)?,
+        };
+        let tag = self.tag(name, colon, offset)?;
+        let parent = self.open.last().map_or(0, |(id, _)| *id);
+        let id = small(self.nodes.len());
+        if id != 0 {
+            self.adopt(parent, tag);
+        }
         self.nodes.push(Raw {
-            text: Text::Borrowed(""),
-            offset: u32::try_from(self.offset).unwrap_or(u32::MAX),
-            parent: self.open.last().copied().unwrap_or(0),
-            end: 0,
-            attrs: u32::try_from(attrs).unwrap_or(u32::MAX),
+            children: 0,
+            text: Text::EMPTY,
+            offset: small(offset),
+            parent,
+            end: id + 1,
+            attrs: small(attrs),
             attrs_len: u16::try_from(self.attrs.len() - attrs).unwrap_or(u16::MAX),
             tag,
         });
-        self.open.push(id);
-        Ok(())
-    }
-
-    fn attributes(&mut self, start: &BytesStart<'_>) -> Result<(), ReadError> {
-        if start.attributes_raw().is_empty() {
-            return Ok(());
-        }
-        for (count, attribute) in start.attributes().enumerate() {
-            if count >= self.limits.attributes {
-                return Err(self.fail(ReadErrorKind::TooLarge("attributes", self.limits.attributes)));
-            }
-            let attribute = attribute.map_err(|e| self.fail(ReadErrorKind::NotWellFormed(e.to_string())))?;
-            let raw = self.of_input(&attribute.value);
-            if raw.contains('<') {
-                let reason = "a < in an attribute value".to_owned();
-                return Err(self.fail(ReadErrorKind::NotWellFormed(reason)));
-            }
-            match attribute.key.0 {
-                "xmlns" => self.declare("", raw),
-                key => match key.strip_prefix("xmlns:") {
-                    Some(prefix) => self.declare(self.of_input(prefix), raw),
-                    None => self.attribute(key, raw)?,
-                },
-            }
+        self.open.push((id, name));
+        if is_empty {
+            self.close();
         }
         Ok(())
     }
 
-    fn declare(&mut self, prefix: &'i str, uri: &str) {
-        self.prefixes.push((prefix, namespace_number(uri), self.open.len()));
+    /// Notes a child; white space before the first one is indentation.
+    fn adopt(&mut self, parent: u32, tag: Tag) {
+        let text = self.nodes[parent as usize].text;
+        let parent = &mut self.nodes[parent as usize];
+        if parent.children == 0 && text.of(self.input, &self.owned).trim_ascii().is_empty() {
+            parent.text = Text::EMPTY;
+        }
+        parent.children |= tag.bit();
     }
 
-    fn attribute(&mut self, key: &str, raw: &'i str) -> Result<(), ReadError> {
-        let name = AttrName::lookup(key);
-        let value = match unescape(raw) {
-            Ok(Cow::Borrowed(_)) => Text::Borrowed(raw),
-            Ok(Cow::Owned(value)) => self.keep(value),
-            Err(error) => return Err(self.fail(ReadErrorKind::NotWellFormed(error.to_string()))),
-        };
-        self.seen.insert(name);
-        self.attrs.push(Attr { name, value });
+    fn check_limits(&self) -> Step {
+        if self.open.len() >= self.limits.depth {
+            return Err(self.too_many("levels", self.limits.depth));
+        }
+        if self.nodes.len() >= self.limits.elements {
+            return Err(self.too_many("elements", self.limits.elements));
+        }
+        if self.open.is_empty() && !self.nodes.is_empty() {
+            return Err(self.malformed(Malformed::SecondRoot));
+        }
         Ok(())
     }
 
-    fn tag(&self, name: &str) -> Result<Tag, ReadError> {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let found = self.prefixes.iter().rev().find(|(known, _, _)| *known == prefix);
-        match found {
-            Some((_, namespace, _)) => Ok(Tag::lookup(*namespace, local)),
+    fn tag(&self, name: &'i str, colon: Option<usize>, offset: usize) -> Result<Tag, ReadError> {
+        let (prefix, local) = colon.map_or(("", name), |at| (&name[..at], &name[at + 1..]));
+        match self.vocabulary(prefix) {
+            Some(vocabulary) => Ok(Tag::lookup(vocabulary, local)),
             None if prefix.is_empty() || prefix == "xml" => Ok(super::names::FOREIGN),
-            None => Err(self.fail(ReadErrorKind::UnknownPrefix(prefix.to_owned()))),
+            None => Err(self.error(offset, ReadErrorKind::UnknownPrefix(prefix.to_owned()))),
         }
     }
 
-    fn end(&mut self) {
-        let Some(id) = self.open.pop() else { return };
-        let end = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        self.nodes[id as usize].end = end;
+    fn vocabulary(&self, prefix: &str) -> Option<u16> {
+        let key = key(prefix);
+        let same = |known: &&Prefix<'i>| known.key == key && (prefix.len() < 8 || known.prefix == prefix);
+        self.prefixes.iter().rev().find(same).map(|found| found.vocabulary)
+    }
+
+    fn end_tag(&mut self) -> Step {
+        let Some((_, name)) = self.open.last() else { return Err(self.malformed(Malformed::EndTag)) };
+        let offset = self.at;
+        let rest = &self.bytes[self.at + 2..];
+        if !rest.starts_with(name.as_bytes()) {
+            return Err(self.malformed(Malformed::EndTag));
+        }
+        self.at += 2 + name.len();
+        self.skip_space();
+        if self.peek() != b'>' {
+            self.at = offset;
+            return Err(self.malformed(Malformed::EndTag));
+        }
+        self.at += 1;
+        self.close();
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        let Some((id, _)) = self.open.pop() else { return };
+        self.nodes[id as usize].end = small(self.nodes.len());
         let depth = self.open.len();
-        while self.prefixes.last().is_some_and(|(_, _, declared)| *declared >= depth) {
+        while self.prefixes.last().is_some_and(|prefix| prefix.depth >= depth) {
             self.prefixes.pop();
         }
     }
 
-    fn keep(&mut self, text: String) -> Text<'i> {
-        let at = u32::try_from(self.owned.len()).unwrap_or(u32::MAX);
-        self.owned.push(text);
-        Text::Owned(at)
-    }
-
-    fn text(&mut self, text: Cow<'i, str>) -> Result<(), ReadError> {
-        let blank = text.bytes().all(|b| b.is_ascii_whitespace());
-        let Some(&id) = self.open.last() else {
-            let reason = "text outside the root element".to_owned();
-            return if blank { Ok(()) } else { Err(self.fail(ReadErrorKind::NotWellFormed(reason))) };
-        };
-        if text.bytes().any(|b| b < b' ' && !b.is_ascii_whitespace()) {
-            return Err(self.fail(ReadErrorKind::NotWellFormed("a control character".to_owned())));
+    /// `<!…`: a comment, a CDATA section, or what is not allowed.
+    fn declaration(&mut self) -> Step {
+        let rest = &self.bytes[self.at..];
+        if rest.starts_with(b"<!--") {
+            return self.skip_to("-->", 4);
         }
-        let text = if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { text };
-        let raw = self.nodes[id as usize];
-        let fresh = matches!(raw.text, Text::Borrowed(""));
-        if blank && (fresh && self.nodes.len() > id as usize + 1) {
-            return Ok(()); // indentation between child elements
+        if rest.starts_with(b"<!DOCTYPE") {
+            return Err(self.error(self.at, ReadErrorKind::DocumentType));
         }
-        self.nodes[id as usize].text = match (raw.text, text) {
-            (Text::Borrowed(""), Cow::Borrowed(text)) => Text::Borrowed(text),
-            (Text::Borrowed(""), Cow::Owned(text)) => self.keep(text),
-            (Text::Borrowed(before), text) => self.keep(format!("{before}{text}")),
-            (Text::Owned(at), text) => {
-                self.owned[at as usize].push_str(&text);
-                Text::Owned(at)
-            }
-        };
-        Ok(())
-    }
-
-    fn reference(&mut self, name: &str) -> Result<(), ReadError> {
-        let resolved = match name.strip_prefix('#') {
-            Some(number) => character(number).map(String::from),
-            None => resolve_predefined_entity(name).map(str::to_owned),
-        };
-        match resolved {
-            Some(text) => self.text(Cow::Owned(text)),
-            None => Err(self.fail(ReadErrorKind::UnknownEntity(name.to_owned()))),
+        if !rest.starts_with(b"<![CDATA[") {
+            return Err(self.malformed(Malformed::Unfinished));
         }
+        let start = self.at + 9;
+        self.skip_to("]]>", 9)?;
+        let text = &self.input[start..self.at - 3];
+        if text.bytes().any(|b| CLASSES[usize::from(b)] == Class::Control) {
+            return Err(self.malformed(Malformed::Control));
+        }
+        let text = if text.contains('\r') { Some(reference::lines(text)) } else { None };
+        self.add(start, self.at - 3, text)
     }
 
     fn finish(self) -> Result<Tree<'i>, ReadError> {
-        if let Some(open) = self.open.last() {
+        if let Some((open, _)) = self.open.last() {
             let offset = self.nodes[*open as usize].offset as usize;
-            let reason = "an element is not closed".to_owned();
-            return Err(self.error(offset, ReadErrorKind::NotWellFormed(reason)));
+            return Err(self.error(offset, ReadErrorKind::NotWellFormed(Malformed::Unclosed)));
         }
         if self.nodes.is_empty() {
             let blank = self.input.trim().is_empty();
-            let reason = ReadErrorKind::NotWellFormed("no element".to_owned());
-            return Err(ReadError::at_start(if blank { ReadErrorKind::Empty } else { reason }));
+            let none = ReadErrorKind::NotWellFormed(Malformed::NoElement);
+            return Err(ReadError::at_start(if blank { ReadErrorKind::Empty } else { none }));
         }
         Ok(Tree {
             input: self.input,
@@ -376,13 +352,4 @@ impl<'i> Builder<'i> {
             seen_attributes: self.seen,
         })
     }
-}
-
-/// The character of `&#…;`, where XML allows it.
-fn character(number: &str) -> Option<char> {
-    let code = match number.strip_prefix('x') {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    char::from_u32(code).filter(|c| *c >= ' ' || c.is_ascii_whitespace())
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::parse::{ReadError, ReadErrorKind};
+use super::error::{ReadError, ReadErrorKind};
 
 /// The document as text, by byte order mark, else by the encoding its XML declaration names, else UTF-8.
 ///

@@ -19,6 +19,11 @@ impl Tag {
         self.0 as usize
     }
 
+    /// One of 64 bits, the same for a few names: a cheap first look whether a name is in a set.
+    pub(crate) const fn bit(self) -> u64 {
+        1 << (self.0.wrapping_mul(0x9e37) >> 10)
+    }
+
     /// Number of the vocabulary, see [`super::names`].
     #[must_use]
     pub const fn namespace(self) -> usize {
@@ -48,14 +53,19 @@ impl Tag {
 
     pub(crate) fn lookup(namespace: u16, local: &str) -> Self {
         let table = &*TABLE;
-        let mut slot = hash(namespace, local) & MASK;
+        let (first, last) = words(local);
+        let mut slot = hash(namespace, local.len(), first, last) & MASK;
         loop {
-            let (number, name, tag) = table[slot];
-            if name.is_empty() {
+            let entry = &table[slot];
+            if entry.name.is_empty() {
                 return Self::new(namespace, 0);
             }
-            if number == namespace && name == local {
-                return tag;
+            let same =
+                entry.first == first && entry.last == last && entry.tag.namespace() == usize::from(namespace);
+            // Up to sixteen bytes the two words and the length are the whole name.
+            let same = same && entry.name.len() == local.len();
+            if same && (local.len() <= 16 || entry.name == local) {
+                return entry.tag;
             }
             slot = (slot + 1) & MASK;
         }
@@ -85,26 +95,39 @@ fn is_document(tail: &str) -> bool {
     tail.strip_suffix("-2").is_some_and(|name| super::names::doc::NAMES.contains(&name))
 }
 
-fn hash(namespace: u16, local: &str) -> usize {
-    let mut state = u64::from(namespace).wrapping_add(local.len() as u64);
-    for chunk in local.as_bytes().chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        state = (state ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        state ^= state >> 29;
+/// The first and the last eight bytes of a name; a shorter name fills the first word alone.
+fn words(local: &str) -> (u64, u64) {
+    let bytes = local.as_bytes();
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
     }
-    usize::try_from(state >> 20 & 0xffff_ffff).unwrap_or(0)
 }
 
-static TABLE: LazyLock<Vec<(u16, &'static str, Tag)>> = LazyLock::new(|| {
-    let mut table = vec![(0, "", Tag::new(0, 0)); SLOTS];
+fn hash(namespace: u16, length: usize, first: u64, last: u64) -> usize {
+    let mixed = (first ^ last.rotate_left(23) ^ u64::from(namespace) << 8 ^ length as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> 40).unwrap_or(0)
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    first: u64,
+    last: u64,
+    name: &'static str,
+    tag: Tag,
+}
+
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let mut table = vec![Entry { first: 0, last: 0, name: "", tag: Tag::new(0, 0) }; SLOTS];
     for (namespace, names) in (0u16..).zip(VOCABULARIES) {
         for (index, name) in (0u16..).zip(names).skip(1) {
-            let mut slot = hash(namespace, name) & MASK;
-            while !table[slot].1.is_empty() {
+            let (first, last) = words(name);
+            let mut slot = hash(namespace, name.len(), first, last) & MASK;
+            while !table[slot].name.is_empty() {
                 slot = (slot + 1) & MASK;
             }
-            table[slot] = (namespace, name, Tag::new(namespace, index));
+            table[slot] = Entry { first, last, name, tag: Tag::new(namespace, index) };
         }
     }
     table
@@ -125,8 +148,9 @@ macro_rules! attributes {
 
         impl AttrName {
             pub(crate) fn lookup(name: &str) -> Self {
-                // The only attribute of a namespace that rules know.
-                let name = if name.ends_with(":schemaLocation") { "xsi:schemaLocation" } else { name };
+                // The only attribute that rules know in whatever namespace.
+                let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+                let name = if local == "schemaLocation" { "xsi:schemaLocation" } else { name };
                 match name {
                     $($spelling => Self::$name,)*
                     _ => Self::Other,

@@ -13,8 +13,14 @@ pub struct XmlText {
 impl XmlText {
     /// Starts a document in UTF-8 whose root has a default namespace.
     pub fn new(root: &'static str, namespace: &str) -> Self {
-        let text =
-            format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{}\">\n", escape(namespace));
+        Self::with_attributes(root, &[("xmlns", namespace)])
+    }
+
+    /// Starts a document in UTF-8 whose root has the given attributes.
+    pub fn with_attributes(root: &'static str, attributes: &[(&str, &str)]) -> Self {
+        let attributes: String =
+            attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(*value))).collect();
+        let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root}{attributes}>\n");
         Self { text, open: vec![root] }
     }
 

@@ -1,0 +1,259 @@
+//! Every rule is broken by a small edit of an invoice that breaks none.
+//!
+//! `fixtures/invoice/rule-cases.txt` names for each rule of each pack a fixture, the edits and how often the
+//! rule must fire; the figures are those of the official stylesheets. Rules without a case are named there
+//! with the reason.
+
+#![expect(clippy::unwrap_used, reason = "fixtures that are not as described must stop the test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use kaemner_formats::invoice::rules::{self, Doc, Finding, Pack, all_packs};
+use kaemner_formats::invoice::write::convert;
+use kaemner_formats::invoice::xml::{Limits, parse};
+use kaemner_formats::invoice::{Format, read};
+use roxmltree::{Document, Node};
+
+const CASES: &str = include_str!("../fixtures/invoice/rule-cases.txt");
+const UBL: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
+const CII: &str = "urn:un:unece:uncefact:data:standard:";
+
+/// A line of the list.
+struct Case<'c> {
+    pack: &'c str,
+    base: &'c str,
+    rule: &'c str,
+    /// How often the rule fires; `None` where it is never tried.
+    count: Option<u32>,
+    /// Edits, or the reason why there is no case.
+    text: &'c str,
+}
+
+fn cases() -> Vec<Case<'static>> {
+    let (mut pack, mut base) = ("", "");
+    let mut cases = Vec::new();
+    for line in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.strip_prefix("  ") {
+            None => (pack, base) = line.split_once(' ').unwrap(),
+            Some(row) => {
+                let (head, text) = row.split_once(": ").unwrap_or((row.trim_end_matches(':'), ""));
+                let (rule, count) = head.split_once(' ').unwrap();
+                cases.push(Case { pack, base, rule, count: count.parse().ok(), text });
+            }
+        }
+    }
+    cases
+}
+
+fn namespace(prefix: &str) -> String {
+    match prefix {
+        "cac" => format!("{UBL}CommonAggregateComponents-2"),
+        "cbc" => format!("{UBL}CommonBasicComponents-2"),
+        "ext" => format!("{UBL}CommonExtensionComponents-2"),
+        "rsm" => format!("{CII}CrossIndustryInvoice:100"),
+        "ram" => format!("{CII}ReusableAggregateBusinessInformationEntity:100"),
+        _ => format!("{CII}UnqualifiedDataType:100"),
+    }
+}
+
+/// The element at `/Invoice/cac:InvoiceLine[2]/cbc:ID`.
+fn find<'a, 'd>(document: &'a Document<'d>, path: &str) -> Node<'a, 'd> {
+    let mut at = document.root_element();
+    for step in path.trim_start_matches('/').split('/').skip(1) {
+        let (name, number) = step.trim_end_matches(']').split_once('[').unwrap_or((step, "1"));
+        let (prefix, local) = name.split_once(':').unwrap();
+        let namespace = namespace(prefix);
+        let fits = |child: &Node<'_, '_>| child.has_tag_name((namespace.as_str(), local));
+        at = at.children().filter(fits).nth(number.parse::<usize>().unwrap() - 1).unwrap();
+    }
+    at
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// An element's start tag without its end, and what is inside it.
+fn parts<'t>(text: &'t str, node: Node<'_, '_>) -> (&'t str, &'t str, String) {
+    let whole = &text[node.range()];
+    let (head, rest) = whole.split_once('>').unwrap();
+    let name = head[1..].split([' ', '/', '\n']).next().unwrap().to_owned();
+    match head.strip_suffix('/') {
+        Some(head) => (head, "", name),
+        None => (head, &rest[..rest.rfind("</").unwrap()], name),
+    }
+}
+
+/// `text` with the element replaced.
+fn replaced(text: &str, node: Node<'_, '_>, with: &str) -> String {
+    format!("{}{with}{}", &text[..node.range().start], &text[node.range().end..])
+}
+
+/// Nested elements `cac:A/cbc:B` around a text.
+fn chain(path: &str, text: &str) -> String {
+    path.split('/').rev().fold(escaped(text), |inside, name| {
+        let prefix = name.split_once(':').unwrap().0;
+        format!("<{name} xmlns:{prefix}=\"{}\">{inside}</{name}>", namespace(prefix))
+    })
+}
+
+/// One edit: `set P = T`, `del P`, `dup P`, `attr P @N = T`, `noattr P @N`, `add P + A/B = T`.
+fn edited(text: &str, edit: &str) -> String {
+    let document = Document::parse(text).unwrap();
+    let (verb, rest) = edit.split_once(' ').unwrap();
+    let (path, argument) = rest.split_once(' ').unwrap_or((rest, ""));
+    let node = find(&document, path);
+    let (head, inside, name) = parts(text, node);
+    let split = || argument.split_once(" =").map(|(a, b)| (a, b.strip_prefix(' ').unwrap_or(b))).unwrap();
+    match verb {
+        "set" => {
+            let value = argument.trim_start_matches('=');
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            replaced(text, node, &format!("{head}>{}</{name}>", escaped(value)))
+        }
+        "del" => replaced(text, node, ""),
+        "dup" => replaced(text, node, &text[node.range()].repeat(2)),
+        "noattr" => {
+            let attribute = node.attribute_node(argument.trim_start_matches('@')).unwrap();
+            format!("{}{}", &text[..attribute.range().start], &text[attribute.range().end..])
+        }
+        "attr" => {
+            let (attribute, value) = split();
+            let attribute = attribute.trim_start_matches('@');
+            let fresh = format!("{attribute}=\"{}\"", escaped(value));
+            match node.attribute_node(attribute) {
+                Some(old) => format!("{}{fresh}{}", &text[..old.range().start], &text[old.range().end..]),
+                None => replaced(text, node, &format!("{head} {fresh}>{inside}</{name}>")),
+            }
+        }
+        "add" => {
+            let (elements, value) = split();
+            let added = chain(elements.trim_start_matches("+ "), value);
+            replaced(text, node, &format!("{head}>{inside}{added}</{name}>"))
+        }
+        _ => panic!("{edit}"),
+    }
+}
+
+fn judge(pack: &Pack, text: &str) -> Vec<Finding> {
+    let tree = parse(text, &Limits::default()).unwrap();
+    pack.judge(&Doc::new(tree.root(), tree.seen_attributes))
+}
+
+fn fixture(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/invoice");
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+#[test]
+fn every_case_fires_its_rule_as_often_as_the_official_one() {
+    let packs = all_packs();
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let Some(count) = case.count else { continue };
+        let pack = packs.iter().find(|pack| pack.name == case.pack).unwrap();
+        let base = texts.entry(case.base).or_insert_with(|| fixture(case.base));
+        let text = case.text.split("; ").fold(base.clone(), |text, edit| edited(&text, edit));
+        let fired = judge(pack, &text);
+        let found = fired.iter().find(|finding| finding.rule == case.rule).map_or(0, |f| f.count);
+        if found != count {
+            wrong.push(format!(
+                "{} {} fires {found} times and not {count}: {}",
+                case.pack, case.rule, case.text
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_fixtures_break_no_rule_of_their_packs() {
+    let packs = all_packs();
+    let used: BTreeSet<(&str, &str)> = cases().iter().map(|case| (case.pack, case.base)).collect();
+    assert!(used.len() >= packs.len());
+    for (name, base) in used {
+        let pack = packs.iter().find(|pack| pack.name == name).unwrap();
+        assert_eq!(judge(pack, &fixture(base)), [], "{name} {base}");
+    }
+}
+
+/// Where the official stylesheets are at hand (`KAEMNER_RULES`: a folder of `<pack>.xslt`, see
+/// `scripts/reference-rules.py`), they and we say the same about every edit and about what we write.
+#[test]
+fn the_official_stylesheets_agree() {
+    let Some(folder) = std::env::var_os("KAEMNER_RULES") else {
+        println!("skipped: KAEMNER_RULES names no folder with the official stylesheets");
+        return;
+    };
+    let documents = tempfile::tempdir().unwrap();
+    let mut list = String::new();
+    let mut add = |pack: &str, text: &str| {
+        let file = documents.path().join(format!("{}.xml", list.lines().count()));
+        std::fs::write(&file, text).unwrap();
+        list.push_str(&format!("{pack}\t{}\n", file.display()));
+    };
+    for case in cases().iter().filter(|case| case.count.is_some()) {
+        add(case.pack, &case.text.split("; ").fold(fixture(case.base), |text, edit| edited(&text, edit)));
+    }
+    for base in ["oioubl-invoice.xml", "oioubl-credit-note.xml", "bis3-invoice.xml", "bis3-credit-note.xml"] {
+        let document = read(fixture(base).as_bytes()).unwrap();
+        for format in [Format::Oioubl, Format::PeppolBis] {
+            let written = convert(&document, format).unwrap().xml;
+            let verdict = rules::judge(written.as_bytes()).unwrap();
+            verdict.packs.iter().for_each(|(pack, _)| add(pack, &written));
+        }
+    }
+    let mut differences = Vec::new();
+    for row in reference(Path::new(&folder), &list) {
+        let text = |key: &str| row[key].as_str().unwrap().to_owned();
+        let Some(theirs) = row["fired"].as_object() else { continue }; // their stylesheet aborts
+        let theirs: BTreeMap<String, u64> =
+            theirs.iter().map(|(rule, count)| (rule.clone(), count.as_u64().unwrap())).collect();
+        let packs = all_packs();
+        let pack = packs.iter().find(|pack| pack.name == text("pack")).unwrap();
+        let judged = judge(pack, &std::fs::read_to_string(text("file")).unwrap());
+        let ours: BTreeMap<String, u64> =
+            judged.iter().map(|f| (f.rule.to_owned(), u64::from(f.count))).collect();
+        if ours != theirs {
+            differences.push(format!("{}: ours {ours:?}, theirs {theirs:?}", pack.name));
+        }
+    }
+    let all = list.lines().count();
+    println!("{} of {all} documents agree with the official stylesheets", all - differences.len());
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+fn reference(folder: &Path, list: &str) -> Vec<serde_json::Value> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/reference-rules.py");
+    let input = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(input.path(), list).unwrap();
+    let run = std::process::Command::new("python3")
+        .arg(script)
+        .arg(folder)
+        .stdin(std::fs::File::open(input.path()).unwrap())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let text = String::from_utf8(run.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The rule coverage report.
+#[test]
+fn every_rule_has_a_case_or_a_reason() {
+    let cases = cases();
+    let mut tried = 0;
+    for pack in all_packs() {
+        let of_pack: Vec<&Case<'_>> = cases.iter().filter(|case| case.pack == pack.name).collect();
+        let with_case = of_pack.iter().filter(|case| case.count.is_some()).count();
+        println!("{}: {} rules, {with_case} with a case", pack.name, pack.ids.len());
+        for id in &pack.ids {
+            let case = of_pack.iter().find(|case| case.rule == id.id);
+            assert!(case.is_some_and(|case| !case.text.is_empty()), "{} {} has neither", pack.name, id.id);
+        }
+        tried += with_case;
+    }
+    assert!(tried * 100 >= cases.len() * 85, "{tried} of {} rules have a case", cases.len());
+}
