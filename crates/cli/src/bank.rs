@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 use kaemner_formats::bank::{self, BankFile, ReadError, json};
-use kaemner_values::text::{Catalog, Language, Message};
+use kaemner_values::text::Message;
 use serde_json::{Value, json};
 
 use crate::exit::Outcome;
+use crate::voice::{Voice, problem};
 
 /// Arguments of `kaemner bank`.
 #[derive(Debug, clap::Args)]
@@ -43,15 +44,15 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args) -> ExitCode {
     let Command::Read { format, files } = &args.command;
-    let catalog = match Catalog::new(&[kaemner_values::TEXTS, kaemner_formats::TEXTS]) {
-        Ok(catalog) => catalog,
+    let voice = match Voice::new() {
+        Ok(voice) => voice,
         Err(error) => {
             eprintln!("kaemner: {error}");
             return Outcome::Internal.into();
         }
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let printer = Printer { catalog, format: *format };
+    let printer = Printer { voice, format: *format };
     let worst =
         files.iter().try_fold(Outcome::Fine, |worst, file| Ok(worst.max(printer.file(&mut out, file)?)));
     match worst.and_then(|worst| out.flush().map(|()| worst)) {
@@ -65,7 +66,7 @@ pub fn run(args: &Args) -> ExitCode {
 }
 
 struct Printer {
-    catalog: Catalog,
+    voice: Voice,
     format: Format,
 }
 
@@ -75,7 +76,7 @@ impl Printer {
         let bytes = match bytes(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.print(out, &json!({"file": name, "error": {"message": both(&error.to_string())}}))?;
+                self.print(out, &json!({"file": name, "error": {"message": self.say(&problem(&error))}}))?;
                 return Ok(Outcome::Unreadable);
             }
         };
@@ -112,10 +113,7 @@ impl Printer {
     }
 
     fn say(&self, message: &Message) -> Value {
-        json!({
-            "da": self.catalog.say(Language::Danish, message),
-            "en": self.catalog.say(Language::English, message),
-        })
+        self.voice.both(message)
     }
 
     fn print(&self, out: &mut impl Write, line: &Value) -> io::Result<()> {
@@ -136,10 +134,6 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
         File::open(path)?.take(most).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
-}
-
-fn both(text: &str) -> Value {
-    json!({"da": text, "en": text})
 }
 
 /// One line for a person; statements carry their findings below them.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use kaemner_values::text::Language;
 
 use crate::exit::Outcome;
 
@@ -26,6 +27,9 @@ enum Command {
         /// How to print.
         #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
         format: ReportFormat,
+        /// Language of the sentences; a JSON object has both.
+        #[arg(long, value_enum, default_value_t = ViewLanguage::Da)]
+        language: ViewLanguage,
         /// Files, folders (every `.xml` below them), or `-` for standard input.
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -46,6 +50,9 @@ enum Command {
         /// The format to write.
         #[arg(long, value_enum)]
         to: Target,
+        /// Language of what is said about the file.
+        #[arg(long, value_enum, default_value_t = ViewLanguage::Da)]
+        language: ViewLanguage,
         /// The file; `-` is standard input.
         file: PathBuf,
     },
@@ -56,7 +63,7 @@ enum Command {
 enum ReportFormat {
     /// One JSON object per file.
     Jsonl,
-    /// Sentences, in Danish.
+    /// Sentences.
     Text,
 }
 
@@ -76,6 +83,15 @@ enum ViewLanguage {
     En,
 }
 
+impl From<ViewLanguage> for Language {
+    fn from(language: ViewLanguage) -> Self {
+        match language {
+            ViewLanguage::Da => Self::Danish,
+            ViewLanguage::En => Self::English,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Target {
     /// OIOUBL 2.1.
@@ -87,9 +103,9 @@ enum Target {
 /// Runs the command.
 pub fn run(args: &Args) -> ExitCode {
     let done = match &args.command {
-        Command::Validate { format, files } => validate::run(*format, files),
-        Command::Show { format, language, file } => show::show(*format, *language, file),
-        Command::Convert { to, file } => show::convert(*to, file),
+        Command::Validate { format, language, files } => validate::run(*format, (*language).into(), files),
+        Command::Show { format, language, file } => show::show(*format, (*language).into(), file),
+        Command::Convert { to, language, file } => show::convert(*to, (*language).into(), file),
     };
     match done {
         Ok(outcome) => outcome.into(),

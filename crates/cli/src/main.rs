@@ -12,6 +12,7 @@ mod open;
 mod payroll;
 mod serve;
 mod speech;
+mod voice;
 
 use std::process::ExitCode;
 

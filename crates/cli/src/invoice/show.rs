@@ -3,19 +3,17 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use kaemner_formats::invoice::{self, Format, view, write};
-use kaemner_values::text::Language;
+use kaemner_formats::invoice::{self, Document, Format, view, write};
+use kaemner_values::text::{Language, Message};
 
-use super::{Target, ViewFormat, ViewLanguage, bytes_of};
+use super::{Target, ViewFormat, bytes_of};
 use crate::exit::Outcome;
+use crate::voice::{Voice, problem};
 
 /// Shows one invoice.
-pub fn show(format: ViewFormat, language: ViewLanguage, file: &Path) -> io::Result<Outcome> {
-    let language = match language {
-        ViewLanguage::Da => Language::Danish,
-        ViewLanguage::En => Language::English,
-    };
-    let Some(document) = read(file) else { return Ok(Outcome::Unreadable) };
+pub fn show(format: ViewFormat, language: Language, file: &Path) -> io::Result<Outcome> {
+    let speaker = Speaker { voice: Voice::new()?, language, file };
+    let Some(document) = speaker.read() else { return Ok(Outcome::Unreadable) };
     let shown = match format {
         ViewFormat::Text => view::to_text(&document, language),
         ViewFormat::Html => view::to_html(&document, language),
@@ -25,34 +23,46 @@ pub fn show(format: ViewFormat, language: ViewLanguage, file: &Path) -> io::Resu
 }
 
 /// Writes one invoice in another format; what it cannot carry is said on standard error and is a finding.
-pub fn convert(to: Target, file: &Path) -> io::Result<Outcome> {
+pub fn convert(to: Target, language: Language, file: &Path) -> io::Result<Outcome> {
     let to = match to {
         Target::Oioubl => Format::Oioubl,
         Target::Bis3 => Format::PeppolBis,
     };
-    let Some(document) = read(file) else { return Ok(Outcome::Unreadable) };
+    let speaker = Speaker { voice: Voice::new()?, language, file };
+    let Some(document) = speaker.read() else { return Ok(Outcome::Unreadable) };
     match write::convert(&document, to) {
         Ok(written) => {
             io::stdout().lock().write_all(written.xml.as_bytes())?;
-            for loss in &written.losses {
-                eprintln!("kaemner: {loss}");
-            }
+            written.losses.iter().for_each(|loss| speaker.say(&loss.message()));
             Ok(if written.losses.is_empty() { Outcome::Fine } else { Outcome::Findings })
         }
         Err(error) => {
-            eprintln!("kaemner: {}: {error}", file.display());
+            speaker.say(&error.message());
             Ok(Outcome::Findings)
         }
     }
 }
 
-fn read(file: &Path) -> Option<invoice::Document> {
-    let read = bytes_of(file).map_err(|error| error.to_string());
-    match read.and_then(|bytes| invoice::read(&bytes).map_err(|error| error.to_string())) {
-        Ok(document) => Some(document),
-        Err(error) => {
-            eprintln!("kaemner: {}: {error}", file.display());
-            None
+/// Speaks about one file on standard error.
+struct Speaker<'f> {
+    voice: Voice,
+    language: Language,
+    file: &'f Path,
+}
+
+impl Speaker<'_> {
+    fn say(&self, message: &Message) {
+        eprintln!("kaemner: {}: {}", self.file.display(), self.voice.say(self.language, message));
+    }
+
+    fn read(&self) -> Option<Document> {
+        let read = bytes_of(self.file).map_err(|error| problem(&error));
+        match read.and_then(|bytes| invoice::read(&bytes).map_err(|error| error.message())) {
+            Ok(document) => Some(document),
+            Err(message) => {
+                self.say(&message);
+                None
+            }
         }
     }
 }

@@ -10,18 +10,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use kaemner_formats::invoice::Place;
 use kaemner_formats::invoice::rules::{self, Finding, Verdict};
-use kaemner_formats::invoice::{Place, ReadError};
+use kaemner_values::text::{Language, Message};
 use serde_json::{Value, json};
 
 use super::{ReportFormat, bytes_of};
 use crate::exit::Outcome;
+use crate::voice::{Voice, problem};
 
 /// How many files are judged before their findings are printed.
 const BATCH: usize = 512;
 
 /// Judges all files and prints what they break.
-pub fn run(format: ReportFormat, files: &[PathBuf]) -> io::Result<Outcome> {
+pub fn run(format: ReportFormat, language: Language, files: &[PathBuf]) -> io::Result<Outcome> {
+    let reporter = Reporter { voice: Voice::new()?, format, language };
     let mut queue = Queue::new(files);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let bar = progress();
@@ -31,25 +34,29 @@ pub fn run(format: ReportFormat, files: &[PathBuf]) -> io::Result<Outcome> {
         if batch.is_empty() {
             break;
         }
-        for (outcome, text) in judge_all(format, &batch) {
-            worst = worst.max(outcome);
-            out.write_all(text.as_bytes())?;
-        }
+        let judged = judge_all(&reporter, &batch);
+        worst = judged.iter().fold(worst, |worst, (outcome, _)| worst.max(*outcome));
+        bar.suspend(|| {
+            judged.iter().try_for_each(|(_, text)| out.write_all(text.as_bytes()))?;
+            out.flush()
+        })?;
         bar.inc(batch.len() as u64);
     }
     bar.finish_and_clear();
-    out.flush()?;
     Ok(worst)
 }
 
-/// A bar on a terminal that is not also the output; nothing otherwise.
+/// A bar on a terminal; nothing where nobody looks.
 fn progress() -> ProgressBar {
-    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+    if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{spinner} {pos} filer · {per_sec} · {elapsed}");
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
+
+/// A file to judge, or a folder that could not be opened.
+type Item = Result<PathBuf, (PathBuf, io::Error)>;
 
 /// Files yet to judge; folders are opened when their turn comes, sorted by name.
 struct Queue {
@@ -62,38 +69,43 @@ impl Queue {
         Self { waiting: files.iter().map(|file| (file.clone(), true)).collect() }
     }
 
-    fn next_batch(&mut self) -> Vec<PathBuf> {
+    fn next_batch(&mut self) -> Vec<Item> {
         let mut batch = Vec::new();
         while batch.len() < BATCH {
             let Some((next, named)) = self.waiting.pop_front() else { break };
-            if next.is_dir() {
-                self.open(&next);
+            // A link to a folder inside a folder may lead back up; it is followed only when named.
+            let is_folder = next.is_dir() && (named || !next.is_symlink());
+            if is_folder {
+                if let Err(error) = self.open(&next) {
+                    batch.push(Err((next, error)));
+                }
             } else if named || next.extension().is_some_and(|e| e.eq_ignore_ascii_case("xml")) {
-                batch.push(next);
+                batch.push(Ok(next));
             }
         }
         batch
     }
 
-    fn open(&mut self, folder: &Path) {
-        let entries = fs::read_dir(folder).into_iter().flatten();
-        let mut entries: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    fn open(&mut self, folder: &Path) -> io::Result<()> {
+        let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+        let mut entries: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
         entries.sort();
         for entry in entries.into_iter().rev() {
             self.waiting.push_front((entry, false));
         }
+        Ok(())
     }
 }
 
 /// Judges a batch on all cores; results in the order of the files.
-fn judge_all(format: ReportFormat, files: &[PathBuf]) -> Vec<(Outcome, String)> {
+fn judge_all(reporter: &Reporter, files: &[Item]) -> Vec<(Outcome, String)> {
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<(Outcome, String)>> = files.iter().map(|_| Mutex::default()).collect();
     let work = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let (Some(file), Some(slot)) = (files.get(at), results.get(at)) else { break };
-            let result = report(format, file);
+            let result = reporter.report(file);
             if let Ok(mut slot) = slot.lock() {
                 *slot = result;
             }
@@ -109,22 +121,109 @@ fn judge_all(format: ReportFormat, files: &[PathBuf]) -> Vec<(Outcome, String)> 
     results.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
 }
 
-/// What to print for one file.
-fn report(format: ReportFormat, file: &Path) -> (Outcome, String) {
-    let name = file.to_string_lossy();
-    let judged = bytes_of(file).map_err(|error| (None, error.to_string())).and_then(|bytes| {
-        rules::judge(&bytes).map_err(|error: ReadError| (Some(error.place), error.kind.to_string()))
-    });
-    match (judged, format) {
-        (Ok(verdict), ReportFormat::Jsonl) => (outcome(&verdict), line(&verdict_json(&name, &verdict))),
-        (Ok(verdict), ReportFormat::Text) => (outcome(&verdict), verdict_text(&name, &verdict)),
-        (Err((place, reason)), ReportFormat::Jsonl) => {
-            (Outcome::Unreadable, line(&unreadable_json(&name, place, &reason)))
+/// Says what there is to say about files.
+struct Reporter {
+    voice: Voice,
+    format: ReportFormat,
+    language: Language,
+}
+
+impl Reporter {
+    /// How one file ends, and what to print for it.
+    fn report(&self, item: &Item) -> (Outcome, String) {
+        let file = match item {
+            Ok(file) => file,
+            Err((folder, error)) => return self.unreadable(folder, None, &problem(error)),
+        };
+        let bytes = match bytes_of(file) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.unreadable(file, None, &problem(&error)),
+        };
+        match rules::judge(&bytes) {
+            Ok(verdict) => (outcome(&verdict), self.verdict(&file.to_string_lossy(), &verdict)),
+            Err(error) => self.unreadable(file, Some(error.place), &error.message()),
         }
-        (Err((place, reason)), ReportFormat::Text) => {
-            let place =
-                place.map(|p| format!("linje {}, kolonne {}: ", p.line, p.column)).unwrap_or_default();
-            (Outcome::Unreadable, format!("{name}: kan ikke læses: {place}{reason}\n"))
+    }
+
+    fn unreadable(&self, file: &Path, place: Option<Place>, message: &Message) -> (Outcome, String) {
+        let name = file.to_string_lossy();
+        let text = match self.format {
+            ReportFormat::Jsonl => line(&json!({
+                "file": name,
+                "format": null,
+                "accepted": false,
+                "fired": [],
+                "error": {
+                    "line": place.map(|place| place.line),
+                    "column": place.map(|place| place.column),
+                    "message": self.voice.both(message),
+                },
+            })),
+            ReportFormat::Text => format!("{name}: {}\n", self.voice.say(self.language, message)),
+        };
+        (Outcome::Unreadable, text)
+    }
+
+    fn verdict(&self, name: &str, verdict: &Verdict) -> String {
+        match self.format {
+            ReportFormat::Jsonl => line(&verdict_json(name, verdict)),
+            ReportFormat::Text => self.verdict_text(name, verdict),
+        }
+    }
+
+    fn verdict_text(&self, name: &str, verdict: &Verdict) -> String {
+        let words = Words::of(self.language);
+        let word = if verdict.is_accepted() { words.accepted } else { words.refused };
+        let mut text = format!("{name}: {word} ({} {})\n", verdict.format.name(), verdict.kind);
+        for finding in verdict.findings() {
+            let kind = if finding.flag == rules::Flag::Fatal { words.fatal } else { words.warning };
+            let times = if finding.count > 1 {
+                format!(" ({} {})", finding.count, words.times)
+            } else {
+                String::new()
+            };
+            let message = finding.message().map_or("", |m| match self.language {
+                Language::Danish => m.da.as_str(),
+                Language::English => m.en.as_str(),
+            });
+            text.push_str(&format!(
+                "  {kind} {}{times}, {} {}: {message}\n      {}\n",
+                finding.rule, words.line, finding.place.line, finding.path
+            ));
+        }
+        text
+    }
+}
+
+/// The few words of the text report.
+struct Words {
+    accepted: &'static str,
+    refused: &'static str,
+    fatal: &'static str,
+    warning: &'static str,
+    times: &'static str,
+    line: &'static str,
+}
+
+impl Words {
+    const fn of(language: Language) -> Self {
+        match language {
+            Language::Danish => Self {
+                accepted: "godkendt",
+                refused: "afvist",
+                fatal: "fejl",
+                warning: "advarsel",
+                times: "gange",
+                line: "linje",
+            },
+            Language::English => Self {
+                accepted: "accepted",
+                refused: "refused",
+                fatal: "error",
+                warning: "warning",
+                times: "times",
+                line: "line",
+            },
         }
     }
 }
@@ -148,7 +247,7 @@ fn verdict_json(name: &str, verdict: &Verdict) -> Value {
 }
 
 fn finding_json(finding: &Finding) -> Value {
-    let message = rules::message(finding.rule);
+    let message = finding.message();
     json!({
         "rule": finding.rule,
         "flag": finding.flag.as_str(),
@@ -156,30 +255,4 @@ fn finding_json(finding: &Finding) -> Value {
         "at": format!("{}:{} {}", finding.place.line, finding.place.column, finding.path),
         "message": { "da": message.map(|m| m.da.as_str()), "en": message.map(|m| m.en.as_str()) },
     })
-}
-
-fn unreadable_json(name: &str, place: Option<Place>, reason: &str) -> Value {
-    let place = place.unwrap_or(Place { line: 0, column: 0 });
-    json!({
-        "file": name,
-        "format": null,
-        "accepted": false,
-        "fired": [],
-        "error": { "line": place.line, "column": place.column, "message": reason },
-    })
-}
-
-fn verdict_text(name: &str, verdict: &Verdict) -> String {
-    let word = if verdict.is_accepted() { "godkendt" } else { "afvist" };
-    let mut text = format!("{name}: {word} ({} {})\n", verdict.format.name(), verdict.kind);
-    for finding in verdict.findings() {
-        let kind = if finding.flag == rules::Flag::Fatal { "fejl" } else { "advarsel" };
-        let times = if finding.count > 1 { format!(" ({} gange)", finding.count) } else { String::new() };
-        let message = rules::message(finding.rule).map_or("", |m| m.da.as_str());
-        text.push_str(&format!(
-            "  {kind} {}{times}, linje {}: {message}\n      {}\n",
-            finding.rule, finding.place.line, finding.path
-        ));
-    }
-    text
 }
