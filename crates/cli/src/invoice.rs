@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
-use kaemner_values::text::Language;
 
 use crate::exit::Outcome;
+use crate::speech::Speech;
 
 /// Arguments of `kaemner invoice`.
 #[derive(Debug, clap::Args)]
@@ -28,8 +28,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
         format: ReportFormat,
         /// Language of the sentences; a JSON object has both.
-        #[arg(long, value_enum, default_value_t = ViewLanguage::Da)]
-        language: ViewLanguage,
+        #[arg(long, value_enum, default_value_t = Speech::Da)]
+        language: Speech,
         /// Files, folders (every `.xml` below them), or `-` for standard input.
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -40,8 +40,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = ViewFormat::Text)]
         format: ViewFormat,
         /// Language of the labels.
-        #[arg(long, value_enum, default_value_t = ViewLanguage::Da)]
-        language: ViewLanguage,
+        #[arg(long, value_enum, default_value_t = Speech::Da)]
+        language: Speech,
         /// The file; `-` is standard input.
         file: PathBuf,
     },
@@ -51,8 +51,8 @@ enum Command {
         #[arg(long, value_enum)]
         to: Target,
         /// Language of what is said about the file.
-        #[arg(long, value_enum, default_value_t = ViewLanguage::Da)]
-        language: ViewLanguage,
+        #[arg(long, value_enum, default_value_t = Speech::Da)]
+        language: Speech,
         /// The file; `-` is standard input.
         file: PathBuf,
     },
@@ -73,23 +73,6 @@ enum ViewFormat {
     Text,
     /// A complete page without active content.
     Html,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ViewLanguage {
-    /// Danish.
-    Da,
-    /// English.
-    En,
-}
-
-impl From<ViewLanguage> for Language {
-    fn from(language: ViewLanguage) -> Self {
-        match language {
-            ViewLanguage::Da => Self::Danish,
-            ViewLanguage::En => Self::English,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

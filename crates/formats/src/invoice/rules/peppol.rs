@@ -132,8 +132,8 @@ pub const RULES: Functions = &[
         net == Some(gross.minus(discount))
     }),
     ("PEPPOL-EN16931-R051", |d, n| {
-        let currency = d.root.child(cbc::DocumentCurrencyCode).map(Node::text);
-        currency.is_some() && n.attr(AttrName::currencyID) == currency
+        let currency = n.attr(AttrName::currencyID);
+        d.root.children(cbc::DocumentCurrencyCode).any(|code| Some(code.text()) == currency)
     }),
     ("PEPPOL-EN16931-R053", |_, n| {
         n.children(cac::TaxTotal).filter(|t| t.has_child(cac::TaxSubtotal)).count() == 1

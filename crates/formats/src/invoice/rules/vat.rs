@@ -3,7 +3,9 @@
 //! Nine categories share the same ten questions with few differences, so each rule is one function over a
 //! category. Source: EN 16931-1 § 6.4.3; the letters are UNTDID 5305.
 
-use super::doc::{Doc, number, number_at};
+use std::ops::Range;
+
+use super::doc::{Doc, number, number_at, sum_at};
 use super::table::Functions;
 use crate::invoice::Decimal;
 use crate::invoice::xml::names::{cac, cbc};
@@ -49,8 +51,10 @@ struct Use<'t> {
 /// All tax categories of a document, and what lines and document allowances add up to.
 pub struct VatUse<'t> {
     uses: Vec<Use<'t>>,
-    /// Category, rate and signed amount of each line and document allowance or charge.
-    amounts: Vec<(&'t str, Option<Decimal>, Decimal)>,
+    /// Category and rate of the taxes of lines and of the document's allowances and charges.
+    taxes: Vec<(&'t str, Option<Decimal>)>,
+    /// Which of those each line, allowance or charge has, usually one, and its signed amount.
+    amounts: Vec<(Range<usize>, Decimal)>,
     has_lines: bool,
 }
 
@@ -72,7 +76,7 @@ pub fn is_allowance(node: Node<'_>) -> bool {
 impl<'t> VatUse<'t> {
     /// Collects from a document.
     pub fn of(root: Node<'t>) -> Self {
-        let mut found = Self { uses: Vec::new(), amounts: Vec::new(), has_lines: false };
+        let mut found = Self { uses: Vec::new(), taxes: Vec::new(), amounts: Vec::new(), has_lines: false };
         for node in root.descendants() {
             match node.tag() {
                 cac::TaxCategory | cac::ClassifiedTaxCategory => found.add(root, node),
@@ -104,24 +108,42 @@ impl<'t> VatUse<'t> {
         if node.parent() != Some(root) {
             return;
         }
-        let Some(tax) = node.at(path!(cac:Item/cac:ClassifiedTaxCategory)) else { return };
-        let net = number_at(node, path!(cbc:LineExtensionAmount)).unwrap_or_default();
-        self.push_amount(tax, net);
+        self.push_amount(
+            node,
+            path!(cac:Item/cac:ClassifiedTaxCategory),
+            sum_at(node, path!(cbc:LineExtensionAmount)),
+        );
     }
 
     fn add_allowance(&mut self, node: Node<'t>) {
-        let Some(tax) = node.child(cac::TaxCategory) else { return };
-        let amount = number_at(node, path!(cbc:Amount)).unwrap_or_default();
+        let amount = sum_at(node, path!(cbc:Amount));
         if is_charge(node) {
-            self.push_amount(tax, amount);
+            self.push_amount(node, path!(cac:TaxCategory), amount);
         } else if is_allowance(node) {
-            self.push_amount(tax, amount.negated());
+            self.push_amount(node, path!(cac:TaxCategory), amount.negated());
         }
     }
 
-    fn push_amount(&mut self, tax: Node<'t>, amount: Decimal) {
-        let category = tax.text_at(path!(cbc:ID)).unwrap_or("");
-        self.amounts.push((category, number_at(tax, path!(cbc:Percent)), amount));
+    fn push_amount(&mut self, node: Node<'t>, taxes: &[Tag], amount: Decimal) {
+        let from = self.taxes.len();
+        node.any_at(taxes, &mut |tax| {
+            let category = tax.text_at(path!(cbc:ID)).unwrap_or("");
+            self.taxes.push((category, number_at(tax, path!(cbc:Percent))));
+            false
+        });
+        self.amounts.push((from..self.taxes.len(), amount));
+    }
+
+    /// Amounts that have a tax of the category and, where one is asked for, a tax of the rate.
+    fn amounts_of(&self, category: &str, rate: Option<Decimal>) -> impl Iterator<Item = Decimal> {
+        let fits = move |taxes: &[(&str, Option<Decimal>)]| {
+            taxes.iter().any(|(one, _)| *one == category)
+                && rate.is_none_or(|rate| taxes.iter().any(|(_, one)| *one == Some(rate)))
+        };
+        self.amounts
+            .iter()
+            .filter(move |(range, _)| fits(&self.taxes[range.clone()]))
+            .map(|(_, amount)| *amount)
     }
 
     fn any(&self, category: &str, wanted: impl Fn(&Use<'t>) -> bool) -> bool {
@@ -232,17 +254,16 @@ fn beside(node: Node<'_>, tag: Tag) -> Option<Decimal> {
 fn taxable_adds_up<const C: usize>(doc: &Doc<'_>, node: Node<'_>) -> bool {
     let taxable = beside(node, cbc::TaxableAmount);
     let vat = doc.vat();
-    let of_category = vat.amounts.iter().filter(|(category, _, _)| *category == LETTERS[C]);
     if !matches!(C, S | AF | AG) {
-        let sum: Decimal = of_category.map(|(_, _, amount)| *amount).sum();
+        let sum: Decimal = vat.amounts_of(LETTERS[C], None).sum();
         return vat.has_lines && taxable == Some(sum);
     }
     let Some(rate) = number_at(node, path!(cbc:Percent)) else { return !node.has_child(cbc::Percent) };
-    let mut of_rate = of_category.filter(|(_, r, _)| *r == Some(rate)).peekable();
+    let mut of_rate = vat.amounts_of(LETTERS[C], Some(rate)).peekable();
     if C == S && of_rate.peek().is_none() || !vat.has_lines && C != S {
         return false;
     }
-    let sum: Decimal = of_rate.map(|(_, _, amount)| *amount).sum();
+    let sum: Decimal = of_rate.sum();
     taxable.is_some_and(|taxable| taxable.minus(sum).abs() < Decimal::ONE)
 }
 
