@@ -12,7 +12,7 @@ base=http://localhost:$port
 began=$SECONDS
 "$kaemner" demo --data "$place" --scale "$scale" | head -n 1
 say "demonstration of scale $scale: $((SECONDS - began)) s"
-"$kaemner" serve --data "$place" --demo --listen "127.0.0.1:$port" >/dev/null &
+"$kaemner" serve --data "$place" --demo --listen "127.0.0.1:$port" --requests-per-second 0 >/dev/null &
 server=$!
 trap 'kill $server 2>/dev/null; [ -n "${KAEMNER_BENCH_DATA:-}" ] || rm -rf "$place"' EXIT
 for _ in $(seq 100); do curl -sf "$base/readyz" >/dev/null && break; sleep 0.1; done

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kaemner_app::events;
 use kaemner_store::{Clock, Scope, Store, StoreError};
-use kaemner_web::{App, Environment, Settings, deliver_webhooks, router};
+use kaemner_web::{App, Environment, REQUESTS_PER_SECOND, Settings, deliver_webhooks, router};
 
 use crate::exit;
 use crate::open::StoreArgs;
@@ -37,6 +37,9 @@ pub struct Args {
     /// the municipality's own network.
     #[arg(long, env = "KAEMNER_INSIDE_HOSTS", value_delimiter = ',')]
     inside_hosts: Vec<String>,
+    /// Requests a second a session or a program may send over time; 0 for any number, as a benchmark needs.
+    #[arg(long, env = "KAEMNER_REQUESTS_PER_SECOND", default_value_t = REQUESTS_PER_SECOND)]
+    requests_per_second: u32,
     /// Serve a demonstration: a band on every page, and its users on the sign-in page.
     #[arg(long)]
     demo: bool,
@@ -66,6 +69,7 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     let mut settings = Settings::local(environment, &url);
     settings.trusted_proxies.clone_from(&args.trusted_proxies);
     settings.accessibility_statement.clone_from(&args.accessibility_statement);
+    settings.requests_per_second = args.requests_per_second;
     settings.secrets.clone_from(&args.secrets);
     settings.inside_hosts.clone_from(&args.inside_hosts);
     let sealing = Arc::clone(&store);

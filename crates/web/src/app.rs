@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 use crate::outgoing::Outgoing;
-use crate::rate::Rates;
+use crate::rate::{REQUESTS_PER_SECOND, Rates};
 use crate::{assets, guard, route, session, site};
 
 /// How many transactions may run at a time; more wait in line.
@@ -68,6 +68,8 @@ pub struct Settings {
     /// Hosts that may be reached at private addresses and without TLS: an identity provider or a receiver inside
     /// the municipality's own network.
     pub inside_hosts: Vec<String>,
+    /// Requests a second a session or a program may send over time; 0 for any number.
+    pub requests_per_second: u32,
     /// The version shown in the footer.
     pub version: &'static str,
 }
@@ -83,6 +85,7 @@ impl Settings {
             accessibility_statement: None,
             secrets: None,
             inside_hosts: Vec::new(),
+            requests_per_second: REQUESTS_PER_SECOND,
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -114,7 +117,7 @@ impl App {
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let slots = Arc::new(Semaphore::new(TRANSACTIONS_AT_A_TIME));
         let hashing = Arc::new(Semaphore::new(HASHES_AT_A_TIME));
-        let rates = Arc::new(Rates::default());
+        let rates = Arc::new(Rates::new(settings.requests_per_second));
         let outgoing = Outgoing::new(&settings.inside_hosts);
         let settings = Arc::new(settings);
         Self { store, settings, slots, hashing, rates, outgoing, requests: Arc::default() }

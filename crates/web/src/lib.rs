@@ -36,6 +36,7 @@ mod webhooks;
 
 pub use app::{App, Environment, Settings, router};
 pub use language::CATALOG;
+pub use rate::REQUESTS_PER_SECOND;
 pub use session::DEMO_PASSWORD;
 pub use webhooks::deliver_webhooks;
 

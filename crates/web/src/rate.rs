@@ -12,16 +12,38 @@ use uuid::Uuid;
 
 use crate::ctx::Found;
 
-/// Requests at once, and the pause after which there is one more, for a session or a program.
-const KNOWN: (u32, Duration) = (400, Duration::from_millis(10));
-/// The same for all strangers of one address.
-const STRANGERS: (u32, Duration) = (1_000, Duration::from_millis(5));
+/// Requests a second a session or a program may send over time, unless the operator decides otherwise.
+pub const REQUESTS_PER_SECOND: u32 = 100;
 /// Buckets kept at most; then those that are full again, which know nothing, are forgotten.
 const KEPT: usize = 50_000;
 
-/// All buckets.
-#[derive(Debug, Default)]
-pub(crate) struct Rates(Mutex<HashMap<Key, Bucket>>);
+/// All buckets, and how fast they fill.
+#[derive(Debug)]
+pub(crate) struct Rates {
+    /// None when nothing is limited.
+    limits: Option<Limits>,
+    buckets: Mutex<HashMap<Key, Bucket>>,
+}
+
+/// Requests at once, and the pause after which there is one more.
+type Limit = (u32, Duration);
+
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// For one session or program.
+    known: Limit,
+    /// For all strangers of one address.
+    strangers: Limit,
+}
+
+impl Limits {
+    const fn of(self, key: Key) -> Limit {
+        match key {
+            Key::Known(_) => self.known,
+            Key::Address(_) => self.strangers,
+        }
+    }
+}
 
 /// Whose bucket it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,22 +75,26 @@ impl Key {
             IpAddr::V6(long) => u64::try_from(long.to_bits() >> 64).unwrap_or(u64::MAX),
         })
     }
-
-    const fn size(self) -> (u32, Duration) {
-        match self {
-            Self::Known(_) => KNOWN,
-            Self::Address(_) => STRANGERS,
-        }
-    }
 }
 
 impl Rates {
+    /// Buckets that fill so many times a second for a session, and twice as fast for the strangers of one address;
+    /// 0 limits nothing.
+    pub(crate) fn new(per_second: u32) -> Self {
+        let limits = Duration::from_secs(1).checked_div(per_second).map(|pause| Limits {
+            known: (per_second.saturating_mul(4), pause),
+            strangers: (per_second.saturating_mul(10), pause / 2),
+        });
+        Self { limits, buckets: Mutex::default() }
+    }
+
     /// Takes one request out of the bucket; `false` when it is empty.
     pub(crate) fn take(&self, key: Key, now: Instant) -> bool {
-        let (size, pause) = key.size();
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(limits) = self.limits else { return true };
+        let (size, pause) = limits.of(key);
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= KEPT {
-            buckets.retain(|key, bucket| !bucket.is_full(key.size(), now));
+            buckets.retain(|key, bucket| !bucket.is_full(limits.of(*key), now));
         }
         let bucket = buckets.entry(key).or_insert(Bucket { left: size, filled_at: now });
         bucket.fill(size, pause, now);
@@ -86,8 +112,8 @@ impl Bucket {
     }
 
     fn gained(&self, pause: Duration, now: Instant) -> u32 {
-        let passed = now.saturating_duration_since(self.filled_at).as_millis();
-        u32::try_from(passed / pause.as_millis().max(1)).unwrap_or(u32::MAX)
+        let passed = now.saturating_duration_since(self.filled_at).as_micros();
+        u32::try_from(passed / pause.as_micros().max(1)).unwrap_or(u32::MAX)
     }
 
     fn is_full(&self, (size, pause): (u32, Duration), now: Instant) -> bool {
@@ -101,16 +127,18 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_and_fills_again() {
-        let (rates, now) = (Rates::default(), Instant::now());
+        let (rates, now) = (Rates::new(100), Instant::now());
         let key = Key::Known(Uuid::nil());
-        assert!((0..KNOWN.0).all(|_| rates.take(key, now)));
+        assert!((0..400).all(|_| rates.take(key, now)));
         assert!(!rates.take(key, now));
         assert!(rates.take(Key::Known(Uuid::max()), now), "another's is full");
-        let later = now + KNOWN.1;
+        let later = now + Duration::from_millis(10);
         assert!(rates.take(key, later) && !rates.take(key, later));
         let much_later = now + Duration::from_secs(3600);
-        assert!((0..KNOWN.0).all(|_| rates.take(key, much_later)), "never fuller than full");
+        assert!((0..400).all(|_| rates.take(key, much_later)), "never fuller than full");
         assert!(!rates.take(key, much_later));
+        let free = Rates::new(0);
+        assert!((0..10_000).all(|_| free.take(key, now)), "no limit at all");
     }
 
     #[test]
