@@ -67,3 +67,16 @@ fn filing_later_never_pays_more_and_nothing_is_forgotten() {
     }
     assert_eq!(last, 0);
 }
+
+/// A figure that decided nothing is not among those that were used.
+#[test]
+fn an_ordinary_illness_does_not_rest_on_an_unverified_figure() {
+    let law = Law::shipped().unwrap();
+    let text = include_str!("../cases/refund/example_i_filed_late.toml");
+    let claim = |text: &str| {
+        refund::text(&refund::calculate(&read_case(text).unwrap(), &law).unwrap(), Language::English)
+    };
+    let long = text.replacen("hour_pay", "benefit_weeks = \"10\"\nhour_pay", 1);
+    assert!(!claim(text).contains("Unverified"), "{}", claim(text));
+    assert!(claim(&long).contains("Unverified figure: refund.clarification@2014-07-01"), "{}", claim(&long));
+}

@@ -118,8 +118,9 @@ fn sickness<'a>(case: &Case, law: &'a Law, used: &mut Vec<&'a Meta>) -> Result<R
         right.from = None;
         return Ok(right);
     }
-    let passes = figure(&refund.clarification, case.first_day, used)?;
-    if case.benefit_weeks.is_some_and(|weeks| weeks > passes.value.after_weeks) {
+    if let Some(weeks) = case.benefit_weeks
+        && weeks > figure(&refund.clarification, case.first_day, used)?.value.after_weeks
+    {
         right.reasons.push(Reason::PassesToClarification);
         right.from = None;
         return Ok(right);
