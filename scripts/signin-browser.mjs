@@ -103,7 +103,7 @@ await test("a service account and its token are made by hand", async () => {
   const answer = await fetch(`${base}/api/v1/${code}/bills`, { headers: { authorization: `Bearer ${secret}` } });
   assert.equal(answer.status, 404, "reading is not among its acts");
   if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: `${shots}/service.png`, fullPage: true }); }
-  await page.reload();
+  await page.goto(at("/access/service-accounts"));
   assert.equal(await page.locator("code.secret").count(), 0);
 });
 

@@ -172,7 +172,7 @@ await test("signing out leads to the provider's own sign-out", async () => {
 
 /** Goes to the forging provider and comes back with a forged answer. */
 async function forge(forgery, { browser = new Browser(), id = forgedId, change = (url) => url } = {}) {
-  const asked = await browser.go(start(id), {}, /\/auth\?/);
+  const asked = await browser.go(`${start(id)}?next=/${code}/profile`, {}, /\/auth\?/);
   const query = new URL(asked.url).searchParams;
   assert.equal(query.get("code_challenge_method"), "S256");
   const back = new URL(`${base}/sign-in/${code}/${id}/callback`);

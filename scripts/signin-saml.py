@@ -274,7 +274,8 @@ def our_logout():
     link = html.unescape(re.search(r'href="(/sign-in/out/go[^"]+)"', text).group(1))
     _, url, _ = asked.browser.go(BASE + link, until="https://idp.roskilde.example/slo")
     query = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)
-    parsed = idp.parse_logout_request(query["SAMLRequest"][0], BINDING_HTTP_REDIRECT)
+    parsed = idp.parse_logout_request(query["SAMLRequest"][0], BINDING_HTTP_REDIRECT,
+                                      sigalg=query["SigAlg"][0], signature=query["Signature"][0])
     assert parsed.message.name_id.text == "kim-7"
 
 
