@@ -1,11 +1,13 @@
 -- scope: community
--- Whom a provider means by a subject.
+-- Whom a municipality's provider means by a subject. A municipality names its providers itself, so that the same id
+-- may stand in another one and means nothing there.
 CREATE TABLE identity (
+    municipality {i64} NOT NULL,
     provider_id {uuid} NOT NULL,
     subject TEXT NOT NULL,
     person_id {uuid} NOT NULL REFERENCES person (id),
     linked_at {time} NOT NULL,
-    PRIMARY KEY (provider_id, subject)
+    PRIMARY KEY (municipality, provider_id, subject)
 ) {strict};
 CREATE INDEX identity_person ON identity (person_id);
 

@@ -23,6 +23,8 @@ const TRANSACTIONS_AT_A_TIME: usize = 64;
 
 /// How many passwords are checked at a time.
 const HASHES_AT_A_TIME: usize = 4;
+/// Conversations with identity providers at a time.
+const CONVERSATIONS_AT_A_TIME: usize = 16;
 
 /// What kind of installation this is. Anything but production carries a loud band on every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +105,8 @@ pub struct App {
     pub(crate) slots: Arc<Semaphore>,
     /// Passwords are slow to check on purpose: a few at a time, so that a flood of guesses leaves the rest alone.
     pub(crate) hashing: Arc<Semaphore>,
+    /// Conversations with identity providers at a time: a slow provider must not take the threads of everybody else.
+    pub(crate) conversations: Arc<Semaphore>,
     /// How many requests each browser, program and address has left.
     pub(crate) rates: Arc<Rates>,
     /// The way out, to identity providers and receivers of webhooks.
@@ -118,9 +122,10 @@ impl App {
         let slots = Arc::new(Semaphore::new(TRANSACTIONS_AT_A_TIME));
         let hashing = Arc::new(Semaphore::new(HASHES_AT_A_TIME));
         let rates = Arc::new(Rates::new(settings.requests_per_second));
+        let conversations = Arc::new(Semaphore::new(CONVERSATIONS_AT_A_TIME));
         let outgoing = Outgoing::new(&settings.inside_hosts);
         let settings = Arc::new(settings);
-        Self { store, settings, slots, hashing, rates, outgoing, requests: Arc::default() }
+        Self { store, settings, slots, hashing, conversations, rates, outgoing, requests: Arc::default() }
     }
 }
 

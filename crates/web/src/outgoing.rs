@@ -8,7 +8,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{Request, Response, Uri};
+use axum::http::{Request, Response};
+use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 
@@ -83,12 +84,15 @@ impl Outgoing {
     }
 
     /// Whether an address may be called at all, before anything is looked up.
-    pub(crate) fn check(&self, uri: &Uri) -> Result<(), OutgoingError> {
-        let host = uri.host().ok_or(OutgoingError::NotHttps)?.trim_start_matches('[').trim_end_matches(']');
+    ///
+    /// It reads the address as the client does: `127.1` and `0x7f000001` are addresses too.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), OutgoingError> {
+        let host = url.host_str().ok_or(OutgoingError::NotHttps)?;
+        let host = host.trim_start_matches('[').trim_end_matches(']');
         let inside = names(&self.inside, host);
-        match uri.scheme_str() {
-            Some("https") => {}
-            Some("http") if inside => {}
+        match url.scheme() {
+            "https" => {}
+            "http" if inside => {}
             _ => return Err(OutgoingError::NotHttps),
         }
         match host.parse::<IpAddr>() {
@@ -99,9 +103,10 @@ impl Outgoing {
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingError> {
-        self.check(request.uri())?;
+        let request = reqwest::Request::try_from(request)?;
+        self.check(request.url())?;
         let client = self.client.as_ref().ok_or(OutgoingError::NoTls)?;
-        let mut answer = client.execute(reqwest::Request::try_from(request)?).await?;
+        let mut answer = client.execute(request).await?;
         let mut response = Response::new(Vec::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
@@ -197,7 +202,11 @@ mod tests {
             "https://127.0.0.1/",
             "https://[::1]/",
             "https://[::ffff:10.0.0.1]/",
-            "/x",
+            "https://127.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://0251.0376.0251.0376/",
+            "file:///etc/passwd",
         ] {
             assert!(!check(&strict, bad), "{bad}");
         }

@@ -100,9 +100,28 @@ fn address(settings: &Settings, http: &HttpRequest) -> Option<IpAddr> {
     if !settings.trusted_proxies.contains(&peer) {
         return Some(peer);
     }
-    let forwarded = http.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok())?;
-    let mut hops = forwarded.rsplit(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-    hops.find(|hop| !settings.trusted_proxies.contains(hop)).or(Some(peer))
+    // A proxy may add a line of its own beside the one it was sent: the last hop of the last line is the nearest.
+    let lines = http.headers().get_all("x-forwarded-for").iter();
+    let hops: Vec<_> = lines.flat_map(|line| line.to_str().unwrap_or("?").split(',')).collect();
+    for hop in hops.iter().rev() {
+        match hop.trim().parse::<IpAddr>() {
+            Ok(address) if settings.trusted_proxies.contains(&address) => {}
+            Ok(address) => return Some(address),
+            Err(_) => break,
+        }
+    }
+    Some(peer)
+}
+
+/// The network an address counts as: a household has a whole /64 of the long ones.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V6(long) if long.to_ipv4_mapped().is_none() => {
+            let [a, b, c, d, ..] = long.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        short => short.to_canonical().to_string(),
+    }
 }
 
 async fn find(app: &App, headers: HeaderMap, kind: Kind, request: Request) -> Result<Found, WebError> {
@@ -249,7 +268,7 @@ impl Browser {
     pub(crate) fn of(ctx: &Ctx, headers: &HeaderMap) -> Self {
         let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let device = cookies::read(headers, cookies::device_name(&ctx.app.settings)).map(str::to_owned);
-        let address = ctx.request.address.map(|address| address.to_string()).unwrap_or_default();
+        let address = ctx.request.address.map(network).unwrap_or_default();
         Self { client: agent.unwrap_or_default().to_owned(), address, device }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use askama::Template;
-use axum::http::{Request, StatusCode, Uri, header};
+use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kaemner_app::actor::Act;
 use kaemner_app::events::webhook::{
@@ -105,7 +105,7 @@ async fn add(ctx: Ctx, fields: Fields) -> Result<Response, WebError> {
     let name = errors.required(&fields, "name").map(str::to_owned);
     let url = errors.required(&fields, "url").map(str::to_owned);
     let url = url.filter(|url| {
-        let fits = url.parse::<Uri>().is_ok_and(|uri| ctx.app.outgoing.check(&uri).is_ok());
+        let fits = url.parse::<reqwest::Url>().is_ok_and(|url| ctx.app.outgoing.check(&url).is_ok());
         if !fits {
             errors.add("url", text!("webhook-bad-url"));
         }
@@ -165,7 +165,13 @@ pub(crate) async fn deliver_once(app: &App) -> Result<usize, WebError> {
     let codes = app.blocking(|store| store.municipalities()).await??;
     let mut tried = 0;
     for code in codes {
-        let claimed = app.blocking(move |store| claim(store, code)).await??;
+        let claimed = match app.blocking(move |store| claim(store, code)).await? {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::warn!(%error, %code, "webhooks of this municipality wait");
+                continue;
+            }
+        };
         tried += claimed.len();
         let sends = claimed.into_iter().map(|attempt| tokio::spawn(send(app.clone(), code, attempt)));
         for sent in sends.collect::<Vec<_>>() {

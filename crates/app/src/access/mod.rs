@@ -61,6 +61,11 @@ pub fn actor_of(tx: &mut Tx<'_>, session: &Session, channel: Channel) -> Result<
     if !session.holds_in(here) {
         return Ok(None);
     }
+    if let Some(held) = &session.provider
+        && !signin::is_provider_enabled(tx, held.provider)?
+    {
+        return Ok(None);
+    }
     let Some(actor) = actor(tx, session.person, channel)? else { return Ok(None) };
     let demands = signin::demands(tx)?;
     Ok(Some(actor.at_level(session.level, demands)))

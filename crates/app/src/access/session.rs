@@ -172,35 +172,36 @@ pub fn session(store: &Store, token: &str) -> Result<Option<Session>, StoreError
 /// # Errors
 /// Only those of the store.
 pub fn sign_out(store: &Store, session: &Session) -> Result<(), StoreError> {
-    store.write(Scope::Community, |tx| sql::end_session(tx, session.person, session.id)).map(|_| ())
+    store.write(Scope::Community, |tx| sql::end_session(tx, session, session.id)).map(|_| ())
 }
 
-/// A person's sessions that still hold.
+/// The person's sessions that still hold; to a session that one municipality's provider vouches for, those of that
+/// municipality alone.
 ///
 /// # Errors
 /// Only those of the store.
-pub fn own_sessions(store: &Store, person: PersonId) -> Result<Vec<OwnSession>, StoreError> {
+pub fn own_sessions(store: &Store, by: &Session) -> Result<Vec<OwnSession>, StoreError> {
     store.read(Scope::Community, |tx| {
         let since = tx.now() - SESSION_IDLE;
-        sql::own_sessions(tx, person, since)
+        sql::own_sessions(tx, by, since)
     })
 }
 
-/// Ends one of the person's own sessions.
+/// Ends one of the sessions that [`own_sessions`] shows.
 ///
 /// # Errors
-/// [`AccessError::NotFound`] when it is not the person's, or the store's.
-pub fn end_session(store: &Store, person: PersonId, id: SessionId) -> Result<(), AccessError> {
-    let ended = store.write(Scope::Community, |tx| sql::end_session(tx, person, id))?;
+/// [`AccessError::NotFound`] when it is none of them, or the store's.
+pub fn end_session(store: &Store, by: &Session, id: SessionId) -> Result<(), AccessError> {
+    let ended = store.write(Scope::Community, |tx| sql::end_session(tx, by, id))?;
     if ended == 0 { Err(AccessError::NotFound("session")) } else { Ok(()) }
 }
 
-/// Ends all of the person's sessions but this one, and says how many.
+/// Ends all the sessions that [`own_sessions`] shows but this one, and says how many.
 ///
 /// # Errors
 /// Only those of the store.
 pub fn end_other_sessions(store: &Store, session: &Session) -> Result<u64, StoreError> {
-    store.write(Scope::Community, |tx| sql::end_others(tx, session.person, session.id))
+    store.write(Scope::Community, |tx| sql::end_others(tx, session))
 }
 
 /// Moves the session to another municipality the person is a member of.

@@ -20,8 +20,11 @@ use crate::filters;
 use crate::form::Fields;
 use crate::frame::municipality_name;
 use crate::page::{Head, Page};
-use crate::session::{Browser, welcome};
+use crate::session::{Browser, local, welcome};
 use crate::signin::{oidc, saml};
+
+/// Characters of the address a person comes back to.
+const NEXT_MAX: usize = 2_000;
 
 /// The `{code}` of an address outside the municipality's own pages.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +104,15 @@ pub(super) async fn secret(ctx: &Ctx, code: MunicipalityCode, name: &str) -> Res
     text.map_err(|_| WebError::Refused(text!("secrets-no-file", name = shown)))
 }
 
+/// The secret of a client at its provider. Keys never leave the machine, whatever file a setting names.
+pub(super) async fn client_secret(ctx: &Ctx, code: MunicipalityCode, name: &str) -> Result<String, WebError> {
+    let text = secret(ctx, code, name).await?;
+    if text.contains("-----BEGIN") {
+        return Err(WebError::Refused(text!("secrets-no-file", name = name.to_owned())));
+    }
+    Ok(text.trim().to_owned())
+}
+
 /// Sends the browser to the provider.
 pub(super) async fn start(
     ctx: Ctx,
@@ -126,8 +138,9 @@ pub(super) async fn begin(
     ctx: &Ctx,
     headers: &HeaderMap,
     state: String,
-    flow: NewFlow,
+    mut flow: NewFlow,
 ) -> Result<HeaderMap, WebError> {
+    flow.next = local(&flow.next).filter(|next| next.len() <= NEXT_MAX).unwrap_or_default();
     let settings = &ctx.app.settings;
     let held = cookies::read(headers, cookies::flow_name(settings)).filter(|held| held.len() == 64);
     let browser = held.map_or_else(signin::new_browser_secret, str::to_owned);

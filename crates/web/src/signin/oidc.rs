@@ -83,13 +83,19 @@ impl SyncHttpClient for Wire {
     }
 }
 
-/// Speaks with a provider on a thread of its own.
+/// Speaks with a provider on a thread of its own, of which there are a few.
 async fn speak<T: Send + 'static>(
     ctx: &Ctx,
     words: impl FnOnce(&Wire) -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
+    let place = ctx.app.conversations.clone().try_acquire_owned().map_err(|_| WebError::TooMany)?;
     let wire = Wire { out: ctx.app.outgoing.clone(), runtime: Handle::current() };
-    tokio::task::spawn_blocking(move || words(&wire)).await.map_err(|_| WebError::Panicked)?
+    tokio::task::spawn_blocking(move || {
+        let _place = place;
+        words(&wire)
+    })
+    .await
+    .map_err(|_| WebError::Panicked)?
 }
 
 /// What a conversation with a provider needs from us.
@@ -108,7 +114,7 @@ impl Us {
         settings: &Oidc,
     ) -> Result<Self, WebError> {
         let secret = match &settings.secret_file {
-            Some(name) => Some(flow::secret(ctx, code, name).await?.trim().to_owned()),
+            Some(name) => Some(flow::client_secret(ctx, code, name).await?),
             None => None,
         };
         Ok(Self { settings: settings.clone(), secret, back: flow::address(ctx, code, id, "callback") })

@@ -68,8 +68,14 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     Page::new(&ctx, head.crumb(text!("frame-profile"), "/profile").help("sign-in"), &view).await
 }
 
+/// The person, who must be here by a local account: a passkey opens every municipality of the person, and a
+/// session that one municipality's provider vouches for must not reach beyond that municipality.
 fn own(ctx: &Ctx) -> Result<PersonId, WebError> {
-    ctx.session.as_ref().map(|session| session.person).ok_or(WebError::SignInFirst)
+    let session = ctx.session.as_ref().ok_or(WebError::SignInFirst)?;
+    if session.only_in.is_some() {
+        return Err(WebError::NotFound);
+    }
+    Ok(session.person)
 }
 
 /// A challenge that goes out, with the state it comes back under.
@@ -234,10 +240,13 @@ pub(super) async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Res
     let state: PasskeyAuthentication =
         serde_json::from_value(secret("sign_in")).map_err(|_| AccessError::SignInRefused)?;
     let person: PersonId =
-        secret("person").as_str().and_then(|id| id.parse().ok()).ok_or(WebError::NotFound)?;
-    let proved = ceremony(&ctx)?
-        .finish_passkey_authentication(&shown.credential, &state)
-        .map_err(|error| refused(&error))?;
+        secret("person").as_str().and_then(|id| id.parse().ok()).ok_or(AccessError::SignInRefused)?;
+    // The same words as for a login nobody has.
+    let proved =
+        ceremony(&ctx)?.finish_passkey_authentication(&shown.credential, &state).map_err(|error| {
+            tracing::warn!(?error, "a passkey is refused");
+            AccessError::SignInRefused
+        })?;
     let held = ctx.blocking(move |store| signin::passkeys(store, person)).await?;
     let mut credentials = credentials(&held);
     let used = credentials.iter_mut().find(|passkey| passkey.cred_id() == proved.cred_id());

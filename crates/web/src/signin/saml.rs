@@ -102,7 +102,7 @@ pub(super) async fn acs(
     let to = format!("/sign-in/saml/finish?state={}", crate::site::encode(&state));
     let keep = ctx.blocking(move |store| {
         store.write(Scope::Community, |tx| {
-            signin::use_assertion_once(tx, &provider, &answer.assertion, answer.until)?;
+            signin::use_assertion_once(tx, code, &provider, &answer.assertion, answer.until)?;
             signin::keep_answer(tx, &state, &kept)
         })
     });
@@ -143,7 +143,7 @@ pub(super) async fn logout(ctx: Ctx, Code(code): Code, Id(id): Id<ProviderId>) -
     };
     let end = ctx.blocking(move |store| {
         store.write(Scope::Community, |tx| {
-            signin::end_provider_sessions(tx, &provider, &subject, session.as_deref())
+            signin::end_provider_sessions(tx, code, &provider, &subject, session.as_deref())
         })
     });
     end.await?;

@@ -38,10 +38,10 @@ pub(super) async fn to_profile(ctx: Ctx) -> Result<Redirect, WebError> {
 
 pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
     let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
-    let person = session.person;
+    let (person, asking) = (session.person, session.clone());
     let (sessions, municipalities) = ctx
         .blocking(move |store| {
-            let sessions = access::own_sessions(store, person)?;
+            let sessions = access::own_sessions(store, &asking)?;
             access::persons_municipalities(store, person).map(|municipalities| (sessions, municipalities))
         })
         .await?;
@@ -65,8 +65,8 @@ pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
 pub(super) async fn end_session(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     ctx.require_proof()?;
     let id: SessionId = fields.get("id").and_then(|id| id.parse().ok()).ok_or(WebError::NotFound)?;
-    let person = ctx.by()?.person;
-    ctx.blocking(move |store| access::end_session(store, person, id)).await?;
+    let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
+    ctx.blocking(move |store| access::end_session(store, &session, id)).await?;
     Ok(Redirect::to(&ctx.href("/profile")))
 }
 

@@ -77,7 +77,8 @@ pub fn arrive(
         Some(login) => store.read(scope, |tx| sql::directory::person_named(tx, login))?,
         None => None,
     };
-    let person = store.write(Scope::Community, |tx| identify(tx, provider, vouched, directory))?;
+    let person =
+        store.write(Scope::Community, |tx| identify(tx, municipality, provider, vouched, directory))?;
     let joined = store.write(scope, |tx| settle(tx, provider, vouched, person))?;
     if joined {
         store.write(Scope::Community, |tx| access::sql::put_municipality(tx, person, municipality, None))?;
@@ -101,11 +102,12 @@ pub fn arrive(
 /// Who it is: linked before, in the municipality's directory, known by personal number, or new.
 fn identify(
     tx: &mut Tx<'_>,
+    municipality: MunicipalityCode,
     provider: &Provider,
     vouched: &Vouched,
     directory: Option<PersonId>,
 ) -> Result<PersonId, AccessError> {
-    if let Some(person) = sql::provider::person_of(tx, provider.id, &vouched.subject)? {
+    if let Some(person) = sql::provider::person_of(tx, (municipality, provider.id), &vouched.subject)? {
         return Ok(person);
     }
     let by_number = match &vouched.cpr {
@@ -120,7 +122,7 @@ fn identify(
         }
         None => return Err(AccessError::NotKnownHere),
     };
-    sql::provider::link(tx, provider.id, &vouched.subject, person)?;
+    sql::provider::link(tx, (municipality, provider.id), &vouched.subject, person)?;
     Ok(person)
 }
 
@@ -172,12 +174,13 @@ fn join(tx: &mut Tx<'_>, by: &Actor, person: PersonId, name: &str) -> Result<(),
 /// [`AccessError::Saml`] named `replayed` when it was used before, or the store's.
 pub fn use_assertion_once(
     tx: &mut Tx<'_>,
+    municipality: MunicipalityCode,
     provider: &Provider,
     assertion: &str,
     until: Timestamp,
 ) -> Result<(), AccessError> {
     sql::provider::forget_assertions(tx)?;
-    let hash = secret_hash(&format!("{}\n{assertion}", provider.id));
+    let hash = secret_hash(&format!("{municipality}\n{}\n{assertion}", provider.id));
     match sql::provider::see_assertion(tx, &hash, until)? {
         1 => Ok(()),
         _ => Err(super::saml::SamlError::Replayed.into()),
@@ -190,9 +193,10 @@ pub fn use_assertion_once(
 /// Only those of the store.
 pub fn end_provider_sessions(
     tx: &mut Tx<'_>,
+    municipality: MunicipalityCode,
     provider: &Provider,
     subject: &str,
     session: Option<&str>,
 ) -> Result<u64, AccessError> {
-    Ok(sql::provider::end_sessions(tx, provider.id, subject, session)?)
+    Ok(sql::provider::end_sessions(tx, (municipality, provider.id), subject, session)?)
 }

@@ -62,11 +62,11 @@ pub fn set_level_demand(
     if !DEMANDABLE.contains(&demand.act) {
         return Err(AccessError::NotDemandable(demand.act));
     }
-    if by.level() < demand.level {
-        let (act, demanded) = (Act::ManageSignIn, demand.level);
-        return Err(crate::actor::Denied::LevelTooLow { act, demanded }.into());
-    }
+    require_level(by, demand.level)?;
     let before = sql::level_demands(tx)?.into_iter().find(|row| row.demand.act == demand.act);
+    if let Some(before) = &before {
+        require_level(by, before.demand.level)?;
+    }
     match demand.level {
         Level::None => sql::drop_level_demand(tx, demand.act)?,
         _ => sql::put_level_demand(tx, by.person, demand, decision)?,
@@ -76,4 +76,18 @@ pub fn set_level_demand(
     let event = event.before(before.map_or(json!(null), |row| of(&row.demand)));
     events::record(tx, by, event.step("level_demanded").after(of(&demand)))?;
     Ok(())
+}
+
+fn require_level(by: &Actor, demanded: Level) -> Result<(), AccessError> {
+    if by.level() < demanded {
+        return Err(crate::actor::Denied::LevelTooLow { act: Act::ManageSignIn, demanded }.into());
+    }
+    Ok(())
+}
+
+/// Whoever changes how people sign in must have passed the highest bar that stands here; otherwise a weak session
+/// could give itself a strong one.
+pub(super) fn require_highest(tx: &mut Tx<'_>, by: &Actor) -> Result<(), AccessError> {
+    let highest = sql::level_demands(tx)?.into_iter().map(|row| row.demand.level).max();
+    highest.map_or(Ok(()), |level| require_level(by, level))
 }

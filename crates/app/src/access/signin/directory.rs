@@ -160,10 +160,13 @@ pub fn reprovision_user(
             return Ok(user);
         }
         user = DirectoryUser { said: said.clone(), version: user.version + 1, changed_at: tx.now(), ..user };
-        sql::directory::update_user(tx, &user).map_err(|error| match error {
+        let written = sql::directory::update_user(tx, &user).map_err(|error| match error {
             StoreError::Unique { .. } => AccessError::UserNameTaken,
             other => other.into(),
         })?;
+        if written == 0 {
+            return Err(AccessError::Changed);
+        }
         follow(tx, by, &user, "reprovisioned")?;
         Ok(user)
     })?;
@@ -222,6 +225,7 @@ fn follow(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser, step: &'static str)
 
 /// The person's groups mean roles; an inactive person's mean none.
 fn mean(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
+    sql::directory::lock_user(tx, user.id)?;
     let groups = if user.said.active { sql::directory::groups_of(tx, user.id)? } else { Vec::new() };
     let roles: Vec<_> = groups.into_iter().map(OutsideRole::plain).collect();
     let machine = machine(tx, by.person.get(), &by.name)?;
@@ -297,7 +301,9 @@ pub fn reprovision_group(
     }
     let (version, changed_at) = (before.version + 1, tx.now());
     let group = DirectoryGroup { said: said.clone(), version, changed_at, ..before.clone() };
-    sql::directory::update_group(tx, &group).map_err(taken)?;
+    if sql::directory::update_group(tx, &group).map_err(taken)? == 0 {
+        return Err(AccessError::Changed);
+    }
     regroup(tx, by, &group, before.said.members)?;
     Ok(group)
 }

@@ -94,6 +94,8 @@ pub fn take_flow(tx: &mut Tx<'_>, state: &str, browser: Option<&str>) -> Result<
     if browser.map(secret_hash) != Some(began) {
         return Err(AccessError::FlowElsewhere);
     }
-    sql::provider::use_flow(tx, &hash)?;
-    Ok(flow)
+    match sql::provider::use_flow(tx, &hash)? {
+        0 => Err(AccessError::FlowUnknown),
+        _ => Ok(flow),
+    }
 }

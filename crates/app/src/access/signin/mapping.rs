@@ -10,6 +10,7 @@ use kaemner_values::Ore;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::demand::require_highest;
 use super::sql;
 use crate::access::{self, AccessError, NewGrant};
 use crate::actor::{Act, Actor, At, Channel, Denied, Level, PersonId, Right, UnitPath};
@@ -78,6 +79,7 @@ impl Wanted {
 /// [`AccessError::Denied`], [`AccessError::BadRole`], [`AccessError::AlreadyRegistered`], or the store's.
 pub fn add_role_mapping(tx: &mut Tx<'_>, by: &Actor, mapping: &RoleMapping) -> Result<(), AccessError> {
     by.may(Act::ManageSignIn, At::anywhere())?;
+    require_highest(tx, by)?;
     by.may(Act::GrantRole, At::unit(&mapping.unit))?;
     let role = access::role(mapping.role).ok_or_else(|| AccessError::BadRole(mapping.role.to_owned()))?;
     if (mapping.limit.is_some() || mapping.amount_constraint.is_some()) && !role.limited {
@@ -96,6 +98,7 @@ pub fn add_role_mapping(tx: &mut Tx<'_>, by: &Actor, mapping: &RoleMapping) -> R
 /// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
 pub fn remove_role_mapping(tx: &mut Tx<'_>, by: &Actor, id: Uuid) -> Result<(), AccessError> {
     by.may(Act::ManageSignIn, At::anywhere())?;
+    require_highest(tx, by)?;
     let mapping = sql::mapping::one(tx, id)?.ok_or(AccessError::NotFound("role mapping"))?;
     by.may(Act::GrantRole, At::unit(&mapping.unit))?;
     sql::mapping::delete(tx, id)?;
@@ -131,6 +134,7 @@ pub fn name_unit(
     unit: Option<&UnitPath>,
 ) -> Result<(), AccessError> {
     by.may(Act::ManageSignIn, At::anywhere())?;
+    require_highest(tx, by)?;
     if let Some(unit) = unit {
         access::sql::unit_by_path(tx, unit)?.ok_or(AccessError::NotFound("unit"))?;
     }

@@ -51,6 +51,7 @@ pub use service::{
 
 pub(super) use demand::demands;
 pub(super) use device::{Device, device_of, remember_device};
+pub(super) use sql::provider::is_enabled as is_provider_enabled;
 
 use sha2::{Digest, Sha256};
 

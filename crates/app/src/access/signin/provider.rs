@@ -158,6 +158,7 @@ fn check(provider: &Provider) -> Result<(), AccessError> {
 /// [`AccessError::Denied`], [`AccessError::BadProvider`] with the field, or the store's.
 pub fn put_provider(tx: &mut Tx<'_>, by: &Actor, provider: &Provider) -> Result<(), AccessError> {
     by.may(Act::ManageSignIn, At::anywhere())?;
+    super::demand::require_highest(tx, by)?;
     check(provider)?;
     let before = sql::provider::one(tx, provider.id)?;
     sql::provider::put(tx, by.person, provider)?;

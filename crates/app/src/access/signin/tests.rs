@@ -132,3 +132,92 @@ fn an_act_demands_its_level_of_the_session() {
         assert!(matches!(refused, Err(AccessError::NotDemandable(_))));
     });
 }
+
+fn oidc(id: ProviderId) -> Provider {
+    let settings = Oidc {
+        issuer: "https://idp.example".to_owned(),
+        client_id: "kaemner".to_owned(),
+        secret_file: None,
+        scopes: Vec::new(),
+        groups_claim: "groups".to_owned(),
+        login_claim: "email".to_owned(),
+        cpr_claim: None,
+        acr: Vec::new(),
+    };
+    let protocol = Protocol::Oidc(settings);
+    Provider { id, name: "Kommunens login".to_owned(), enabled: true, protocol, policy: Policy::Join }
+}
+
+fn vouched(level: &str) -> Vouched {
+    Vouched {
+        subject: "s-1".to_owned(),
+        name: "Bo Bæk".to_owned(),
+        login: None,
+        cpr: None,
+        level: level.to_owned(),
+        roles: Vec::new(),
+        session: None,
+    }
+}
+
+#[test]
+fn one_providers_id_in_another_municipality_means_nobody_there() {
+    on_both(|db| {
+        let ane = founded(db);
+        let other = kaemner_values::MunicipalityCode::new(101).unwrap();
+        db.store.create(other).unwrap();
+        let founder = Founder {
+            person: ane.person,
+            name: "Ane Andersen".to_owned(),
+            initials: "AA".to_owned(),
+            municipality: "København".to_owned(),
+        };
+        access::found(&db.store, other, &founder).unwrap();
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(7)));
+        let here = arrive(&db.store, municipality(), &provider, &vouched("low"), "test", None).unwrap();
+        let there = arrive(&db.store, other, &provider, &vouched("low"), "test", None).unwrap();
+        assert_ne!(here.session.person, there.session.person, "the same subject, vouched for by two");
+        let ended = db.store.write(Scope::Community, |tx| {
+            end_provider_sessions(tx, other, &provider, "s-1", None)
+        });
+        assert_eq!(ended, Ok(1), "a logout there leaves the session here");
+        assert!(access::session(&db.store, &here.token).unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_session_of_a_provider_ends_with_the_provider_and_sees_its_municipality_alone() {
+    on_both(|db| {
+        let ane = founded(db);
+        let mut provider = oidc(ProviderId::new(uuid::Uuid::from_u128(8)));
+        db.store.write(db.scope, |tx| put_provider(tx, &ane, &provider)).unwrap();
+        let came = arrive(&db.store, municipality(), &provider, &vouched("low"), "test", None).unwrap();
+        assert_eq!(access::own_sessions(&db.store, &came.session).unwrap().len(), 1);
+        let works = |db: &TestDb| {
+            db.store.read(db.scope, |tx| access::actor_of(tx, &came.session, Channel::Page)).unwrap().is_some()
+        };
+        assert!(works(db));
+        provider.enabled = false;
+        db.store.write(db.scope, |tx| put_provider(tx, &ane, &provider)).unwrap();
+        assert!(!works(db));
+    });
+}
+
+#[test]
+fn a_weak_session_takes_no_bar_away() {
+    on_both(|db| {
+        let ane = founded(db);
+        let act = Act::ReleasePayments;
+        let set = |by: &Actor, level: Level| {
+            db.store.write(db.scope, |tx| {
+                set_level_demand(tx, by, Demand { act, level }, "Byrådets beslutning")
+            })
+        };
+        set(&ane.clone().at_level(Level::Substantial, Vec::new()), Level::Substantial).unwrap();
+        let weak = ane.clone().at_level(Level::Low, Vec::new());
+        assert!(matches!(set(&weak, Level::None), Err(AccessError::Denied(Denied::LevelTooLow { .. }))));
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(9)));
+        let put = db.store.write(db.scope, |tx| put_provider(tx, &weak, &provider));
+        assert!(matches!(put, Err(AccessError::Denied(Denied::LevelTooLow { .. }))));
+    });
+}

@@ -85,14 +85,15 @@ pub(in crate::access::signin) fn insert_user(
     Ok(())
 }
 
+/// Writes the next version of a user, and says how many were written: none when another request was first.
 pub(in crate::access::signin) fn update_user(
     tx: &mut Tx<'_>,
     user: &DirectoryUser,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     const SQL: &str =
         "UPDATE directory_user SET user_name = $2, external_id = $3, active = $4, given_name = $5,
             family_name = $6, display_name = $7, title = $8, email = $9, version = $10, changed_at = $11
-        WHERE id = $1";
+        WHERE id = $1 AND version = $12";
     let said = &user.said;
     tx.exec(
         SQL,
@@ -108,8 +109,15 @@ pub(in crate::access::signin) fn update_user(
             said.email.as_deref(),
             user.version,
             user.changed_at,
+            user.version - 1,
         ],
-    )?;
+    )
+}
+
+/// Holds a user's row until the transaction ends, so that two requests cannot reckon its roles from groups that
+/// the other is changing.
+pub(in crate::access::signin) fn lock_user(tx: &mut Tx<'_>, id: Uuid) -> Result<(), StoreError> {
+    tx.exec("UPDATE directory_user SET version = version WHERE id = $1", &args![id])?;
     Ok(())
 }
 
@@ -200,15 +208,16 @@ pub(in crate::access::signin) fn insert_group(
     Ok(())
 }
 
+/// Writes the next version of a group, and says how many were written: none when another request was first.
 pub(in crate::access::signin) fn update_group(
     tx: &mut Tx<'_>,
     group: &DirectoryGroup,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE directory_group
-        SET display_name = $2, external_id = $3, version = $4, changed_at = $5 WHERE id = $1";
+        SET display_name = $2, external_id = $3, version = $4, changed_at = $5 WHERE id = $1 AND version = $6";
     let (name, external) = (group.said.display_name.as_str(), group.said.external_id.as_deref());
-    tx.exec(SQL, &args![group.id, name, external, group.version, group.changed_at])?;
-    Ok(())
+    let before = group.version - 1;
+    tx.exec(SQL, &args![group.id, name, external, group.version, group.changed_at, before])
 }
 
 pub(in crate::access::signin) fn delete_group(tx: &mut Tx<'_>, id: Uuid) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, args};
+use kaemner_values::MunicipalityCode;
 use kaemner_values::numbers::Cpr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -62,11 +63,12 @@ pub(in crate::access::signin) fn put(
 
 pub(in crate::access::signin) fn person_of(
     tx: &mut Tx<'_>,
-    provider: ProviderId,
+    (municipality, provider): (MunicipalityCode, ProviderId),
     subject: &str,
 ) -> Result<Option<PersonId>, StoreError> {
-    const SQL: &str = "SELECT person_id FROM identity WHERE provider_id = $1 AND subject = $2";
-    tx.opt(SQL, &args![provider, subject])
+    const SQL: &str =
+        "SELECT person_id FROM identity WHERE municipality = $1 AND provider_id = $2 AND subject = $3";
+    tx.opt(SQL, &args![municipality, provider, subject])
 }
 
 pub(in crate::access::signin) fn person_with_cpr(
@@ -78,14 +80,13 @@ pub(in crate::access::signin) fn person_with_cpr(
 
 pub(in crate::access::signin) fn link(
     tx: &mut Tx<'_>,
-    provider: ProviderId,
+    (municipality, provider): (MunicipalityCode, ProviderId),
     subject: &str,
     person: PersonId,
 ) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO identity (provider_id, subject, person_id, linked_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT DO NOTHING";
-    tx.exec(SQL, &args![provider, subject, person, tx.now()])?;
+    const SQL: &str = "INSERT INTO identity (municipality, provider_id, subject, person_id, linked_at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    tx.exec(SQL, &args![municipality, provider, subject, person, tx.now()])?;
     Ok(())
 }
 
@@ -145,10 +146,17 @@ pub(in crate::access::signin) fn keep_answer(
     tx.exec(SQL, &args![answer.clone(), &state[..]])
 }
 
-pub(in crate::access::signin) fn use_flow(tx: &mut Tx<'_>, state: &[u8; 32]) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE sign_in_flow SET used_at = $1, answer = NULL WHERE state_hash = $2";
-    tx.exec(SQL, &args![tx.now(), &state[..]])?;
-    Ok(())
+/// Marks a flow as used, and says how many that were: none when another request was first.
+pub(in crate::access::signin) fn use_flow(tx: &mut Tx<'_>, state: &[u8; 32]) -> Result<u64, StoreError> {
+    const SQL: &str =
+        "UPDATE sign_in_flow SET used_at = $1, answer = NULL WHERE state_hash = $2 AND used_at IS NULL";
+    tx.exec(SQL, &args![tx.now(), &state[..]])
+}
+
+/// Whether a provider is there and can be used.
+pub(in crate::access) fn is_enabled(tx: &mut Tx<'_>, id: uuid::Uuid) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM identity_provider WHERE id = $1 AND enabled = $2";
+    Ok(tx.opt::<(i64,)>(SQL, &args![id, true])?.is_some())
 }
 
 pub(in crate::access::signin) fn forget_assertions(tx: &mut Tx<'_>) -> Result<(), StoreError> {
@@ -167,11 +175,11 @@ pub(in crate::access::signin) fn see_assertion(
 
 pub(in crate::access::signin) fn end_sessions(
     tx: &mut Tx<'_>,
-    provider: ProviderId,
+    (municipality, provider): (MunicipalityCode, ProviderId),
     subject: &str,
     session: Option<&str>,
 ) -> Result<u64, StoreError> {
-    const SQL: &str = "UPDATE session SET ended_at = $1 WHERE provider_id = $2 AND provider_subject = $3
-        AND ($4 IS NULL OR provider_session = $4) AND ended_at IS NULL";
-    tx.exec(SQL, &args![tx.now(), provider, subject, session])
+    const SQL: &str = "UPDATE session SET ended_at = $1 WHERE only_in = $5 AND provider_id = $2
+        AND provider_subject = $3 AND ($4 IS NULL OR provider_session = $4) AND ended_at IS NULL";
+    tx.exec(SQL, &args![tx.now(), provider, subject, session, municipality])
 }
