@@ -110,7 +110,7 @@ fn a_session_is_proved_by_its_secret_and_ends() {
         let found = session(&db.store, &signed_in.token).unwrap().unwrap();
         assert_eq!((found.person, found.municipality), (bo, municipality()));
         assert!(session(&db.store, "00").unwrap().is_none());
-        assert_eq!(own_sessions(&db.store, bo).unwrap().len(), 1);
+        assert_eq!(own_sessions(&db.store, &found).unwrap().len(), 1);
         sign_out(&db.store, &found).unwrap();
         assert!(session(&db.store, &signed_in.token).unwrap().is_none());
         let again = try_sign_in(db, "bo", PASSWORD, "127.0.0.1").unwrap();
