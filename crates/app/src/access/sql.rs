@@ -144,14 +144,14 @@ pub(super) fn touch(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
 /// Ends one session that the asking one may see.
 pub(super) fn end_session(tx: &mut Tx<'_>, by: &Session, id: SessionId) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE session SET ended_at = $1
-        WHERE id = $2 AND person_id = $3 AND ($4 IS NULL OR only_in = $4) AND ended_at IS NULL";
+        WHERE id = $2 AND person_id = $3 AND (only_in = $4 OR $4 IS NULL) AND ended_at IS NULL";
     tx.exec(SQL, &args![tx.now(), id, by.person, by.only_in])
 }
 
 /// Ends all sessions that the asking one may see, but itself.
 pub(super) fn end_others(tx: &mut Tx<'_>, by: &Session) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE session SET ended_at = $1
-        WHERE id <> $2 AND person_id = $3 AND ($4 IS NULL OR only_in = $4) AND ended_at IS NULL";
+        WHERE id <> $2 AND person_id = $3 AND (only_in = $4 OR $4 IS NULL) AND ended_at IS NULL";
     tx.exec(SQL, &args![tx.now(), by.id, by.person, by.only_in])
 }
 
@@ -180,7 +180,7 @@ pub(super) fn own_sessions(
     since: Timestamp,
 ) -> Result<Vec<OwnSession>, StoreError> {
     const SQL: &str = "SELECT id, client, created_at, seen_at, level, way FROM session
-        WHERE person_id = $1 AND seen_at >= $2 AND ($3 IS NULL OR only_in = $3) AND ended_at IS NULL
+        WHERE person_id = $1 AND seen_at >= $2 AND (only_in = $3 OR $3 IS NULL) AND ended_at IS NULL
         ORDER BY seen_at DESC";
     tx.all(SQL, &args![by.person, since, by.only_in])
 }
