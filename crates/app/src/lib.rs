@@ -1,9 +1,10 @@
 //! What a municipality can do, one folder per capability; arrows point downward only:
-//! bills > payments > ledger > access > settings > tasks > events > actor.
+//! cooperation > bills > payments > ledger > access > settings > tasks > events > actor.
 
 pub mod access;
 pub mod actor;
 pub mod bills;
+pub mod cooperation;
 pub mod events;
 mod ids;
 pub mod ledger;

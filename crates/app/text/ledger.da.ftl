@@ -49,3 +49,5 @@ ledger-import-incomplete = Rækken mangler Bilag, Dato eller Beløb.
 ledger-import-unit = »{ $typed }« er ingen enhed. Skriv enhedens sti, for eksempel /3/41/.
 ledger-import-failed = Bilaget kan ikke bogføres.
 ledger-control-totals = Leverancen har { $lines } linjer med debet { $debits } kr. Det er ikke, hvad afsenderen oplyser. Intet er bogført; bed om en ny leverance.
+ledger-g69-municipality = Posteringen { $number } er for kommune { $theirs }, ikke for denne. Bed det afleverende system om den rette fil.
+ledger-g69-year = Regnskabsåret passer ikke til { $date }. Bed det afleverende system om en ny fil.

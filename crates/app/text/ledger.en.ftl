@@ -49,3 +49,5 @@ ledger-import-incomplete = The row lacks Bilag, Dato or Beløb.
 ledger-import-unit = “{ $typed }” is no unit. Type the unit's path, for example /3/41/.
 ledger-import-failed = The voucher cannot be posted.
 ledger-control-totals = The delivery has { $lines } lines with debits of { $debits } kr. That is not what its sender says. Nothing was posted; ask for a new delivery.
+ledger-g69-municipality = Posting { $number } is for municipality { $theirs }, not for this one. Ask the delivering system for the right file.
+ledger-g69-year = The fiscal year does not fit { $date }. Ask the delivering system for a new file.

@@ -12,6 +12,8 @@ pub enum Outcome {
     Findings,
     /// Some input could not be read.
     Unreadable,
+    /// The command was given wrongly: an unknown person, or one without the right.
+    Usage,
     /// The program could not do its work, for example because output is closed.
     Internal,
 }
@@ -22,6 +24,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Fine => 0,
             Outcome::Findings => 1,
             Outcome::Unreadable => 2,
+            Outcome::Usage => 64,
             Outcome::Internal => 70,
         })
     }

@@ -3,16 +3,26 @@
 //! Exit codes: 0 fine, 1 findings, 2 input unreadable, 64 wrong usage, 70 internal error.
 
 mod account;
+mod acting;
+mod backup;
 mod bank;
+mod bills;
+mod check;
 mod demo;
 mod exit;
+mod export;
+mod import;
+mod inbox;
 mod invoice;
+mod jobs;
 mod law;
 mod open;
 mod payroll;
 mod serve;
 mod speech;
+mod verify;
 mod voice;
+mod words;
 
 use std::process::ExitCode;
 
@@ -30,18 +40,36 @@ struct Cli {
 enum Command {
     /// Account strings: read, checked against the chart of accounts, compared.
     Account(account::Args),
+    /// Write a municipality to a backup file.
+    Backup(backup::BackupArgs),
     /// Bank files: statements, payment orders and answers.
     Bank(bank::Args),
+    /// Receive invoices.
+    Bills(bills::Args),
+    /// Look whether an installation can work.
+    Check(check::Args),
     /// Make the demonstration community: eleven municipalities, a year of books, bills down the whole road.
     Demo(demo::Args),
+    /// Write a municipality's books to files that others read and check.
+    Export(export::Args),
+    /// Read vouchers, deliveries and charts from files.
+    Import(import::Args),
+    /// What is done without being asked.
+    Jobs(jobs::Args),
     /// Figures of the law and the agreements: listed, shown with their sources, checked for gaps.
     Law(law::Args),
     /// Pay of one person and period, and refunds, from a file, without a database.
     Payroll(payroll::Args),
     /// E-invoices: judged, shown, converted.
     Invoice(invoice::Args),
+    /// Apply missing migrations.
+    Migrate(backup::MigrateArgs),
+    /// Put a backup in a municipality's place, and release what that holds.
+    Restore(backup::RestoreArgs),
     /// Serve the site and the API.
     Serve(serve::Args),
+    /// Recompute a ledger, its event log and its anchors.
+    Verify(verify::Args),
 }
 
 fn main() -> ExitCode {
@@ -51,11 +79,20 @@ fn main() -> ExitCode {
     };
     match cli.command {
         Command::Account(args) => account::run(&args),
+        Command::Backup(args) => backup::backup(&args),
         Command::Bank(args) => bank::run(&args),
+        Command::Bills(args) => bills::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Jobs(args) => jobs::run(&args),
         Command::Law(args) => law::run(&args),
         Command::Payroll(args) => payroll::run(&args),
         Command::Invoice(args) => invoice::run(&args),
+        Command::Migrate(args) => backup::migrate(&args),
+        Command::Restore(args) => backup::restore(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Verify(args) => verify::run(&args),
     }
 }

@@ -1,9 +1,13 @@
 //! Opening the store a command works on.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use kaemner_store::{Clock, EngineConfig, Store, StoreConfig, StoreError};
+use kaemner_app::ledger::AnchorKey;
+use kaemner_store::{Clock, EngineConfig, Store, StoreConfig, StoreError, random_bytes};
 
 /// Which database. PostgreSQL when a file with its two addresses is named, otherwise files in a directory.
 #[derive(Debug, clap::Args)]
@@ -35,6 +39,28 @@ impl StoreArgs {
         Store::open(StoreConfig::new(engine, clock))
     }
 
+    /// The key that anchors are signed with: the file named, or `keys/anchor` beside the data. It is made when it is
+    /// missing, readable by this user alone.
+    pub fn anchor_key(&self, file: Option<&Path>) -> Result<AnchorKey, StoreError> {
+        let beside = self.data.join("keys").join("anchor");
+        let file = file.unwrap_or(&beside);
+        let failed = |problem: std::io::Error| unreadable(file, &problem);
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        match new {
+            Ok(mut new) => {
+                new.write_all(&random_bytes::<32>()).and_then(|()| new.sync_all()).map_err(failed)?
+            }
+            Err(problem) if problem.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(problem) => return Err(failed(problem)),
+        }
+        let bytes = std::fs::read(file).map_err(failed)?;
+        let short = || failed(std::io::Error::other("an anchor key has 32 bytes"));
+        Ok(AnchorKey::new(<[u8; 32]>::try_from(bytes).map_err(|_| short())?))
+    }
+
     /// Where it lies, for messages.
     pub fn place(&self) -> &Path {
         self.postgres_file.as_deref().unwrap_or(&self.data)
@@ -49,4 +75,10 @@ fn unreadable(path: &Path, problem: &std::io::Error) -> StoreError {
 pub fn progress(steps: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}  {elapsed}");
     ProgressBar::new(steps).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// A count of vouchers on a terminal, where their number is not known before.
+pub fn counter() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} {human_pos}  {per_sec}  {elapsed}");
+    ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }

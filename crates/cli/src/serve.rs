@@ -4,14 +4,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
-use kaemner_app::events;
-use kaemner_store::{Clock, Scope, Store, StoreError};
+use kaemner_app::access;
+use kaemner_store::{Clock, Store};
 use kaemner_web::{App, Environment, REQUESTS_PER_SECOND, Settings, deliver_webhooks, router};
 
-use crate::exit;
+use crate::inbox::Inbox;
+use crate::jobs::KeyArgs;
 use crate::open::StoreArgs;
+use crate::{exit, jobs};
 
 /// Serves the site.
 #[derive(Debug, clap::Args)]
@@ -40,6 +41,14 @@ pub struct Args {
     /// Requests a second a session or a program may send over time; 0 for any number, as a benchmark needs.
     #[arg(long, env = "KAEMNER_REQUESTS_PER_SECOND", default_value_t = REQUESTS_PER_SECOND)]
     requests_per_second: u32,
+    #[command(flatten)]
+    key: KeyArgs,
+    /// Folder with one folder per municipality (`DIR/0265/`), from which e-invoices are received.
+    #[arg(long, env = "KAEMNER_INBOX", requires = "inbox_as")]
+    inbox: Option<PathBuf>,
+    /// The person or service account that receives what lies there, by login or id.
+    #[arg(long, value_name = "PERSON", env = "KAEMNER_INBOX_AS")]
+    inbox_as: Option<String>,
     /// Serve a demonstration: a band on every page, and its users on the sign-in page.
     #[arg(long)]
     demo: bool,
@@ -72,8 +81,8 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     settings.requests_per_second = args.requests_per_second;
     settings.secrets.clone_from(&args.secrets);
     settings.inside_hosts.clone_from(&args.inside_hosts);
-    let sealing = Arc::clone(&store);
-    std::thread::spawn(move || seal_for_ever(&sealing));
+    jobs::start(&store, &args.store, &args.key)?;
+    start_inbox(args, &store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen).await?;
@@ -86,30 +95,20 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     })
 }
 
+/// Watches the folder for invoices, if there is one.
+fn start_inbox(args: &Args, store: &Arc<Store>) -> Result<(), Failure> {
+    let (Some(dir), Some(typed)) = (&args.inbox, &args.inbox_as) else { return Ok(()) };
+    let person =
+        access::find_person(store, typed)?.ok_or_else(|| format!("--inbox-as: nobody is {typed}"))?;
+    let inbox = Inbox::new(Arc::clone(store), dir.clone(), person);
+    let inbox = inbox.map_err(|failure| format!("--inbox: {failure:?}"))?;
+    std::thread::spawn(move || inbox.watch());
+    Ok(())
+}
+
 async fn stopped() {
     // A signal that cannot be listened for leaves only the hard way of stopping.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
-}
-
-/// Seals new events into blocks, every second.
-fn seal_for_ever(store: &Store) {
-    loop {
-        if let Err(error) = seal_all(store) {
-            tracing::warn!(%error, "events are not sealed; trying again");
-        }
-        std::thread::sleep(Duration::from_secs(1));
-    }
-}
-
-fn seal_all(store: &Store) -> Result<(), StoreError> {
-    for code in store.municipalities()? {
-        let scope = Scope::from(code);
-        let waiting = store.read(scope, events::waiting)?;
-        if waiting {
-            store.write(scope, events::seal)?;
-        }
-    }
-    Ok(())
 }

@@ -67,6 +67,7 @@ const KINDS: [(DocumentKind, &str, &str); 8] = [
 const INSERT: &str = "insert into document (hash, kind, size_bytes, stored_at) values ($1, $2, $3, $4)
                       on conflict do nothing";
 const SELECT: &str = "select kind, stored_at from document where hash = $1";
+const INDEX: &str = "select hash, kind, size_bytes from document order by hash";
 const FORGET: &str = "delete from document where hash = $1";
 const PUT_BODY: &str = "insert into document_body (hash, body, stored_at) values ($1, $2, $3)
                         on conflict (hash) do update set stored_at = excluded.stored_at";
@@ -150,6 +151,27 @@ impl Tx<'_> {
         };
         let bytes = bytes.filter(|bytes: &Vec<u8>| DocumentHash::of(bytes) == hash);
         bytes.map(|bytes| Document { kind, bytes, stored_at }).ok_or(StoreError::DocumentDamaged { hash })
+    }
+
+    /// The first of these documents that the scope does not have; `None` where it has them all.
+    pub fn missing_document(&mut self, hashes: &[DocumentHash]) -> Result<Option<DocumentHash>, StoreError> {
+        for hash in hashes {
+            if self.opt::<i64>(IS_KNOWN, &args![*hash])?.is_none() {
+                return Ok(Some(*hash));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every document of the scope by hash: its kind and its size in bytes.
+    pub fn each_document(
+        &mut self,
+        f: &mut dyn FnMut(DocumentHash, DocumentKind, i64),
+    ) -> Result<(), StoreError> {
+        self.each(INDEX, &[], &mut |row| {
+            f(row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(())
+        })
     }
 
     /// Lets a document go; its body is swept later. Fails with [`StoreError::ForeignKey`] while a fact refers

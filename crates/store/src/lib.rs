@@ -24,6 +24,7 @@ mod table;
 pub mod testing;
 mod tx;
 mod val;
+mod wake;
 
 pub use backup::{BackupInfo, HoldState, RestoreReport};
 pub use clock::{Clock, random_bytes};

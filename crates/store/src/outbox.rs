@@ -29,6 +29,8 @@ const INSERT: &str = "insert into outbox (id, topic, payload, held, created_at) 
 const HOLD_OPEN: &str = "select 1 from restore_hold where released_by_2 is null limit 1";
 const UNSENT: &str = "select id, topic, payload, created_at from outbox
     where sent_at is null and not held order by id limit $1";
+const UNSENT_OF: &str = "select id, topic, payload, created_at from outbox
+    where sent_at is null and not held and topic = $1 order by id limit $2";
 const SENT: &str = "update outbox set sent_at = $2 where id = $1 and sent_at is null and not held";
 const RECEIVE: &str = "insert into inbox (message_id, received_at) values ($1, $2) on conflict do nothing";
 const NEXT: &str = "insert into counter (series, next) values ($1, $2 + 1)
@@ -52,6 +54,11 @@ impl Tx<'_> {
     /// The oldest messages that may be sent.
     pub fn unsent(&mut self, limit: u32) -> Result<Vec<OutboxMessage>, StoreError> {
         self.all(UNSENT, &args![limit])
+    }
+
+    /// The oldest messages of a topic that may be sent.
+    pub fn unsent_of(&mut self, topic: &str, limit: u32) -> Result<Vec<OutboxMessage>, StoreError> {
+        self.all(UNSENT_OF, &args![topic, limit])
     }
 
     /// Marks a message sent; [`StoreError::NotFound`] when it was sent before or is held.

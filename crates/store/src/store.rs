@@ -18,6 +18,7 @@ use crate::pg::PgEngine;
 use crate::scope::Scope;
 use crate::sqlite::{Attempt, SqliteEngine};
 use crate::tx::{Documents, Env, Tx};
+use crate::wake::Writes;
 
 /// The databases of one installation. Cheap to clone.
 ///
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) clock: ClockState,
     pub(crate) backups: Option<PathBuf>,
     pub(crate) limits: Limits,
+    pub(crate) writes: Writes,
 }
 
 pub(crate) enum EngineState {
@@ -67,7 +69,15 @@ impl Store {
             }
         };
         let clock = ClockState::start(&config.clock)?;
-        Ok(Self { inner: Arc::new(Inner { engine, clock, backups, limits: config.limits }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                clock,
+                backups,
+                limits: config.limits,
+                writes: Writes::default(),
+            }),
+        })
     }
 
     /// Makes the scope of a municipality, and the community's if it is missing, and migrates them. Doing it
@@ -234,7 +244,12 @@ impl Inner {
         for run in 0..self.limits.attempts.max(1) {
             std::thread::sleep(pause(run));
             match self.engine.attempt(access, env, body, run > 0) {
-                Attempt::Settled => return Ok(()),
+                Attempt::Settled => {
+                    if access == Access::Write {
+                        self.writes.note(scope);
+                    }
+                    return Ok(());
+                }
                 Attempt::Failed(error) => return Err(error),
                 Attempt::Again(error) => last = error,
             }

@@ -4,7 +4,10 @@
 //! carries an `Idempotency-Key`; the same key and request give the first result again, the same key with
 //! another request 409. Refusals are problem+json.
 
+mod command;
 mod docs;
+mod read;
+mod tasks;
 
 use axum::Json;
 use kaemner_app::actor::Act;
@@ -15,13 +18,17 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
-use crate::json::Problem;
+use crate::json::{FieldProblem, Problem};
 use crate::route::{Need, Route, api_get, page};
+
+pub(crate) use command::Command;
+pub(crate) use read::{Asked, Wrong};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         api_get("/api/v1/openapi.json", Need::Nobody, openapi),
         api_get("/api/v1/{code}/me", Need::May(Act::UseOwnDesk), me),
+        api_get("/api/v1/{code}/tasks", Need::May(Act::UseOwnDesk), tasks::list),
         page("/api/docs", Need::Nobody, docs::show),
     ]
 }
@@ -35,7 +42,7 @@ pub(crate) fn routes() -> Vec<Route> {
         license(name = "MPL-2.0", identifier = "MPL-2.0")
     ),
     paths(me),
-    components(schemas(Me, Right, Problem)),
+    components(schemas(Me, Right, Problem, FieldProblem)),
     modifiers(&Proofs),
     security(("token" = []))
 )]
@@ -55,7 +62,9 @@ impl Modify for Proofs {
 /// The whole description of the API.
 pub(crate) fn document() -> Document {
     let mut document = Base::openapi();
-    document.merge(crate::bills::paths());
+    for paths in [crate::ledger::paths(), crate::bills::paths(), crate::payments::paths(), tasks::paths()] {
+        document.merge(paths);
+    }
     document
 }
 

@@ -41,6 +41,8 @@ pub(crate) fn routes() -> Vec<Route> {
         api_get("/api/v1/{code}/bills", read, api::list),
         api_get("/api/v1/{code}/bills/{id}", read, api::one),
         api_post("/api/v1/{code}/bills", receive, api::receive),
+        api_get("/api/v1/{code}/suppliers", suppliers, api::suppliers),
+        api_get("/api/v1/{code}/suppliers/{id}", suppliers, api::supplier),
     ]
 }
 

@@ -45,6 +45,22 @@ pub(crate) enum WebError {
     /// A rule says no; the message says what to do.
     #[error("refused: {}", .0.key)]
     Refused(Message),
+    /// Fields of a program's request are wrong: each with its place and what to do.
+    #[error("{} fields are wrong", .0.len())]
+    Invalid(Vec<(String, Message)>),
+    /// A program's command without a key of its own.
+    #[error("a command without an Idempotency-Key")]
+    KeyMissing,
+    /// The body is no JSON, or not that of the command.
+    #[error("the body cannot be read at line {line}, column {column}")]
+    Json {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What the reader says.
+        problem: String,
+    },
     /// More bytes than a form or a file may have.
     #[error("too large")]
     TooLarge,
@@ -72,10 +88,10 @@ impl WebError {
             Self::SignInFirst | Self::BadToken => StatusCode::UNAUTHORIZED,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::KeyMissing | Self::Json { .. } => StatusCode::BAD_REQUEST,
             Self::Unproven => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unavailable(_) | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) | Self::Panicked | Self::Unwired => StatusCode::INTERNAL_SERVER_ERROR,
@@ -89,10 +105,10 @@ impl WebError {
             Self::BadToken => text!("error-bad-token"),
             Self::TooMany => text!("error-too-many"),
             Self::NotFound => text!("error-not-found"),
-            Self::BadRequest(_) => text!("error-bad-request"),
+            Self::BadRequest(_) | Self::KeyMissing | Self::Json { .. } => text!("error-bad-request"),
             Self::Unproven => text!("error-unproven"),
             Self::Conflict(_) => text!("error-conflict"),
-            Self::Refused(_) => text!("error-refused"),
+            Self::Refused(_) | Self::Invalid(_) => text!("error-refused"),
             Self::TooLarge => text!("error-too-large"),
             Self::Unavailable(_) | Self::Stopping => text!("error-unavailable"),
             Self::Broken(_) | Self::Panicked | Self::Unwired => text!("error-broken"),
@@ -108,6 +124,11 @@ impl WebError {
             Self::TooMany => text!("error-too-many-remedy"),
             Self::NotFound => text!("error-not-found-remedy"),
             Self::BadRequest(_) => text!("error-bad-request-remedy"),
+            Self::Invalid(fields) => text!("error-invalid-remedy", count = fields.len()),
+            Self::KeyMissing => text!("error-key-missing-remedy"),
+            Self::Json { line, column, problem } => {
+                text!("error-json-remedy", line = *line, column = *column, problem = problem.as_str())
+            }
             Self::Unproven => text!("error-unproven-remedy"),
             Self::TooLarge => text!("error-too-large-remedy"),
             Self::Unavailable(_) | Self::Stopping => text!("error-unavailable-remedy"),

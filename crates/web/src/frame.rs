@@ -54,6 +54,7 @@ const DOORS: &[Door] = &[
             place("vouchers", "/ledger/vouchers", Some('b')),
             place("voucher-new", "/ledger/vouchers/new", Some('n')),
             place("ledger-import", "/ledger/import", Some('i')),
+            place("ledger-deliveries", "/ledger/deliveries", None),
             place("periods", "/ledger/periods", Some('p')),
             place("chart", "/ledger/chart", Some('k')),
             place("cost-bearers", "/ledger/cost-bearers", None),

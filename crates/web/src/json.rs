@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kaemner_values::text::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,6 +25,23 @@ pub(crate) struct Problem {
     detail: String,
     /// The reference number of the request, also in the server's log.
     instance: String,
+    /// Every field that is wrong; absent when the request as a whole is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+/// A field of the request that is wrong.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct FieldProblem {
+    /// Where it stands.
+    #[schema(example = "lines[1].account")]
+    field: String,
+    /// The rule, a stable word.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:kaemner:ledger-no-such-account")]
+    kind: String,
+    /// What to do about it, in the language of the request.
+    detail: String,
 }
 
 impl Problem {
@@ -32,7 +50,17 @@ impl Problem {
         let (title, remedy) = (error.title(), error.remedy());
         let key = match error {
             WebError::Conflict(message) | WebError::Refused(message) => message.key,
+            WebError::Invalid(_) | WebError::KeyMissing | WebError::Json { .. } => remedy.key,
             _ => title.key,
+        };
+        let wrong = match error {
+            WebError::Invalid(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let field = |(field, message): &(String, Message)| FieldProblem {
+            field: field.clone(),
+            kind: format!("urn:kaemner:{}", message.key),
+            detail: ctx.say(message),
         };
         Self {
             kind: format!("urn:kaemner:{key}"),
@@ -40,6 +68,7 @@ impl Problem {
             status: error.status().as_u16(),
             detail: ctx.say(&remedy),
             instance: format!("urn:kaemner:request:{}", ctx.request.id),
+            errors: wrong.iter().map(field).collect(),
         }
     }
 }

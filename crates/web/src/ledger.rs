@@ -1,10 +1,12 @@
 //! Bookkeeping on the screen: trial balance with drill-down, statements, vouchers, entry, corrections,
 //! periods, and the chart of accounts.
 
+mod api;
 mod balance;
 mod chart;
 mod coding;
 mod correct;
+mod deliveries;
 mod entry;
 mod import;
 mod lookup;
@@ -20,13 +22,15 @@ use kaemner_app::ledger::LedgerError;
 use crate::error::WebError;
 use crate::route::{Need, Route, action, api_get, export, page};
 
+pub(crate) use api::paths;
 pub(crate) use lookup::hits;
 
 pub(crate) fn routes() -> Vec<Route> {
     let read = Need::May(Act::ReadLedger);
     let post = Need::May(Act::PostVoucher);
     let periods = Need::May(Act::ManagePeriods);
-    vec![
+    let mut routes = api::routes();
+    routes.extend([
         page("/{code}/ledger", read, balance::show),
         export("/{code}/ledger.csv", read, balance::csv),
         export("/{code}/ledger.xlsx", read, balance::xlsx),
@@ -48,13 +52,18 @@ pub(crate) fn routes() -> Vec<Route> {
         api_get("/{code}/ledger/lookup", read, lookup::accounts),
         page("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::show),
         action("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::take),
+        page("/{code}/ledger/deliveries", Need::May(Act::TakeDelivery), deliveries::show),
+        action("/{code}/ledger/deliveries", Need::May(Act::TakeDelivery), deliveries::take),
+        action("/{code}/ledger/deliveries/settle", Need::May(Act::TakeDelivery), deliveries::settle),
+        action("/{code}/ledger/deliveries/system", Need::May(Act::TakeDelivery), deliveries::set_system),
         page("/{code}/ledger/periods", read, periods::show),
         action("/{code}/ledger/periods", periods, periods::change),
         action("/{code}/ledger/periods/year", periods, periods::open_year),
         page("/{code}/ledger/chart", read, chart::show),
         page("/{code}/ledger/chart/{function}", read, chart::function),
         page("/{code}/ledger/cost-bearers", read, coding::show),
-    ]
+    ]);
+    routes
 }
 
 impl From<LedgerError> for WebError {

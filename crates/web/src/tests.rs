@@ -1,5 +1,6 @@
 //! The site as a browser meets it, over a real store, without a network.
 
+mod api;
 mod pages;
 mod rights;
 mod scim;

@@ -138,3 +138,4 @@ payments-bank-title = { $count ->
     [one] Én banklinje mangler forklaring
    *[other] { $count } banklinjer mangler forklaring
  }
+bills-no-such-state = Status »{ $state }« findes ikke. Vælg en status fra listen.

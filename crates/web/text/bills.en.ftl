@@ -138,3 +138,4 @@ payments-bank-title = { $count ->
     [one] One bank line lacks an explanation
    *[other] { $count } bank lines lack an explanation
  }
+bills-no-such-state = There is no state “{ $state }”. Choose one from the list.

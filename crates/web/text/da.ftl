@@ -406,3 +406,64 @@ import-posted = { $count ->
     [one] Ét bilag er bogført som IMP { $first }.
    *[other] { $count } bilag er bogført som IMP { $first }-{ $last }.
  }
+
+# API.
+error-invalid-remedy = { $count ->
+    [one] Ét felt er forkert. Ret det, og send igen.
+   *[other] { $count } felter er forkerte. Ret dem, og send igen.
+}
+error-key-missing-remedy = En kommando skal have overskriften Idempotency-Key med 1-200 tegn, som du selv vælger.
+error-json-remedy = Indholdet kan ikke læses ved linje { $line }, tegn { $column }: { $problem }
+api-bad-date = Skriv datoen som 2026-03-14.
+api-bad-period = Skriv perioden som 2026-03; 2026-00 er primo og 2026-13 supplementsperioden.
+api-bad-text = En tekst må ikke indeholde styretegn.
+api-bad-unit = Skriv enhedens sti, for eksempel /3/41/.
+api-bad-limit = Skriv et tal fra 1 til { $max }.
+api-bad-cursor = Brug next fra siden før, som den er.
+api-bad-level = »{ $name }« er intet niveau. Brug for eksempel function, dranst eller unit.
+api-bad-within = Skriv niveau:værdi, for eksempel function:32201.
+api-bad-year = Skriv året med fire cifre.
+api-bad-account = Skriv 16 cifre.
+api-bad-state = Skriv open eller closed.
+api-too-many-lines = Et bilag kan højst have { $max } linjer.
+
+# Leverancer fra fagsystemer.
+place-ledger-deliveries = Leverancer
+deliveries-title = { $missing ->
+    [0] Leverancer: ingen mangler
+    [one] Leverancer: én mangler
+   *[other] Leverancer: { $missing } mangler
+} { $rejects ->
+    [0] {""}
+    [one] – ét bilag venter på afklaring
+   *[other] – { $rejects } bilag venter på afklaring
+}
+deliveries-system = Fagsystem
+deliveries-code = Kode
+deliveries-name = Navn
+deliveries-owner = Ansvarlig
+deliveries-last = Seneste leverance
+deliveries-missing = Mangler
+deliveries-none-missing = Ingen leverancer mangler i dag.
+deliveries-rejected = Afviste bilag
+deliveries-none-rejected = Ingen bilag venter på afklaring.
+deliveries-voucher = Deres bilag
+deliveries-account = Deres konto
+deliveries-debits = Debet (kr.)
+deliveries-how = Hvordan er det afklaret?
+deliveries-settle = Afklaret
+deliveries-file-hint = En G69-fil. Formatet er ikke bekræftet med det afleverende system.
+deliveries-take = Tag ind
+deliveries-tried = Prøvet, intet er bogført: { $count } bilag kan bogføres.
+deliveries-taken = Taget ind: { $posted } bilag bogført, { $rejected } på afvisningslisten.
+deliveries-no-systems = Der er endnu intet fagsystem. Opret det første nedenfor.
+deliveries-set-up = Opret eller ret et fagsystem
+deliveries-due-days = Dage mellem leverancer
+deliveries-due-hint = En leverance mangler, når den seneste er ældre. Lad feltet stå tomt, hvis ingen er ventet.
+deliveries-own-accounts = Systemet skriver vores egne kontostrenge og aliaser
+deliveries-save = Gem fagsystemet
+
+# Saldobalancens niveauer.
+balance-filter-by = Vis efter
+level-grouping = Gruppering
+level-project = Projekt

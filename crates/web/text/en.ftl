@@ -406,3 +406,64 @@ import-posted = { $count ->
     [one] One voucher is posted as IMP { $first }.
    *[other] { $count } vouchers are posted as IMP { $first }-{ $last }.
  }
+
+# API.
+error-invalid-remedy = { $count ->
+    [one] One field is wrong. Correct it and send again.
+   *[other] { $count } fields are wrong. Correct them and send again.
+}
+error-key-missing-remedy = A command needs the header Idempotency-Key with 1-200 characters of your own choice.
+error-json-remedy = The content cannot be read at line { $line }, column { $column }: { $problem }
+api-bad-date = Write the date as 2026-03-14.
+api-bad-period = Write the period as 2026-03; 2026-00 is the opening and 2026-13 the supplementary period.
+api-bad-text = A text must not hold control characters.
+api-bad-unit = Write the unit's path, for example /3/41/.
+api-bad-limit = Write a number from 1 to { $max }.
+api-bad-cursor = Use next of the page before as it is.
+api-bad-level = “{ $name }” is no level. Use for example function, dranst or unit.
+api-bad-within = Write level:value, for example function:32201.
+api-bad-year = Write the year with four digits.
+api-bad-account = Write 16 digits.
+api-bad-state = Write open or closed.
+api-too-many-lines = A voucher holds at most { $max } lines.
+
+# Deliveries of specialist systems.
+place-ledger-deliveries = Deliveries
+deliveries-title = { $missing ->
+    [0] Deliveries: none is missing
+    [one] Deliveries: one is missing
+   *[other] Deliveries: { $missing } are missing
+} { $rejects ->
+    [0] {""}
+    [one] – one voucher waits to be settled
+   *[other] – { $rejects } vouchers wait to be settled
+}
+deliveries-system = Specialist system
+deliveries-code = Code
+deliveries-name = Name
+deliveries-owner = Responsible
+deliveries-last = Last delivery
+deliveries-missing = Missing
+deliveries-none-missing = No delivery is missing today.
+deliveries-rejected = Rejected vouchers
+deliveries-none-rejected = No voucher waits to be settled.
+deliveries-voucher = Their voucher
+deliveries-account = Their account
+deliveries-debits = Debits (kr.)
+deliveries-how = How was it settled?
+deliveries-settle = Settled
+deliveries-file-hint = A G69 file. The layout is not confirmed with the delivering system.
+deliveries-take = Take in
+deliveries-tried = Tried, nothing is posted: { $count } vouchers can be posted.
+deliveries-taken = Taken in: { $posted } vouchers posted, { $rejected } on the reject list.
+deliveries-no-systems = There is no specialist system yet. Set the first one up below.
+deliveries-set-up = Set up or change a specialist system
+deliveries-due-days = Days between deliveries
+deliveries-due-hint = A delivery is missing when the last one is older. Leave it empty where none is expected.
+deliveries-own-accounts = The system writes our own account strings and aliases
+deliveries-save = Save the system
+
+# Levels of the trial balance.
+balance-filter-by = Show by
+level-grouping = Grouping
+level-project = Project

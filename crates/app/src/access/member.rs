@@ -1,6 +1,6 @@
 //! Persons in the community, members and their roles in a municipality.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
@@ -119,15 +119,20 @@ pub fn grants(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Grant
 /// # Errors
 /// Only those of the store.
 pub fn names(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
-    let mut names = HashMap::new();
-    for person in persons {
-        if !names.contains_key(person)
-            && let Some(member) = sql::member(tx, *person)?
-        {
-            names.insert(*person, member.name);
-        }
-    }
-    Ok(names)
+    let distinct: BTreeSet<PersonId> = persons.iter().copied().collect();
+    sql::names(tx, &distinct.into_iter().collect::<Vec<_>>())
+}
+
+/// The registered person with this login or id; `None` where there is nobody.
+///
+/// # Errors
+/// Only those of the store.
+pub fn find_person(store: &Store, typed: &str) -> Result<Option<PersonId>, StoreError> {
+    let login = typed.trim().to_lowercase();
+    store.read(Scope::Community, |tx| match login.parse::<PersonId>() {
+        Ok(id) => sql::is_person(tx, id).map(|known| known.then_some(id)),
+        Err(_) => Ok(sql::credential(tx, &login)?.map(|(person, _)| person)),
+    })
 }
 
 /// The municipalities a person may work in.

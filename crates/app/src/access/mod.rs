@@ -18,7 +18,8 @@ mod unit;
 
 pub use found::{Founder, found};
 pub use member::{
-    enrol, grant_role, grants, members, names, persons_municipalities, register_person, withdraw_role,
+    enrol, find_person, grant_role, grants, members, names, persons_municipalities, register_person,
+    withdraw_role,
 };
 pub use model::{
     AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, NewUnit, OwnSession,

@@ -1,5 +1,7 @@
 //! Every query of persons, units, grants and sessions.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, Val, args};
@@ -262,6 +264,25 @@ pub(super) fn member(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Member>
         "SELECT person_id, name, title, initials, unit_path, valid_from, valid_to FROM membership
         WHERE person_id = $1";
     tx.opt(SQL, &args![person])
+}
+
+/// Persons that one question asks for.
+const NAMES_AT_A_TIME: usize = 200;
+
+/// Their names; who is no member is left out.
+pub(super) fn names(tx: &mut Tx<'_>, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let mut names = HashMap::new();
+    for persons in persons.chunks(NAMES_AT_A_TIME) {
+        let marks: Vec<_> = (1..=persons.len()).map(|at| format!("${at}")).collect();
+        let sql = format!("SELECT person_id, name FROM membership WHERE person_id IN ({})", marks.join(", "));
+        let args: Vec<Val<'_>> = persons.iter().map(|person| Val::from(*person)).collect();
+        names.extend(tx.all::<(PersonId, String)>(&sql, &args)?);
+    }
+    Ok(names)
+}
+
+pub(super) fn is_person(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.opt::<(PersonId,)>("SELECT id FROM person WHERE id = $1", &args![id])?.is_some())
 }
 
 pub(super) fn members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Member>, StoreError> {

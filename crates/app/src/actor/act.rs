@@ -102,4 +102,10 @@ acts! {
     ReleasePayments => "payments.release",
     /// Read a bank statement in and match it.
     ReconcileBank => "payments.reconcile",
+    /// Write all data of the municipality to a backup file.
+    BackUp => "store.back_up",
+    /// Put a backup in the place of the municipality's data.
+    Restore => "store.restore",
+    /// Let out what a restore holds, as one of two persons.
+    ReleaseHold => "store.release_hold",
 }

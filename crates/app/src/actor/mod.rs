@@ -60,6 +60,8 @@ pub struct Actor {
     pub on_behalf_of: Option<PersonId>,
     /// The door the act came in by.
     pub channel: Channel,
+    /// The operating system's user at a command line; kept with every event.
+    pub operator: Option<String>,
     rights: Vec<Right>,
     level: Level,
     demands: Vec<Demand>,
@@ -76,7 +78,8 @@ impl Actor {
         rights: Vec<Right>,
     ) -> Self {
         let (level, demands) = (Level::High, Vec::new());
-        Self { person, name: name.into(), municipality, on_behalf_of: None, channel, rights, level, demands }
+        let (name, operator) = (name.into(), None);
+        Self { person, name, municipality, on_behalf_of: None, channel, operator, rights, level, demands }
     }
 
     /// The same actor, who proved himself at this level where the municipality makes these demands.

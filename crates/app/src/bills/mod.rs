@@ -33,4 +33,6 @@ pub use receive::{Received, receive};
 pub use reject::reject;
 pub use settle::take_statement;
 pub use suggest::Suggestion;
-pub use supplier::{SupplierTarget, confirm_target, is_target_confirmed, supplier, suppliers, targets};
+pub use supplier::{
+    SupplierTarget, confirm_target, is_target_confirmed, supplier, supplier_page, suppliers, targets,
+};

@@ -55,6 +55,26 @@ pub(super) fn suppliers(tx: &mut Tx<'_>, search: &str, limit: i64) -> Result<Vec
     tx.all(SQL, &args![holding(search), limit])
 }
 
+/// The suppliers that follow one by name; from the first where that one is unknown.
+pub(super) fn suppliers_after(
+    tx: &mut Tx<'_>,
+    search: &str,
+    after: Option<SupplierId>,
+    limit: i64,
+) -> Result<Vec<Supplier>, StoreError> {
+    const PLACE: &str = "SELECT name_sort FROM supplier WHERE id = $1";
+    const SQL: &str = "SELECT id, cvr, name, endpoint FROM supplier WHERE name_search LIKE $1 ESCAPE '\\'
+        AND (name_sort > $2 OR (name_sort = $2 AND id > $3)) ORDER BY name_sort, id LIMIT $4";
+    let place: Option<(Vec<u8>,)> = match after {
+        Some(after) => tx.opt(PLACE, &args![after])?,
+        None => None,
+    };
+    match (place, after) {
+        (Some((sort,)), Some(after)) => tx.all(SQL, &args![holding(search), sort, after, limit]),
+        _ => suppliers(tx, search, limit),
+    }
+}
+
 /// A LIKE pattern for "holds this text", with its own wildcards taken literally.
 fn holding(search: &str) -> String {
     let folded = search_fold(search).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

@@ -139,6 +139,21 @@ pub fn suppliers(tx: &mut Tx<'_>, by: &Actor, search: &str, limit: i64) -> Resul
     Ok(sql::suppliers(tx, search, limit)?)
 }
 
+/// A page of all suppliers by name; `after` is the last one of the page before.
+///
+/// # Errors
+/// [`BillsError::Denied`], or the store's.
+pub fn supplier_page(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    search: &str,
+    after: Option<SupplierId>,
+    limit: i64,
+) -> Result<Vec<Supplier>, BillsError> {
+    by.may(Act::ReadSuppliers, At::anywhere())?;
+    Ok(sql::suppliers_after(tx, search, after, limit)?)
+}
+
 /// One supplier.
 ///
 /// # Errors

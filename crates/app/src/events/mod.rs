@@ -8,6 +8,7 @@
 //! The event's hash covers its header and SHA-256(salt ‖ payload). Salt and payload lie in
 //! `event_payload`, which only the deletion use case may empty, leaving the event in place.
 
+mod log;
 mod model;
 mod sql;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub mod webhook;
 
 use kaemner_store::{StoreError, Tx};
 
+pub use log::{BlockLine, EventLine, LogChecker, LogLine};
 pub use model::{BrokenEvent, Event, EventId, Object, Recorded, Verified};
 
 use crate::actor::Actor;
@@ -26,7 +28,7 @@ use crate::actor::Actor;
 /// Only those of the store.
 pub fn record(tx: &mut Tx<'_>, by: &Actor, event: Event<'_>) -> Result<EventId, StoreError> {
     let header = model::Header::new(EventId::new(tx.new_id()), tx.now(), by, &event);
-    let payload = model::payload(&event);
+    let payload = model::payload(&event, by.operator.as_deref());
     let salt = *tx.new_id().as_bytes();
     sql::insert(tx, &header, &salt, &payload)?;
     Ok(header.id)
@@ -60,7 +62,43 @@ pub fn seal(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
 /// # Errors
 /// Only those of the store; a broken chain is an answer, not an error.
 pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
-    sql::verify(tx)
+    let mut checker = LogChecker::default();
+    sql::each_line(tx, &mut |line| checker.line(&line))?;
+    Ok(checker.done())
+}
+
+/// Every line of the log in order, for an export.
+///
+/// # Errors
+/// Only those of the store.
+pub fn each_line(tx: &mut Tx<'_>, f: &mut dyn FnMut(LogLine)) -> Result<(), StoreError> {
+    sql::each_line(tx, f)
+}
+
+/// How many events and blocks the log holds.
+///
+/// # Errors
+/// Only those of the store.
+pub fn size(tx: &mut Tx<'_>) -> Result<(u64, u64), StoreError> {
+    let (events, blocks) = sql::size(tx)?;
+    let count = |n| u64::try_from(n).unwrap_or_default();
+    Ok((count(events), count(blocks)))
+}
+
+/// The first of these objects that no event tells of.
+///
+/// # Errors
+/// Only those of the store.
+pub fn untold(tx: &mut Tx<'_>, objects: &[Object]) -> Result<Option<Object>, StoreError> {
+    for objects in objects.chunks(sql::OBJECTS_AT_A_TIME) {
+        let ids: Vec<_> = objects.iter().map(|object| object.id).collect();
+        let told = sql::told(tx, &ids)?;
+        let missing = |object: &&Object| !told.contains(&(object.kind.to_owned(), object.id));
+        if let Some(missing) = objects.iter().find(missing) {
+            return Ok(Some(*missing));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether events wait to be sealed.
@@ -68,5 +106,5 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
 /// # Errors
 /// Only those of the store.
 pub fn waiting(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
-    Ok(!sql::unsealed(tx)?.is_empty())
+    sql::waiting(tx)
 }

@@ -148,9 +148,13 @@ pub(super) fn hash_fields(fields: &[&[u8]]) -> [u8; 32] {
     sha.finalize().into()
 }
 
-/// What may be deleted by law: before, after and the reason.
-pub(super) fn payload(event: &Event<'_>) -> String {
-    json!({ "before": event.before, "after": event.after, "reason": event.reason }).to_string()
+/// What may be deleted by law: before, after, the reason, and who sat at the machine of a command line.
+pub(super) fn payload(event: &Event<'_>, operator: Option<&str>) -> String {
+    let mut payload = json!({ "before": event.before, "after": event.after, "reason": event.reason });
+    if let (Some(operator), Some(fields)) = (operator, payload.as_object_mut()) {
+        fields.insert("operator".to_owned(), operator.into());
+    }
+    payload.to_string()
 }
 
 /// SHA-256(salt ‖ payload).

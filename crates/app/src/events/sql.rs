@@ -1,13 +1,15 @@
 //! Every query of the event log.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
-use kaemner_store::{FromRow, Row, StoreError, Tx, args};
+use kaemner_store::{Column, FromRow, Row, StoreError, Table, Tx, Val, args};
 use uuid::Uuid;
 
 use super::Object;
-use super::model::{BrokenEvent, Header, Recorded, Verified, block_hash, payload_hash};
+use super::log::{BlockLine, EventLine, LogLine, hex};
+use super::model::{Header, Recorded, payload_hash};
 
 pub(super) fn insert(
     tx: &mut Tx<'_>,
@@ -89,15 +91,33 @@ pub(super) fn unsealed(tx: &mut Tx<'_>) -> Result<Vec<Unsealed>, StoreError> {
     const SQL: &str = "SELECT e.id, e.at, e.hash FROM event e
         WHERE e.at >= $1 AND NOT EXISTS (SELECT 1 FROM event_seal s WHERE s.event_id = e.id)
         ORDER BY e.at, e.id LIMIT 5000";
-    let (last,): (Option<Timestamp>,) = tx.one("SELECT MAX(last_event_at) FROM event_block", &[])?;
-    let from = last.map_or(Timestamp::UNIX_EPOCH, |at| at - SignedDuration::from_hours(1));
+    let from = looked_at_from(tx)?;
     tx.all(SQL, &args![from])
+}
+
+/// Whether there is an event without a block, by the same rule as [`unsealed`].
+pub(super) fn waiting(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM event e
+        WHERE e.at >= $1 AND NOT EXISTS (SELECT 1 FROM event_seal s WHERE s.event_id = e.id) LIMIT 1";
+    let from = looked_at_from(tx)?;
+    Ok(tx.opt::<(i64,)>(SQL, &args![from])?.is_some())
+}
+
+fn looked_at_from(tx: &mut Tx<'_>) -> Result<Timestamp, StoreError> {
+    let (last,): (Option<Timestamp>,) = tx.one("SELECT MAX(last_event_at) FROM event_block", &[])?;
+    Ok(last.map_or(Timestamp::UNIX_EPOCH, |at| at - SignedDuration::from_hours(1)))
 }
 
 pub(super) fn last_block(tx: &mut Tx<'_>) -> Result<(i64, Vec<u8>), StoreError> {
     let last = tx.opt("SELECT no, hash FROM event_block ORDER BY no DESC LIMIT 1", &[])?;
     Ok(last.unwrap_or((0, vec![0; 32])))
 }
+
+/// The events of a block in order.
+const SEALS: Table = Table {
+    name: "event_seal",
+    columns: &[("event_id", Column::Uuid), ("block_no", Column::Int), ("position", Column::Int)],
+};
 
 pub(super) fn insert_block(
     tx: &mut Tx<'_>,
@@ -108,101 +128,110 @@ pub(super) fn insert_block(
 ) -> Result<(), StoreError> {
     const BLOCK: &str = "INSERT INTO event_block (no, sealed_at, last_event_at, events, prev_hash, hash)
         VALUES ($1, $2, $3, $4, $5, $6)";
-    const SEAL: &str = "INSERT INTO event_seal (event_id, block_no, position) VALUES ($1, $2, $3)";
     let last = events.iter().map(|event| event.at).max();
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     tx.exec(BLOCK, &args![no, tx.now(), last, count, prev, hash])?;
-    for (position, event) in (0_i64..).zip(events) {
-        tx.exec(SEAL, &args![event.id, no, position])?;
-    }
-    Ok(())
+    let mut rows = (0_i64..).zip(events).map(|(position, event)| args![event.id, no, position].to_vec());
+    tx.bulk(&SEALS, &mut rows).map(drop)
 }
 
-struct Stored {
-    header: Header,
-    payload_hash: Vec<u8>,
-    hash: Vec<u8>,
-    payload: Option<(Vec<u8>, String)>,
-    block: Option<i64>,
+/// Events and blocks of the log.
+pub(super) fn size(tx: &mut Tx<'_>) -> Result<(i64, i64), StoreError> {
+    let (events,): (i64,) = tx.one("SELECT COUNT(*) FROM event", &[])?;
+    let (blocks,): (i64,) = tx.one("SELECT COUNT(*) FROM event_block", &[])?;
+    Ok((events, blocks))
 }
 
-impl FromRow for Stored {
+/// Objects that one question asks for.
+pub(super) const OBJECTS_AT_A_TIME: usize = 250;
+
+/// Which of these ids some event tells of, with the kind of object it calls them.
+pub(super) fn told(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashSet<(String, Uuid)>, StoreError> {
+    // One text for any number, so that it is prepared once: what is left over asks for nothing.
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let marks: Vec<_> = (1..=OBJECTS_AT_A_TIME).map(|at| format!("${at}")).collect();
+        format!("SELECT DISTINCT object_kind, object_id FROM event WHERE object_id IN ({})", marks.join(", "))
+    });
+    let padded = ids.iter().copied().chain(std::iter::repeat(Uuid::nil())).take(OBJECTS_AT_A_TIME);
+    let args: Vec<Val<'_>> = padded.map(Val::Uuid).collect();
+    Ok(tx.all::<(String, Uuid)>(&SQL, &args)?.into_iter().collect())
+}
+
+const EVENT_COLUMNS: &str = "e.id, e.at, e.person_id, e.on_behalf_of, e.channel, e.act, e.object_kind,
+    e.object_id, e.unit_path, e.step, e.payload_hash, e.hash, p.salt, p.payload";
+
+impl FromRow for EventLine {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let salt: Option<Vec<u8>> = row.get(12)?;
-        let payload: Option<String> = row.get(13)?;
         Ok(Self {
-            header: Header {
-                id: row.get(0)?,
-                at: row.get(1)?,
-                person: row.get(2)?,
-                on_behalf_of: row.get(3)?,
-                channel: row.get(4)?,
-                act: row.get(5)?,
-                object_kind: row.get(6)?,
-                object_id: row.get(7)?,
-                unit: row.get(8)?,
-                step: row.get(9)?,
-            },
-            payload_hash: row.get(10)?,
-            hash: row.get(11)?,
-            payload: salt.zip(payload),
-            block: row.get(14)?,
+            id: row.get(0)?,
+            at: row.get::<Timestamp>(1)?.as_microsecond(),
+            person: row.get(2)?,
+            on_behalf_of: row.get(3)?,
+            channel: row.get(4)?,
+            act: row.get(5)?,
+            object_kind: row.get(6)?,
+            object_id: row.get(7)?,
+            unit: row.get(8)?,
+            step: row.get(9)?,
+            payload_hash: hex(&row.get::<Vec<u8>>(10)?),
+            hash: hex(&row.get::<Vec<u8>>(11)?),
+            salt: row.get::<Option<Vec<u8>>>(12)?.map(|salt| hex(&salt)),
+            payload: row.get(13)?,
         })
     }
 }
 
-impl Stored {
-    fn broken(&self) -> Option<BrokenEvent> {
-        if self.header.hash(&self.payload_hash)[..] != self.hash[..] {
-            return Some(BrokenEvent::Header(self.header.id));
-        }
-        let (salt, payload) = self.payload.as_ref()?;
-        (payload_hash(salt, payload)[..] != self.payload_hash[..])
-            .then_some(BrokenEvent::Payload(self.header.id))
-    }
+fn block(row: &Row<'_>, first: usize) -> Result<BlockLine, StoreError> {
+    Ok(BlockLine {
+        no: row.get(first)?,
+        events: row.get(first + 1)?,
+        prev_hash: hex(&row.get::<Vec<u8>>(first + 2)?),
+        hash: hex(&row.get::<Vec<u8>>(first + 3)?),
+    })
 }
 
-/// Payload text is compared byte for byte, so PostgreSQL must give back what was stored: the column is text.
-pub(super) fn verify(tx: &mut Tx<'_>) -> Result<Verified, StoreError> {
-    const EVENTS: &str = "SELECT e.id, e.at, e.person_id, e.on_behalf_of, e.channel, e.act, e.object_kind,
-            e.object_id, e.unit_path, e.step, e.payload_hash, e.hash, p.salt, p.payload, s.block_no
-        FROM event e LEFT JOIN event_payload p ON p.event_id = e.id LEFT JOIN event_seal s ON s.event_id = e.id
-        ORDER BY s.block_no, s.position";
-    const BLOCKS: &str = "SELECT no, events, prev_hash, hash FROM event_block ORDER BY no";
-    let mut found = Verified::default();
-    let mut hashes: HashMap<i64, Vec<Vec<u8>>> = HashMap::new();
-    tx.each(EVENTS, &[], &mut |row| {
-        let event = Stored::from_row(row)?;
-        found.events += 1;
-        found.deleted_payloads += usize::from(event.payload.is_none());
-        found.broken = found.broken.take().or_else(|| event.broken());
-        match event.block {
-            Some(no) => hashes.entry(no).or_default().push(event.hash),
-            None => found.unsealed += 1,
-        }
+/// Every line of the log in order, as it arrives from the database. Payload text is compared byte for byte, so
+/// PostgreSQL must give back what was stored: the column is text.
+pub(super) fn each_line(tx: &mut Tx<'_>, f: &mut dyn FnMut(LogLine)) -> Result<(), StoreError> {
+    let last = each_sealed(tx, f)?;
+    // A block whose events are gone seals nothing; the checker says so.
+    const EMPTY: &str = "SELECT no, events, prev_hash, hash FROM event_block WHERE no > $1 ORDER BY no";
+    tx.each(EMPTY, &args![last], &mut |row| {
+        f(LogLine::Block(block(row, 0)?));
         Ok(())
     })?;
-    let blocks: Vec<(i64, i64, Vec<u8>, Vec<u8>)> = tx.all(BLOCKS, &[])?;
-    found.blocks = blocks.len();
-    found.broken = found.broken.take().or_else(|| broken_block(&blocks, &hashes));
-    Ok(found)
+    let unsealed = format!(
+        "SELECT {EVENT_COLUMNS} FROM event e LEFT JOIN event_payload p ON p.event_id = e.id
+         WHERE NOT EXISTS (SELECT 1 FROM event_seal s WHERE s.event_id = e.id) ORDER BY e.at, e.id"
+    );
+    tx.each(&unsealed, &[], &mut |row| {
+        f(LogLine::Event(Box::new(EventLine::from_row(row)?)));
+        Ok(())
+    })
 }
 
-fn broken_block(
-    blocks: &[(i64, i64, Vec<u8>, Vec<u8>)],
-    hashes: &HashMap<i64, Vec<Vec<u8>>>,
-) -> Option<BrokenEvent> {
-    let mut prev = vec![0; 32];
-    for (expected, (no, events, prev_hash, hash)) in (1_i64..).zip(blocks) {
-        let of_block = hashes.get(no).map_or(&[][..], Vec::as_slice);
-        if *no != expected || *prev_hash != prev {
-            return Some(BrokenEvent::Gap(*no));
+/// The sealed events, each block after its own; gives the last block's number.
+fn each_sealed(tx: &mut Tx<'_>, f: &mut dyn FnMut(LogLine)) -> Result<i64, StoreError> {
+    let sql = format!(
+        "SELECT {EVENT_COLUMNS}, b.no, b.events, b.prev_hash, b.hash
+         FROM event_block b JOIN event_seal s ON s.block_no = b.no JOIN event e ON e.id = s.event_id
+         LEFT JOIN event_payload p ON p.event_id = e.id ORDER BY s.block_no, s.position"
+    );
+    let mut open: Option<BlockLine> = None;
+    tx.each(&sql, &[], &mut |row| {
+        let next = block(row, 14)?;
+        match &open {
+            Some(known) if known.no == next.no => {}
+            _ => {
+                if let Some(full) = open.replace(next) {
+                    f(LogLine::Block(full));
+                }
+            }
         }
-        let computed = block_hash(*no, prev_hash, of_block);
-        if usize::try_from(*events) != Ok(of_block.len()) || computed[..] != hash[..] {
-            return Some(BrokenEvent::Block(*no));
-        }
-        prev.clone_from(hash);
-    }
-    None
+        f(LogLine::Event(Box::new(EventLine::from_row(row)?)));
+        Ok(())
+    })?;
+    let last = open.as_ref().map_or(0, |block| block.no);
+    open.into_iter().for_each(|full| f(LogLine::Block(full)));
+    Ok(last)
 }

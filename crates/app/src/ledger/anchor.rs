@@ -94,6 +94,19 @@ impl Anchor {
     }
 }
 
+/// The outbox topic by which an anchor travels.
+pub const ANCHOR_TOPIC: &str = "ledger.anchor";
+
+/// Whether this municipality has the day's anchor.
+///
+/// # Errors
+/// Only those of the store.
+pub fn is_anchored_today(tx: &mut Tx<'_>) -> Result<bool, LedgerError> {
+    let kaemner_store::Scope::Municipality(code) = tx.scope() else { return Ok(true) };
+    let today = tx.today();
+    Ok(sql::anchor::is_taken(tx, &code.to_string(), today)?)
+}
+
 /// Takes the day's anchor of this municipality, unless it is taken, and sends it to the community by the
 /// outbox (`ledger.anchor`). A job calls it each day.
 ///
@@ -110,14 +123,13 @@ pub fn take_anchor(
         return Ok(taken.clone());
     }
     let heads = sql::verify::heads(tx)?;
-    let log = events::verify(tx)?;
-    let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let log = events::size(tx)?;
     let body = AnchorBody {
         municipality: municipality.to_string(),
         day,
         prev: earlier.last().map_or_else(String::new, |anchor| anchor.hash.clone()),
         series: heads.into_iter().map(|(series, no, hash)| (series, no, hex(&hash))).collect(),
-        events: (number(log.events), number(log.blocks)),
+        events: log,
     };
     let text = serde_json::to_string(&body)
         .map_err(|error| LedgerError::Unreadable { what: "anchor".to_owned(), problem: error.to_string() })?;
@@ -125,7 +137,7 @@ pub fn take_anchor(
     let signature = hex(&key.sign(&text));
     let anchor = Anchor { municipality: body.municipality.clone(), day, text, body, hash, signature };
     keep_anchor(tx, &anchor)?;
-    tx.send("ledger.anchor", serde_json::json!({ "text": anchor.text, "signature": anchor.signature }))?;
+    tx.send(ANCHOR_TOPIC, serde_json::json!({ "text": anchor.text, "signature": anchor.signature }))?;
     Ok(anchor)
 }
 

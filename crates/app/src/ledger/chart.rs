@@ -94,6 +94,14 @@ pub fn load_edition(
     Ok(id)
 }
 
+/// The name of the edition that these files make; nothing is loaded.
+///
+/// # Errors
+/// Where the files do not make an edition; the message names file and line.
+pub fn try_edition(files: &EditionFiles) -> Result<String, LedgerError> {
+    Ok(parse(files)?.info().name.clone())
+}
+
 /// Takes an edition of the community into the municipality.
 ///
 /// # Errors

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kaemner_law::chart::AccountString;
-use kaemner_store::Tx;
+use kaemner_store::{DocumentHash, Tx};
 use kaemner_values::Ore;
+use kaemner_values::period::AccountingPeriod;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::batch::{BATCH_VOUCHERS_MAX, KnownAccounts, check_batch, post_batch};
 use super::model::{NewAccount, SourceKind, VoucherSource};
-use super::{BatchId, LedgerError, NewPosting, NewVoucher, Series, sql};
-use crate::actor::{Act, Actor, At};
+use super::{BatchId, LedgerError, NewPosting, NewVoucher, Series, coding, sql};
+use crate::actor::{Act, Actor, At, UnitPath};
 use crate::events::{self, Event, Object};
 
 crate::ids::entity_id! {
@@ -36,6 +37,9 @@ pub struct NewSystem {
     pub owner: String,
     /// Days after which a delivery is missing; `None` where none is expected.
     pub due_days: Option<i64>,
+    /// Whether it writes our own account strings and aliases, so that only what differs needs a translation. Where
+    /// it does not, a number of theirs that looks like an alias of ours is not taken for it.
+    pub own_accounts: bool,
 }
 
 /// One row of a system's translation table (omsætningstabel).
@@ -64,6 +68,8 @@ pub struct Delivery {
     pub vouchers: Vec<DeliveredVoucher>,
     /// What the sender says it holds; compared before anything is posted.
     pub control: Option<ControlTotals>,
+    /// The file itself, kept with every voucher that comes of it.
+    pub document: Option<DocumentHash>,
 }
 
 /// Number of lines and sum of debits.
@@ -82,6 +88,8 @@ pub struct DeliveredVoucher {
     pub number: String,
     /// The business date.
     pub date: Date,
+    /// The period, where it is not the date's month: an opening balance, or the supplementary period.
+    pub period: Option<AccountingPeriod>,
     /// Its text.
     pub text: String,
     /// Its lines.
@@ -95,6 +103,8 @@ pub struct DeliveredLine {
     pub their_account: String,
     /// Debit positive.
     pub amount: Ore,
+    /// The line's own text; empty for none.
+    pub text: String,
     /// The person it concerns, by id.
     pub person: Option<Uuid>,
 }
@@ -147,7 +157,8 @@ pub struct MissingDelivery {
 pub fn set_system(tx: &mut Tx<'_>, by: &Actor, new: &NewSystem) -> Result<SystemId, LedgerError> {
     by.may(Act::TakeDelivery, At::anywhere())?;
     let id = sql::delivery::set_system(tx, tx.new_id(), new)?;
-    let after = json!({ "code": new.code, "owner": new.owner, "due_days": new.due_days });
+    let after = json!({ "code": new.code, "owner": new.owner, "due_days": new.due_days,
+        "own_accounts": new.own_accounts });
     events::record(tx, by, Event::of(Act::TakeDelivery, Object::new("ledger_system", id)).after(after))?;
     Ok(SystemId::new(id))
 }
@@ -212,6 +223,51 @@ pub fn take_delivery(tx: &mut Tx<'_>, by: &Actor, delivery: &Delivery) -> Result
     Ok(taken)
 }
 
+/// What a delivery would be posted without: nothing is written.
+///
+/// # Errors
+/// Without the right, and [`LedgerError::ControlTotals`].
+pub fn try_delivery(tx: &mut Tx<'_>, by: &Actor, delivery: &Delivery) -> Result<Vec<Reject>, LedgerError> {
+    by.may(Act::TakeDelivery, At::anywhere())?;
+    let found = totals(&delivery.vouchers)?;
+    if delivery.control.is_some_and(|control| control != found) {
+        return Err(LedgerError::ControlTotals { lines: found.lines, debits: found.debits });
+    }
+    Ok(sort_out(tx, by, delivery)?.1)
+}
+
+/// The systems that deliver, by code.
+///
+/// # Errors
+/// Without the right.
+pub fn systems(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(SystemId, NewSystem)>, LedgerError> {
+    by.may(Act::TakeDelivery, At::anywhere())?;
+    Ok(sql::delivery::systems(tx)?)
+}
+
+/// The system with this code.
+///
+/// # Errors
+/// Only those of the store.
+pub fn system_named(tx: &mut Tx<'_>, code: &str) -> Result<Option<SystemId>, LedgerError> {
+    let systems = sql::delivery::systems(tx)?;
+    Ok(systems.into_iter().find(|(_, system)| system.code == code).map(|(id, _)| id))
+}
+
+/// The rows of a system's translation table that hold on a day, by their account.
+///
+/// # Errors
+/// Without the right.
+pub fn translations(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    system: SystemId,
+    on: Date,
+) -> Result<Vec<NewTranslation>, LedgerError> {
+    by.may(Act::TakeDelivery, At::anywhere())?;
+    Ok(sql::delivery::translations(tx, system, on)?)
+}
+
 /// Vouchers of deliveries that are not settled, oldest first.
 ///
 /// # Errors
@@ -273,9 +329,11 @@ fn sort_out(
     delivery: &Delivery,
 ) -> Result<(Vec<NewVoucher>, Vec<Reject>), LedgerError> {
     let mut known = HashMap::new();
+    let system = sql::delivery::systems(tx)?.into_iter().find(|(id, _)| *id == delivery.system);
+    let own = system.filter(|(_, system)| system.own_accounts).map(|(_, system)| system.owner);
     let (mut vouchers, mut origins, mut rejects) = (Vec::new(), Vec::new(), Vec::new());
     for delivered in &delivery.vouchers {
-        match translate(tx, delivery, delivered, &mut known)? {
+        match translate(tx, delivery, delivered, own.as_deref(), &mut known)? {
             Ok(voucher) => {
                 vouchers.push(voucher);
                 origins.push(delivered);
@@ -317,6 +375,7 @@ fn translate(
     tx: &mut Tx<'_>,
     delivery: &Delivery,
     delivered: &DeliveredVoucher,
+    own: Option<&str>,
     known: &mut Known,
 ) -> Result<Result<NewVoucher, String>, LedgerError> {
     let mut lines = Vec::with_capacity(delivered.lines.len());
@@ -325,7 +384,10 @@ fn translate(
         let found = match known.get(&key) {
             Some(found) => found.clone(),
             None => {
-                let found = sql::delivery::translation(tx, delivery.system, &key.0, key.1)?;
+                let found = match sql::delivery::translation(tx, delivery.system, &key.0, key.1)? {
+                    None => own_account(tx, own, &key.0, key.1)?,
+                    found => found,
+                };
                 known.insert(key, found.clone());
                 found
             }
@@ -333,6 +395,7 @@ fn translate(
         let Some((account, owner)) = found else { return Ok(Err(line.their_account.clone())) };
         let (account, arrived_as) = on_main_account_9(account, &line.their_account);
         lines.push(NewPosting {
+            text: line.text.clone(),
             person: line.person,
             arrived_as: Some(arrived_as),
             reason: Some(super::Reason { text: "omsætningstabel".to_owned(), owner }),
@@ -343,12 +406,27 @@ fn translate(
         id: None,
         series: Series::deliveries(),
         date: delivered.date,
-        period: None,
+        period: delivered.period,
         source: VoucherSource::of(SourceKind::Delivery, &delivered.number),
         text: delivered.text.clone(),
         lines,
-        documents: Vec::new(),
+        documents: delivery.document.into_iter().collect(),
     }))
+}
+
+/// The account that a system names as we do, with the owner of the system.
+fn own_account(
+    tx: &mut Tx<'_>,
+    owner: Option<&str>,
+    typed: &str,
+    on: Date,
+) -> Result<Option<(NewAccount, String)>, LedgerError> {
+    let Some(owner) = owner else { return Ok(None) };
+    match coding::resolve_account(tx, typed, &UnitPath::root(), on) {
+        Ok(account) => Ok(Some((account, owner.to_owned()))),
+        Err(LedgerError::NoSuchAccount(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// Main account 8 is derived: what arrives on it is booked on the same function of main account 9, as asset.

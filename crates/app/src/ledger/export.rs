@@ -8,17 +8,16 @@ use kaemner_formats::journal_text::{self, JournalEntry, JournalPosting};
 use kaemner_store::Tx;
 use kaemner_values::Ore;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::record::{Record, hex};
 use super::trial_balance::PERIODS;
 use super::{LedgerError, anchor, sql};
 use crate::actor::{Act, Actor, At};
-use crate::events::{self, Event, Object};
+use crate::events::{self, Event, LogLine, Object};
 
 /// What an export is called in its manifest. A change of the files needs a new name.
-pub(super) const FORMAT: &str = "kaemner-ledger-1";
+pub(super) const FORMAT: &str = "kaemner-ledger-2";
 
 /// What an export wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +26,17 @@ pub struct ExportSummary {
     pub vouchers: u64,
     /// Postings written.
     pub postings: u64,
+    /// Events written.
+    pub events: u64,
+    /// Documents in the index.
+    pub documents: u64,
+}
+
+impl ExportSummary {
+    fn add(&mut self, record: &Record) {
+        self.vouchers += 1;
+        self.postings += u64::try_from(record.lines.len()).unwrap_or(u64::MAX);
+    }
 }
 
 /// `manifest.json`.
@@ -76,14 +86,23 @@ pub(super) struct AnchorLine {
     pub signature: String,
 }
 
-/// The files of an export in the order they are checked.
-pub(super) const FILES: [&str; 4] = ["vouchers.jsonl", "series.jsonl", "balances.jsonl", "anchors.jsonl"];
+/// One line of `documents.jsonl`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentLine {
+    pub hash: String,
+    pub kind: String,
+    pub bytes: i64,
+}
 
-/// Writes the whole ledger of this scope into a directory that is empty or new. Personal texts are included:
+/// The files of an export.
+pub(super) const FILES: [&str; 6] =
+    ["vouchers.jsonl", "series.jsonl", "balances.jsonl", "anchors.jsonl", "events.jsonl", "documents.jsonl"];
+
+/// Writes the whole ledger of this scope, its event log and the index of its documents into a directory that is empty or new. Personal texts are included:
 /// the directory must be kept as the ledger itself is.
 ///
-/// The caller records the export ([`record_export`](super::record_export)) in a writing transaction before
-/// handing the files out.
+/// The caller records the export ([`record_export`](super::record_export)) in a writing transaction before.
 ///
 /// # Errors
 /// Without the right, when the directory is not empty or cannot be written, and those of the store.
@@ -98,15 +117,18 @@ pub fn export_ledger(
     if std::fs::read_dir(dir).map_err(|error| unwritable(dir, &error))?.next().is_some() {
         return Err(LedgerError::Exists(dir.display().to_string()));
     }
-    let (summary, vouchers) = write_vouchers(tx, dir, progress)?;
+    let (mut summary, vouchers) = write_vouchers(tx, dir, progress)?;
     let heads = write_heads(tx, dir)?;
     let balances = write_balances(tx, dir)?;
     let anchors = write_anchors(tx, dir)?;
+    let events = write_events(tx, dir, &mut summary)?;
+    let documents = write_documents(tx, dir)?;
+    summary.documents = documents.lines;
     let manifest = Manifest {
         format: FORMAT.to_owned(),
         municipality: by.municipality.to_string(),
         made_at: tx.now().to_string(),
-        files: vec![vouchers, heads, balances, anchors],
+        files: vec![vouchers, heads, balances, anchors, events, documents],
     };
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| unreadable("manifest", &error))?;
     let path = dir.join("manifest.json");
@@ -114,23 +136,17 @@ pub fn export_ledger(
     Ok(summary)
 }
 
-/// Records that the ledger was exported, and why.
+/// Records that the ledger is exported, and why.
 ///
 /// # Errors
 /// Without the right or a reason.
-pub fn record_export(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    summary: ExportSummary,
-    reason: &str,
-) -> Result<(), LedgerError> {
+pub fn record_export(tx: &mut Tx<'_>, by: &Actor, reason: &str) -> Result<(), LedgerError> {
     by.may(Act::ExportLedger, At::anywhere())?;
     if reason.trim().is_empty() {
         return Err(LedgerError::NoReason);
     }
-    let after = json!({ "vouchers": summary.vouchers, "postings": summary.postings });
     let object = Object::new("ledger_export", tx.new_id());
-    events::record(tx, by, Event::of(Act::ExportLedger, object).after(after).because(reason))?;
+    events::record(tx, by, Event::of(Act::ExportLedger, object).because(reason))?;
     Ok(())
 }
 
@@ -138,25 +154,37 @@ pub fn record_export(
 ///
 /// # Errors
 /// Without the right, and when the output cannot be written.
-pub fn hledger_journal(tx: &mut Tx<'_>, by: &Actor, out: &mut impl Write) -> Result<(), LedgerError> {
-    let entries = journal(tx, by)?;
-    journal_text::hledger(entries, out).map_err(|error| unreadable("hledger journal", &error))
+pub fn hledger_journal(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    out: &mut impl Write,
+) -> Result<ExportSummary, LedgerError> {
+    let (entries, summary) = journal(tx, by)?;
+    journal_text::hledger(entries, out).map_err(|error| unreadable("hledger journal", &error))?;
+    Ok(summary)
 }
 
 /// The ledger as a beancount journal.
 ///
 /// # Errors
 /// As [`hledger_journal`].
-pub fn beancount_journal(tx: &mut Tx<'_>, by: &Actor, out: &mut impl Write) -> Result<(), LedgerError> {
-    let entries = journal(tx, by)?;
-    journal_text::beancount(entries, out).map_err(|error| unreadable("beancount journal", &error))
+pub fn beancount_journal(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    out: &mut impl Write,
+) -> Result<ExportSummary, LedgerError> {
+    let (entries, summary) = journal(tx, by)?;
+    journal_text::beancount(entries, out).map_err(|error| unreadable("beancount journal", &error))?;
+    Ok(summary)
 }
 
 /// Entries named by account string, unit, cost bearer and project; the series and number as code.
-fn journal(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<JournalEntry>, LedgerError> {
+fn journal(tx: &mut Tx<'_>, by: &Actor) -> Result<(Vec<JournalEntry>, ExportSummary), LedgerError> {
     by.may(Act::ExportLedger, At::anywhere())?;
     let mut entries = Vec::new();
+    let mut summary = ExportSummary::default();
     each_record(tx, &mut |record| {
+        summary.add(record);
         let posting = |line: &super::record::RecordLine| JournalPosting {
             account: journal_account(&line.account),
             amount: Ore::new(line.amount_ore),
@@ -169,7 +197,7 @@ fn journal(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<JournalEntry>, LedgerError
         });
         Ok(())
     })?;
-    Ok(entries)
+    Ok((entries, summary))
 }
 
 /// `3220111000000129|/3/41/|4711|` as `32201.110000001.29.3-41.4711`; hledger sums by the leading parts.
@@ -191,7 +219,7 @@ fn journal_account(key: &str) -> String {
 }
 
 /// Every voucher of every series in order.
-fn each_record(
+pub(super) fn each_record(
     tx: &mut Tx<'_>,
     f: &mut dyn FnMut(&Record) -> Result<(), LedgerError>,
 ) -> Result<(), LedgerError> {
@@ -247,8 +275,7 @@ fn write_vouchers(
     let mut out = JsonLines::create(dir, FILES[0])?;
     let mut summary = ExportSummary::default();
     each_record(tx, &mut |record| {
-        summary.vouchers += 1;
-        summary.postings += u64::try_from(record.lines.len()).unwrap_or(u64::MAX);
+        summary.add(record);
         progress(summary.vouchers);
         out.line(record)
     })?;
@@ -286,6 +313,36 @@ fn write_anchors(tx: &mut Tx<'_>, dir: &Path) -> Result<ManifestFile, LedgerErro
     for anchor in anchor::own(tx)? {
         out.line(&AnchorLine { text: anchor.text, signature: anchor.signature })?;
     }
+    out.finish()
+}
+
+fn write_events(
+    tx: &mut Tx<'_>,
+    dir: &Path,
+    summary: &mut ExportSummary,
+) -> Result<ManifestFile, LedgerError> {
+    let mut out = JsonLines::create(dir, FILES[4])?;
+    let mut written = Ok(());
+    events::each_line(tx, &mut |line| {
+        if written.is_ok() {
+            summary.events += u64::from(matches!(line, LogLine::Event(_)));
+            written = out.line(&line);
+        }
+    })?;
+    written?;
+    out.finish()
+}
+
+fn write_documents(tx: &mut Tx<'_>, dir: &Path) -> Result<ManifestFile, LedgerError> {
+    let mut out = JsonLines::create(dir, FILES[5])?;
+    let mut written = Ok(());
+    tx.each_document(&mut |hash, kind, bytes| {
+        if written.is_ok() {
+            let (hash, kind) = (hash.to_string(), kind.name().to_owned());
+            written = out.line(&DocumentLine { hash, kind, bytes });
+        }
+    })?;
+    written?;
     out.finish()
 }
 

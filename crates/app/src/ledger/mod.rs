@@ -23,6 +23,7 @@ mod coding;
 mod delivery;
 mod error;
 mod export;
+mod g69;
 mod import;
 mod mapping;
 mod model;
@@ -44,12 +45,13 @@ pub use account::{
     Account, AccountSuggestion, SUGGESTIONS_MAX, account, account_on_cost_bearer, find_accounts,
 };
 pub use anchor::{
-    Anchor, AnchorBody, AnchorKey, anchors_of, different_anchors, keep_anchor, read_anchor, take_anchor,
+    ANCHOR_TOPIC, Anchor, AnchorBody, AnchorKey, anchors_of, different_anchors, is_anchored_today,
+    keep_anchor, read_anchor, take_anchor,
 };
 pub use batch::{BATCH_VOUCHERS_MAX, BatchError, KnownAccounts, PostedBatch, check_batch, post_batch};
 pub use chart::{
     AccountVerdict, ChartEdition, ChartEditionId, EditionFiles, adopt_edition, check_account, editions,
-    is_vat_refunded, load_edition,
+    is_vat_refunded, load_edition, try_edition,
 };
 pub use coding::{
     AliasImport, AliasRow, CostBearerRow, NewAlias, NewCostBearer, alias, aliases, cost_bearers,
@@ -58,10 +60,11 @@ pub use coding::{
 pub use delivery::{
     ControlTotals, DeliveredLine, DeliveredVoucher, Delivery, DeliveryId, MissingDelivery, NewSystem,
     NewTranslation, Reject, SystemId, TakenDelivery, missing_deliveries, rejects, set_system,
-    set_translation, settle_reject, take_delivery,
+    set_translation, settle_reject, system_named, systems, take_delivery, translations, try_delivery,
 };
 pub use error::LedgerError;
 pub use export::{ExportSummary, beancount_journal, export_ledger, hledger_journal, record_export};
+pub use g69::{g69_of_period, read_g69};
 pub use import::{ImportFile, ImportSettings, Imported, RowError, dry_run, import_vouchers, read_vouchers};
 pub use mapping::{compare_municipalities, local_chart, set_standard_plan, standard_plan};
 pub use model::{
@@ -76,7 +79,7 @@ pub use statement::{Cursor, STATEMENT_LINES_MAX, Statement, StatementLine, State
 pub use trial_balance::{
     Level, PERIODS, TrialBalanceQuery, TrialRow, YearAmounts, main_account_8, trial_balance,
 };
-pub use verify::{Broken, VerifyReport, verify_export, verify_store};
+pub use verify::{Broken, VerifyReport, compare_copies, record_verification, verify_export, verify_store};
 pub use voucher::{
     Texts, Voucher, VoucherDetail, VoucherLine, voucher, voucher_by_number, vouchers_of_source,
 };

@@ -9,7 +9,7 @@ use kaemner_values::text::Message;
 
 pub(super) use check::{Checker, KeptBalance};
 pub use export::verify_export;
-pub use store::verify_store;
+pub use store::{compare_copies, record_verification, verify_store};
 
 /// What a verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,7 +22,7 @@ pub struct VerifyReport {
     pub balances: u64,
     /// Vouchers whose texts the law had deleted.
     pub deleted_texts: u64,
-    /// Events read; 0 for an export.
+    /// Events read.
     pub events: u64,
     /// Events that no block of the event log holds yet.
     pub unsealed_events: u64,

@@ -55,6 +55,20 @@ pub fn runs(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<Run>, Payment
     Ok(sql::runs(tx, limit)?)
 }
 
+/// The runs with a number below this one, the youngest first.
+///
+/// # Errors
+/// [`PaymentsError::Denied`], or the store's.
+pub fn runs_before(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Run>, PaymentsError> {
+    by.may(Act::ReadPayments, At::anywhere())?;
+    Ok(sql::runs_before(tx, before.unwrap_or(i64::MAX), limit)?)
+}
+
 /// One run with its payments.
 ///
 /// # Errors

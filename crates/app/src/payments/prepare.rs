@@ -36,7 +36,7 @@ pub fn prepare_run(tx: &mut Tx<'_>, by: &Actor, execution_date: Date) -> Result<
     if groups.is_empty() {
         return Err(PaymentsError::NothingToPay(execution_date));
     }
-    let run = new_run(tx, by, no, execution_date, &groups);
+    let run = new_run(tx, by, no, execution_date, &groups)?;
     sql::insert_run(tx, &run)?;
     for group in &groups {
         sql::insert_payment(tx, run.id, group)?;
@@ -45,8 +45,16 @@ pub fn prepare_run(tx: &mut Tx<'_>, by: &Actor, execution_date: Date) -> Result<
     Ok(run.id)
 }
 
-fn new_run(tx: &Tx<'_>, by: &Actor, no: i64, execution_date: Date, groups: &[Group]) -> Run {
-    Run {
+fn new_run(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    no: i64,
+    execution_date: Date,
+    groups: &[Group],
+) -> Result<Run, PaymentsError> {
+    // After a restore an order may stand as unpaid that the bank has had: its run waits for the same release.
+    let held = tx.is_held()?;
+    Ok(Run {
         id: RunId::new(tx.new_id()),
         no,
         execution_date,
@@ -57,8 +65,8 @@ fn new_run(tx: &Tx<'_>, by: &Actor, no: i64, execution_date: Date, groups: &[Gro
         prepared_at: tx.now(),
         released_by: None,
         file: None,
-        held: false,
-    }
+        held,
+    })
 }
 
 fn announce(tx: &mut Tx<'_>, by: &Actor, run: &Run) -> Result<(), PaymentsError> {

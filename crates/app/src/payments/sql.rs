@@ -150,6 +150,13 @@ pub(super) fn runs(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Run>, StoreError> 
     tx.all(SQL, &args![limit])
 }
 
+pub(super) fn runs_before(tx: &mut Tx<'_>, before: i64, limit: i64) -> Result<Vec<Run>, StoreError> {
+    const SQL: &str = "SELECT id, no, execution_date, state, payments, total_ore, prepared_by, prepared_at,
+            released_by, file_hash, held
+        FROM payment_run WHERE no < $1 ORDER BY no DESC LIMIT $2";
+    tx.all(SQL, &args![before, limit])
+}
+
 impl FromRow for Payment {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {

@@ -39,6 +39,18 @@ pub enum SheetFormat {
 }
 
 impl SheetFormat {
+    /// The format of a file that somebody brings, by the ending of its name; a text with more semicolons than commas
+    /// in its first line is Danish.
+    #[must_use]
+    pub fn of_file(name: &str, bytes: &[u8]) -> Self {
+        if name.to_lowercase().ends_with(".xlsx") {
+            return Self::Xlsx;
+        }
+        let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let count = |wanted: u8| first.iter().filter(|byte| **byte == wanted).count();
+        if count(b',') > count(b';') { Self::CsvTechnical } else { Self::CsvDanish }
+    }
+
     /// The media type of a download.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
@@ -80,5 +92,18 @@ pub fn read(bytes: &[u8], format: SheetFormat) -> Result<Sheet, SheetError> {
         SheetFormat::CsvDanish => csv::read(bytes, csv::Dialect::Danish),
         SheetFormat::CsvTechnical => csv::read(bytes, csv::Dialect::Technical),
         SheetFormat::Xlsx => xlsx::read(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SheetFormat;
+
+    #[test]
+    fn the_kind_of_file_is_found_by_its_name_and_first_line() {
+        assert_eq!(SheetFormat::of_file("bilag.XLSX", b""), SheetFormat::Xlsx);
+        let danish = "Bilag;Dato;Beløb\n1;2;3,50".as_bytes();
+        assert_eq!(SheetFormat::of_file("bilag.csv", danish), SheetFormat::CsvDanish);
+        assert_eq!(SheetFormat::of_file("bilag.csv", b"Bilag,Dato\n1;2"), SheetFormat::CsvTechnical);
     }
 }

@@ -10,6 +10,7 @@ use super::Restore;
 use crate::args;
 use crate::error::StoreError;
 use crate::migrate::held_tables;
+use crate::scope::Scope;
 use crate::tx::Tx;
 
 /// Where a hold stands after a release.
@@ -35,9 +36,9 @@ pub(crate) const fn log_statements() -> [&'static str; 2] {
 }
 
 /// The statements that hold what was not sent.
-pub(crate) fn hold_statements() -> Vec<String> {
+pub(crate) fn hold_statements(scope: Scope) -> Vec<String> {
     let payments =
-        held_tables().map(|(table, condition)| format!("update {table} set held = true {condition}"));
+        held_tables(scope).map(|(table, condition)| format!("update {table} set held = true {condition}"));
     let outbox = "update outbox set held = true where sent_at is null".to_owned();
     std::iter::once(outbox).chain(payments).collect()
 }
@@ -80,7 +81,7 @@ impl Tx<'_> {
     }
 
     fn set_free(&mut self) -> Result<(), StoreError> {
-        let tables = held_tables().map(|(table, _)| table);
+        let tables = held_tables(self.scope()).map(|(table, _)| table);
         for table in std::iter::once("outbox").chain(tables) {
             self.exec_dyn(&format!("update {table} set held = false where held"), &[])?;
         }

@@ -33,7 +33,6 @@ static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
 });
 
 static APPEND_ONLY: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@append_only "));
-static HELD: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@hold "));
 static PUBLISHED: LazyLock<Vec<&'static str>> = LazyLock::new(|| marked("--@published "));
 
 impl Migration {
@@ -67,9 +66,10 @@ pub(crate) fn published_tables() -> impl Iterator<Item = &'static str> {
     PUBLISHED.iter().copied()
 }
 
-/// Tables of payments with the condition of the rows that a restore holds.
-pub(crate) fn held_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
-    HELD.iter().filter_map(|line| line.split_once(' '))
+/// Tables of payments in a scope with the condition of the rows that a restore holds.
+pub(crate) fn held_tables(scope: Scope) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = migrations(scope).flat_map(|migration| migration.text.lines());
+    lines.filter_map(|line| line.trim().strip_prefix("--@hold ")?.split_once(' '))
 }
 
 /// Whether municipalities may read this table or view of the community.

@@ -130,7 +130,7 @@ fn hold(
     run(owner, &format!("BEGIN; SET LOCAL search_path TO {aside}"))?;
     owner.execute(log, &[&id, &backup_at, &now, &by]).map_err(|e| translate(&e))?;
     owner.execute(hold, &[&id]).map_err(|e| translate(&e))?;
-    hold_statements().iter().try_for_each(|sql| run(owner, sql))?;
+    hold_statements(restore.scope).iter().try_for_each(|sql| run(owner, sql))?;
     run(owner, "COMMIT")
 }
 

@@ -256,7 +256,7 @@ fn hold(staged: &Connection, restore: &Restore<'_>, backup_at: Timestamp) -> rus
         (id.as_bytes(), backup_at.as_microsecond(), now.as_microsecond(), by.as_bytes()),
     )?;
     staged.execute(&for_sqlite(hold), [id.as_bytes()])?;
-    hold_statements().iter().try_for_each(|sql| staged.execute(sql, []).map(drop))
+    hold_statements(restore.scope).iter().try_for_each(|sql| staged.execute(sql, []).map(drop))
 }
 
 /// Copies a database in one step. Readers and writers of the source go on, beside its log; the target is

@@ -4,19 +4,25 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use kaemner_app::bills::{self, BillsError, Invoice, InvoiceId, InvoiceState, Query, Received};
+use kaemner_app::bills::{
+    self, BillsError, Invoice, InvoiceId, InvoiceState, Query, Received, Supplier, SupplierId,
+};
 use serde::Serialize;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::ctx::Ctx;
+use crate::api::Asked;
+use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::form::Fields;
 use crate::json::Problem;
 
 #[derive(OpenApi)]
-#[openapi(paths(list, one, receive), components(schemas(Bill, Bills, BillReceived)))]
+#[openapi(
+    paths(list, one, receive, suppliers, supplier),
+    components(schemas(Bill, Bills, BillReceived, ApiSupplier, Suppliers))
+)]
 struct Paths;
 
 /// The part of the API's description that bills own.
@@ -157,4 +163,68 @@ pub(super) async fn receive(ctx: Ctx, body: Bytes) -> Result<(StatusCode, Json<B
         Received::Duplicate { .. } => "duplicate",
     };
     Ok((StatusCode::CREATED, Json(BillReceived { id: received.invoice().get(), outcome })))
+}
+
+/// A supplier.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ApiSupplier {
+    id: Uuid,
+    name: String,
+    /// Company number, if Danish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cvr: Option<String>,
+    /// Electronic address, `scheme:id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoint: Option<String>,
+}
+
+/// A page of suppliers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Suppliers {
+    items: Vec<ApiSupplier>,
+    /// Send it back as `cursor` for the next page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+impl From<Supplier> for ApiSupplier {
+    fn from(supplier: Supplier) -> Self {
+        let Supplier { id, cvr, name, endpoint } = supplier;
+        Self { id: id.get(), name, cvr, endpoint }
+    }
+}
+
+/// Suppliers by name.
+#[utoipa::path(
+    get,
+    path = "/api/v1/{code}/suppliers",
+    params(
+        ("code" = String, Path, description = "Municipality, four digits"),
+        ("q" = Option<String>, Query, description = "Only names that hold this"),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 500),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before")
+    ),
+    responses((status = 200, body = Suppliers), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem))
+)]
+pub(super) async fn suppliers(ctx: Ctx) -> Result<Json<Suppliers>, WebError> {
+    let mut asked = Asked::of(&ctx);
+    let (search, limit) = (asked.search("q"), asked.limit());
+    let after: Option<SupplierId> = asked.cursor(|cursor| cursor.parse().ok());
+    asked.wrong.end()?;
+    let wanted = i64::try_from(limit).unwrap_or(1);
+    let found = ctx.read(move |tx, by| bills::supplier_page(tx, by, &search, after, wanted)).await?;
+    let next = found.last().filter(|_| found.len() == limit).map(|last| last.id.to_string());
+    Ok(Json(Suppliers { items: found.into_iter().map(ApiSupplier::from).collect(), next }))
+}
+
+/// One supplier.
+#[utoipa::path(
+    get,
+    path = "/api/v1/{code}/suppliers/{id}",
+    params(("code" = String, Path, description = "Municipality, four digits"), ("id" = Uuid, Path)),
+    responses((status = 200, body = ApiSupplier), (status = 401, body = Problem), (status = 404, body = Problem))
+)]
+pub(super) async fn supplier(ctx: Ctx, Id(id): Id<SupplierId>) -> Result<Json<ApiSupplier>, WebError> {
+    let found = ctx.read(move |tx, by| bills::supplier(tx, by, id)).await?;
+    Ok(Json(found.into()))
 }

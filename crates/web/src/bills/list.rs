@@ -26,7 +26,8 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(fields: &Fields, limit: i64) -> Self {
+    /// What the address asks for. A state that does not exist is said: showing everything instead would mislead.
+    fn read(fields: &Fields, limit: i64) -> Result<Self, WebError> {
         let state = fields.typed("state").unwrap_or("open").to_owned();
         let states = match state.as_str() {
             "open" => vec![
@@ -35,7 +36,11 @@ impl Asked {
                 InvoiceState::Coded,
                 InvoiceState::Attested,
             ],
-            one => InvoiceState::named(one).into_iter().collect(),
+            "all" => Vec::new(),
+            one => {
+                let unknown = || WebError::Refused(text!("bills-no-such-state", state = one));
+                vec![InvoiceState::named(one).ok_or_else(unknown)?]
+            }
         };
         let search = fields.typed("q").unwrap_or_default().to_owned();
         let after = fields.typed("after").and_then(|after| {
@@ -43,7 +48,7 @@ impl Asked {
             Some((due.parse::<Date>().ok()?, id.parse::<InvoiceId>().ok()?))
         });
         let query = Query { states, search: search.clone(), due_by: None, after, limit };
-        Self { state, search, query }
+        Ok(Self { state, search, query })
     }
 
     fn address(&self, path: &str) -> String {
@@ -53,13 +58,15 @@ impl Asked {
 
 async fn load(ctx: &Ctx, limit: i64) -> Result<(Asked, Vec<Invoice>, Summary), WebError> {
     let fields = Fields::of_query(&ctx.request.query);
-    ctx.read(move |tx, by| {
-        let asked = Asked::read(&fields, limit + 1);
-        let rows = bills::invoices(tx, by, &asked.query)?;
-        let summary = bills::summary(tx, by, &asked.query)?;
-        Ok::<_, BillsError>((asked, rows, summary))
-    })
-    .await
+    let asked = Asked::read(&fields, limit + 1)?;
+    let query = asked.query.clone();
+    let (rows, summary) = ctx
+        .read(move |tx, by| {
+            let rows = bills::invoices(tx, by, &query)?;
+            Ok::<_, BillsError>((rows, bills::summary(tx, by, &query)?))
+        })
+        .await?;
+    Ok((asked, rows, summary))
 }
 
 pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {

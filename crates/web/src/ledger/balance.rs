@@ -22,13 +22,39 @@ use crate::patterns::{
     Table,
 };
 
-/// The way down from the whole to one account.
-const WAY: [Level; 6] =
-    [Level::MainAccount, Level::MainFunction, Level::Function, Level::Dranst, Level::Art, Level::Account];
+/// The levels the balance can begin with. From most of them a voucher is three steps away: account, lines, voucher.
+const STARTS: [Level; 9] = [
+    Level::Function,
+    Level::MainFunction,
+    Level::MainAccount,
+    Level::Dranst,
+    Level::Art,
+    Level::Unit,
+    Level::CostBearer,
+    Level::Project,
+    Level::Grouping,
+];
+
+/// The way down from a level to one account. What has thousands of accounts goes by way of the function.
+const fn way(start: Level) -> &'static [Level] {
+    match start {
+        Level::MainAccount => &[Level::MainAccount, Level::MainFunction, Level::Function, Level::Account],
+        Level::MainFunction => &[Level::MainFunction, Level::Function, Level::Account],
+        Level::Dranst => &[Level::Dranst, Level::Function, Level::Account],
+        Level::Art => &[Level::Art, Level::Function, Level::Account],
+        Level::Unit => &[Level::Unit, Level::Account],
+        Level::CostBearer => &[Level::CostBearer, Level::Account],
+        Level::Project => &[Level::Project, Level::Account],
+        Level::Grouping => &[Level::Grouping, Level::Account],
+        _ => &[Level::Function, Level::Account],
+    }
+}
 
 /// What was asked for.
 struct Asked {
     to: AccountingPeriod,
+    /// The level the balance begins with.
+    start: Level,
     /// The levels gone down already, with their codes.
     within: Vec<(Level, String)>,
 }
@@ -113,19 +139,24 @@ impl Asked {
             .filter_map(|one| one.split_once(':'))
             .filter_map(|(level, code)| Some((Level::named(level)?, code.to_owned())))
             .collect();
-        Self { to, within }
+        let start = fields.typed("by").and_then(Level::named).filter(|level| STARTS.contains(level));
+        Self { to, start: start.unwrap_or(Level::Function), within }
     }
 
     /// The level shown: the one below the deepest that was opened.
     fn level(&self) -> Level {
+        let way = way(self.start);
         let deepest =
-            self.within.iter().filter_map(|(level, _)| WAY.iter().position(|one| one == level)).max();
-        WAY.get(deepest.map_or(0, |at| at + 1)).copied().unwrap_or(Level::Account)
+            self.within.iter().filter_map(|(level, _)| way.iter().position(|one| one == level)).max();
+        way.get(deepest.map_or(0, |at| at + 1)).copied().unwrap_or(Level::Account)
     }
 
     /// The address with the first `steps` of the way.
     fn address(&self, path: &str, steps: usize) -> String {
         let mut address = format!("{path}?to={}", self.to);
+        if self.start != Level::Function {
+            address.push_str(&format!("&by={}", self.start.name()));
+        }
         for (level, code) in self.within.iter().take(steps) {
             address.push_str(&format!("&in={}:{}", level.name(), crate::site::encode(code)));
         }
@@ -175,9 +206,18 @@ fn filter_row(ctx: &Ctx, asked: &Asked) -> Vec<Field> {
     let years =
         years.map(|year| Choice { value: year.get().to_string(), label: year.get().to_string() }).to_vec();
     let periods = words::period_choices(year, ctx.request.language);
+    let start =
+        |level: &Level| Choice { value: level.name().to_owned(), label: ctx.say(&level_name(*level)) };
+    let starts = STARTS.iter().map(start).collect();
     let mut filters = vec![
         Field::new("year", text!("column-year"), FieldKind::Select(years)).value(year.get().to_string()),
         Field::new("to", text!("balance-filter-to"), FieldKind::Select(periods)).value(asked.to.to_string()),
+        match asked.within.is_empty() {
+            true => Field::new("by", text!("balance-filter-by"), FieldKind::Select(starts)),
+            // On the way down another beginning would lead nowhere.
+            false => Field::new("by", text!("balance-filter-by"), FieldKind::Hidden),
+        }
+        .value(asked.start.name()),
     ];
     filters.extend(asked.within.iter().map(|(level, code)| {
         Field::new("in", text!("column-account"), FieldKind::Hidden).value(format!("{}:{code}", level.name()))
@@ -242,6 +282,10 @@ const fn level_name(level: Level) -> Message {
         Level::Function => "level-function",
         Level::Dranst => "level-dranst",
         Level::Art => "level-art",
+        Level::Grouping => "level-grouping",
+        Level::Unit => "column-unit",
+        Level::CostBearer => "column-cost-bearer",
+        Level::Project => "level-project",
         _ => "column-account",
     })
 }

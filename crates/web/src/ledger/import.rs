@@ -76,7 +76,7 @@ async fn outcome(ctx: &Ctx, upload: Upload, reason: &str, post: bool) -> Result<
     let owner = ctx.by()?.name.clone();
     let reason = (!reason.is_empty()).then(|| Reason { text: reason.to_owned(), owner });
     let settings = ImportSettings { series: Series::import(), unit: UnitPath::root(), reason };
-    let sheet = sheet::read(&given.bytes, format(&given.name, &given.bytes))?;
+    let sheet = sheet::read(&given.bytes, SheetFormat::of_file(&given.name, &given.bytes))?;
     let (file, errors) = ctx
         .read(move |tx, by| {
             let file = ledger::read_vouchers(tx, &sheet, &given.bytes, &settings)?;
@@ -97,16 +97,6 @@ async fn outcome(ctx: &Ctx, upload: Upload, reason: &str, post: bool) -> Result<
     Ok(Outcome::Posted(posted(&imported)))
 }
 
-/// By the ending; a text with more semicolons than commas in its first line is Danish.
-fn format(name: &str, bytes: &[u8]) -> SheetFormat {
-    if name.to_lowercase().ends_with(".xlsx") {
-        return SheetFormat::Xlsx;
-    }
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| first.iter().filter(|byte| **byte == wanted).count();
-    if count(b',') > count(b';') { SheetFormat::CsvTechnical } else { SheetFormat::CsvDanish }
-}
-
 fn fine(file: &ImportFile) -> Message {
     let lines = file.vouchers.iter().flat_map(|voucher| &voucher.lines);
     let debits: Ore = lines.map(|line| line.amount).filter(|amount| amount.get() > 0).sum();
@@ -116,16 +106,4 @@ fn fine(file: &ImportFile) -> Message {
 fn posted(imported: &Imported) -> Message {
     let (first, last) = imported.numbers.unwrap_or_default();
     text!("import-posted", count = imported.vouchers, first = first.to_string(), last = last.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kind_of_file_is_found_by_its_name_and_first_line() {
-        assert_eq!(format("bilag.XLSX", b""), SheetFormat::Xlsx);
-        assert_eq!(format("bilag.csv", "Bilag;Dato;Beløb\n1;2;3,50".as_bytes()), SheetFormat::CsvDanish);
-        assert_eq!(format("bilag.csv", b"Bilag,Dato\n1;2"), SheetFormat::CsvTechnical);
-    }
 }

@@ -96,12 +96,7 @@ fn head(account: &Account, closing: Ore, query: &StatementQuery) -> Head {
     let function = format!("{:05}", string.function.get());
     head.crumb(
         text!("balance-step", code = string.function.to_string(), name = ""),
-        format!(
-            "/ledger?to={}&in=main_account:{}&in=main_function:{}&in=function:{function}",
-            query.to,
-            &function[..1],
-            &function[..3]
-        ),
+        format!("/ledger?to={}&in=function:{function}", query.to),
     )
 }
 

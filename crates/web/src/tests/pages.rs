@@ -96,3 +96,15 @@ async fn the_api_describes_itself() {
     let me = site.get("/api/v1/0265/me", &cookie).await;
     assert!(me.body.contains("\"municipality\":\"0265\""), "{}", me.body);
 }
+
+#[tokio::test]
+async fn a_state_that_does_not_exist_is_said() {
+    let site = Site::new();
+    site.member("bo", "bookkeeper");
+    let cookie = site.sign_in("bo").await;
+    assert_eq!(site.get("/0265/bills?state=paid", &cookie).await.status, StatusCode::OK);
+    assert_eq!(site.get("/0265/bills?state=all", &cookie).await.status, StatusCode::OK);
+    let unknown = site.get("/0265/bills?state=betalt", &cookie).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.body.contains("betalt"), "what was asked for is named");
+}

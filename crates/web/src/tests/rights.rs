@@ -8,7 +8,7 @@ use super::Site;
 use crate::route::{self, Kind, Method, Need};
 
 /// A path of the table with an address in place of its names.
-fn filled(path: &str) -> String {
+pub(super) fn filled(path: &str) -> String {
     path.replace("{code}", "0265")
         .replace("{id}", "00000000-0000-7000-8000-000000000001")
         .replace("{name}", "desk")

@@ -1,5 +1,6 @@
 //! Anchors.
 
+use jiff::civil::Date;
 use kaemner_store::{StoreError, Tx, args};
 
 use crate::ledger::anchor::Anchor;
@@ -17,6 +18,15 @@ pub(in crate::ledger) fn insert(tx: &mut Tx<'_>, anchor: &Anchor) -> Result<bool
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (municipality, day) DO NOTHING";
     let Anchor { municipality, day, text, hash, signature, .. } = anchor;
     Ok(tx.exec(SQL, &args![municipality, *day, text, hash, signature])? == 1)
+}
+
+pub(in crate::ledger) fn is_taken(
+    tx: &mut Tx<'_>,
+    municipality: &str,
+    day: Date,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM ledger_anchor WHERE municipality = $1 AND day = $2";
+    Ok(tx.opt::<(i64,)>(SQL, &args![municipality, day])?.is_some())
 }
 
 pub(in crate::ledger) fn all(tx: &mut Tx<'_>, municipality: &str) -> Result<Vec<AnchorRow>, StoreError> {

@@ -13,10 +13,45 @@ use crate::ledger::delivery::{
 
 /// Inserts or changes the system with its code, and gives its id.
 pub(in crate::ledger) fn set_system(tx: &mut Tx<'_>, id: Uuid, new: &NewSystem) -> Result<Uuid, StoreError> {
-    const SQL: &str = "INSERT INTO ledger_system (id, code, name, owner, due_days) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (code) DO UPDATE SET name = excluded.name, owner = excluded.owner, due_days = excluded.due_days
+    const SQL: &str = "INSERT INTO ledger_system (id, code, name, owner, due_days, own_accounts)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (code) DO UPDATE SET name = excluded.name, owner = excluded.owner, due_days = excluded.due_days,
+            own_accounts = excluded.own_accounts
         RETURNING id";
-    tx.one(SQL, &args![id, new.code.as_str(), new.name.as_str(), new.owner.as_str(), new.due_days])
+    let NewSystem { code, name, owner, due_days, own_accounts } = new;
+    tx.one(SQL, &args![id, code.as_str(), name.as_str(), owner.as_str(), *due_days, *own_accounts])
+}
+
+/// Every system by code.
+pub(in crate::ledger) fn systems(tx: &mut Tx<'_>) -> Result<Vec<(SystemId, NewSystem)>, StoreError> {
+    const SQL: &str = "SELECT id, code, name, owner, due_days, own_accounts FROM ledger_system ORDER BY code";
+    let rows: Vec<(SystemId, String, String, String, Option<i64>, bool)> = tx.all(SQL, &[])?;
+    let read = |(id, code, name, owner, due_days, own_accounts)| {
+        (id, NewSystem { code, name, owner, due_days, own_accounts })
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// The rows of a system that hold on a day.
+pub(in crate::ledger) fn translations(
+    tx: &mut Tx<'_>,
+    system: SystemId,
+    on: Date,
+) -> Result<Vec<NewTranslation>, StoreError> {
+    const SQL: &str = "SELECT digits, unit_path, cost_bearer, project, their_account, owner, valid_from
+        FROM ledger_translation
+        WHERE system_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+        ORDER BY their_account LIMIT 5000";
+    struct Held(NewTranslation);
+    impl FromRow for Held {
+        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+            let account = read_account(row, 0)?;
+            let (their_account, owner, from) = (row.get(4)?, row.get(5)?, row.get(6)?);
+            Ok(Self(NewTranslation { their_account, account, owner, from }))
+        }
+    }
+    let rows: Vec<Held> = tx.all(SQL, &args![system, on])?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 pub(in crate::ledger) fn open_translation(

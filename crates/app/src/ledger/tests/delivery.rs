@@ -8,11 +8,13 @@ fn delivered(number: &str, accounts: [&str; 2], ore: i64) -> DeliveredVoucher {
     let line = |their_account: &str, ore| DeliveredLine {
         their_account: their_account.to_owned(),
         amount: Ore::new(ore),
+        text: String::new(),
         person: None,
     };
     DeliveredVoucher {
         number: number.to_owned(),
         date: day(3, 14),
+        period: None,
         text: "Udbetaling".to_owned(),
         lines: vec![line(accounts[0], ore), line(accounts[1], -ore)],
     }
@@ -24,6 +26,7 @@ fn benefit_system(desk: &Desk) -> SystemId {
         name: "Ydelsessystem".to_owned(),
         owner: "Ydelseskontoret".to_owned(),
         due_days: Some(1),
+        own_accounts: false,
     };
     let id = desk.write(|tx, by| set_system(tx, by, &system)).unwrap();
     assert_eq!(desk.write(|tx, by| set_system(tx, by, &system)).unwrap(), id);
@@ -58,6 +61,7 @@ fn what_can_be_posted_is_and_the_rest_is_listed() {
                 delivered("3", ["K100", "B1"], 0),
             ],
             control: Some(ControlTotals { lines: 6, debits: Ore::new(901) }),
+            document: None,
         };
         let take = |delivery: &Delivery| desk.write(|tx, by| take_delivery(tx, by, delivery));
         assert_eq!(take(&delivery), Err(LedgerError::ControlTotals { lines: 6, debits: Ore::new(900) }));
@@ -83,10 +87,63 @@ fn a_delivery_that_did_not_come_is_missing() {
         let system = benefit_system(&desk);
         let missing = |on| desk.read(move |tx, _| missing_deliveries(tx, on)).unwrap();
         assert_eq!(missing(day(3, 14))[0].last, None);
-        let delivery =
-            Delivery { system, file_hash: [6; 32], day: day(3, 14), vouchers: Vec::new(), control: None };
+        let delivery = Delivery {
+            system,
+            file_hash: [6; 32],
+            day: day(3, 14),
+            vouchers: Vec::new(),
+            control: None,
+            document: None,
+        };
         desk.write(|tx, by| take_delivery(tx, by, &delivery)).unwrap();
         assert_eq!(missing(day(3, 15)), []);
         assert_eq!(missing(day(3, 16))[0].last, Some(day(3, 14)));
+    });
+}
+
+/// A period of the ledger as G69 is a delivery that another ledger takes whole.
+#[test]
+fn a_period_goes_out_as_g69_and_comes_in_again() {
+    on_both(|db| {
+        let desk = Desk::open(db);
+        for ore in [500, 700] {
+            desk.post(&voucher_of(vec![line(GOODS, ore), line(BANK, -ore)])).unwrap();
+        }
+        let write = |tx: &mut kaemner_store::Tx<'_>, by: &Actor| {
+            let mut file = Vec::new();
+            let summary = g69_of_period(tx, by, period(3), 71, day(4, 1), &mut file)?;
+            Ok((summary, file))
+        };
+        let (summary, file) = desk.read(write).unwrap();
+        assert_eq!((summary.vouchers, summary.postings), (2, 4));
+        let system = |own_accounts| NewSystem {
+            code: "FAG".to_owned(),
+            name: "Fagsystem".to_owned(),
+            owner: "Regnskab".to_owned(),
+            due_days: None,
+            own_accounts,
+        };
+        let id = desk.write(|tx, by| set_system(tx, by, &system(false))).unwrap();
+        let mut delivery = read_g69(&file, id, testing::municipality()).unwrap();
+        assert_eq!((delivery.vouchers.len(), delivery.vouchers[0].lines.len()), (1, 4));
+        let rejects = desk.read(|tx, by| try_delivery(tx, by, &delivery)).unwrap();
+        assert_eq!(rejects.len(), 1, "an account of ours is not taken for theirs");
+        desk.write(|tx, by| set_system(tx, by, &system(true))).unwrap();
+        assert_eq!(desk.read(|tx, by| try_delivery(tx, by, &delivery)).unwrap(), []);
+        delivery.document = Some(desk.document());
+        let taken = desk.write(|tx, by| take_delivery(tx, by, &delivery)).unwrap();
+        assert_eq!((taken.posted, taken.rejected), (1, 0));
+        assert_eq!(desk.total(GOODS), Ore::new(2_400));
+        let posted = desk.read(|tx, by| voucher_by_number(tx, by, &Series::deliveries(), 1)).unwrap().voucher;
+        assert_eq!(posted.documents.len(), 1);
+
+        let other = kaemner_values::MunicipalityCode::new(101).unwrap();
+        assert!(read_g69(&file, id, other).is_err(), "somebody else's file");
+        let text = String::from_utf8(file).unwrap();
+        let lost: Vec<_> =
+            text.lines().enumerate().filter(|(at, _)| *at != 2).map(|(_, line)| line).collect();
+        let errors = read_g69(lost.join("\r\n").as_bytes(), id, testing::municipality()).unwrap_err();
+        assert!(errors.iter().any(|error| error.message.key == "g69-count"));
+        assert!(errors.iter().any(|error| error.message.key == "g69-unbalanced"));
     });
 }

@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use kaemner_store::Tx;
+use kaemner_store::{DocumentHash, Tx};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Broken, Checker, VerifyReport};
 use crate::actor::{Act, Actor, At};
-use crate::events::{self, Object};
+use crate::events::{self, Event, Object};
 use crate::ledger::record::{Record, hex};
-use crate::ledger::{LedgerError, Series, anchor, sql};
+use crate::ledger::{Anchor, LedgerError, Series, anchor, sql};
 
 /// Vouchers read at a time.
 pub(in crate::ledger) const PAGE: i64 = 500;
@@ -51,9 +52,12 @@ fn check(tx: &mut Tx<'_>, checker: &mut Checker, progress: &mut dyn FnMut(u64)) 
     unsealed(tx)?;
     let mut trail = Trail::default();
     for series in sql::verify::series(tx)? {
-        each_record(tx, &series, &mut |tx, record| {
-            checker.voucher(record).map_err(Stop::Broken)?;
-            trail.check(tx, record)?;
+        each_page(tx, &series, &mut |tx, page| {
+            for record in page {
+                checker.voucher(record).map_err(Stop::Broken)?;
+            }
+            trail.check(tx, page)?;
+            documents(tx, page)?;
             progress(checker.report.vouchers);
             Ok(())
         })?;
@@ -73,24 +77,35 @@ fn check(tx: &mut Tx<'_>, checker: &mut Checker, progress: &mut dyn FnMut(u64)) 
     anchors(tx, checker)
 }
 
-/// Every record of a series in order, a page at a time.
-fn each_record(
-    tx: &mut Tx<'_>,
-    series: &Series,
-    f: &mut dyn FnMut(&mut Tx<'_>, &Record) -> Result<(), Stop>,
-) -> Result<(), Stop> {
+/// What is done with a page of records.
+type EachPage<'f> = dyn FnMut(&mut Tx<'_>, &[Record]) -> Result<(), Stop> + 'f;
+
+/// The records of a series in order, a page at a time: what is in memory does not grow with the ledger.
+fn each_page(tx: &mut Tx<'_>, series: &Series, f: &mut EachPage<'_>) -> Result<(), Stop> {
     let mut after = 0;
     loop {
         let page = sql::verify::page(tx, series, after, PAGE)?;
         let Some((last, _)) = page.last() else { return Ok(()) };
         after = last.posted.no;
-        for (voucher, prev_hash) in &page {
-            if let Some(broken) = voucher.stray() {
-                return Err(Stop::Broken(broken));
-            }
-            f(tx, &Record::of(voucher, prev_hash))?;
+        if let Some(broken) = page.iter().find_map(|(voucher, _)| voucher.stray()) {
+            return Err(Stop::Broken(broken));
+        }
+        let records: Vec<_> =
+            page.iter().map(|(voucher, prev_hash)| Record::of(voucher, prev_hash)).collect();
+        f(tx, &records)?;
+    }
+}
+
+/// Every document that a voucher names is in the store.
+fn documents(tx: &mut Tx<'_>, page: &[Record]) -> Result<(), Stop> {
+    for record in page {
+        let hashes: Vec<DocumentHash> =
+            record.documents.iter().filter_map(|hash| hash.parse().ok()).collect();
+        if !hashes.is_empty() && tx.missing_document(&hashes)?.is_some() {
+            return Err(Stop::Broken(Broken::Documents(record.place())));
         }
     }
+    Ok(())
 }
 
 /// A voucher that no seal holds is in no series, and would not be read below.
@@ -145,6 +160,40 @@ fn anchors(tx: &mut Tx<'_>, checker: &mut Checker) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Whether the copies of this municipality's anchors that another scope keeps say that the ledger was changed:
+/// a copy that differs from ours, or that we no longer have.
+///
+/// # Errors
+/// Without the right, and those of the store.
+pub fn compare_copies(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    copies: &[Anchor],
+    keeper: &str,
+) -> Result<Option<Broken>, LedgerError> {
+    by.may(Act::VerifyLedger, At::anywhere())?;
+    let own = anchor::own(tx)?;
+    let differs = anchor::different_anchors(&own, copies);
+    Ok(differs.first().map(|day| Broken::Anchor {
+        day: day.to_string(),
+        what: format!("the copy kept by {keeper} is another"),
+    }))
+}
+
+/// Records that the ledger was verified, and what was found.
+///
+/// # Errors
+/// Without the right, and those of the store.
+pub fn record_verification(tx: &mut Tx<'_>, by: &Actor, found: &VerifyReport) -> Result<(), LedgerError> {
+    by.may(Act::VerifyLedger, At::anywhere())?;
+    let after = json!({ "vouchers": found.vouchers, "postings": found.postings, "events": found.events,
+        "broken": found.broken.as_ref().map(ToString::to_string) });
+    let object = Object::new("ledger_verification", tx.new_id());
+    let step = if found.broken.is_some() { "broken" } else { "whole" };
+    events::record(tx, by, Event::of(Act::VerifyLedger, object).step(step).after(after))?;
+    Ok(())
+}
+
 /// Each voucher is told of by an event of its own or of its batch.
 #[derive(Default)]
 struct Trail {
@@ -152,16 +201,18 @@ struct Trail {
 }
 
 impl Trail {
-    fn check(&mut self, tx: &mut Tx<'_>, record: &Record) -> Result<(), Stop> {
-        let object = match record.batch {
-            Some(batch) if self.batches.contains(&batch) => return Ok(()),
-            Some(batch) => Object::new("ledger_batch", batch),
-            None => Object::new("voucher", record.id),
-        };
-        if events::of_object(tx, object)?.is_empty() {
-            return Err(Stop::Broken(Broken::Trail(record.place())));
+    fn check(&mut self, tx: &mut Tx<'_>, page: &[Record]) -> Result<(), Stop> {
+        let mut objects = Vec::with_capacity(page.len());
+        for record in page {
+            match record.batch {
+                Some(batch) if !self.batches.insert(batch) => {}
+                Some(batch) => objects.push(Object::new("ledger_batch", batch)),
+                None => objects.push(Object::new("voucher", record.id)),
+            }
         }
-        self.batches.extend(record.batch);
-        Ok(())
+        let Some(untold) = events::untold(tx, &objects)? else { return Ok(()) };
+        let of = |record: &&Record| record.batch.unwrap_or(record.id) == untold.id;
+        let place = page.iter().find(of).map_or_else(|| untold.id.to_string(), Record::place);
+        Err(Stop::Broken(Broken::Trail(place)))
     }
 }

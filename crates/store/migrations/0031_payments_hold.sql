@@ -1,0 +1,3 @@
+-- scope: municipality
+-- Runs that are not with the bank wait after a restore. A run that is prepared meanwhile is born held.
+--@hold payment_run where state = 'prepared'
