@@ -62,8 +62,9 @@ impl SqliteEngine {
 
     /// Makes the file if it is missing, and applies what is missing in it.
     pub(crate) fn migrate(&self, scope: Scope, now: jiff::Timestamp) -> Result<Vec<i64>, StoreError> {
-        let mut conn = self.dir.open_owner(&self.dir.file(scope), true)?;
-        drop(DocumentFile::open(&self.dir, scope)?);
+        let dir = self.dir.patient();
+        let mut conn = dir.open_owner(&dir.file(scope), true)?;
+        drop(DocumentFile::open(&dir, scope)?);
         migrate::apply(&mut Target::Sqlite(&mut conn), scope, now)
     }
 
@@ -73,7 +74,7 @@ impl SqliteEngine {
         if !file.exists() {
             return Ok(false);
         }
-        migrate::lags(&mut Target::Sqlite(&mut self.dir.open_owner(&file, false)?), scope)
+        migrate::lags(&mut Target::Sqlite(&mut self.dir.patient().open_owner(&file, false)?), scope)
     }
 
     /// Runs the text of a migration without recording it.

@@ -1,9 +1,9 @@
 //! Opening files with the settings that the promises rest on.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::conn::SqliteConn;
 use super::error::translate;
@@ -13,6 +13,12 @@ use crate::scope::Scope;
 
 /// Pages in the WAL at which a COMMIT itself checkpoints, should the background thread fall behind.
 const AUTOCHECKPOINT_PAGES: u32 = 20_000;
+
+/// How long another program that makes or changes the schema of the same file is waited for.
+const MIGRATION_WAIT: Duration = Duration::from_secs(60);
+
+/// Between two tries of what SQLite refuses at once when another connection is in the way.
+const AGAIN_AFTER: Duration = Duration::from_millis(10);
 
 /// The directory of the files.
 #[derive(Debug, Clone)]
@@ -32,6 +38,11 @@ impl Dir {
         self.path.join(format!("{scope}-documents.db"))
     }
 
+    /// The same directory for one that migrates: another program's migration is waited for.
+    pub(crate) fn patient(&self) -> Self {
+        Self { path: self.path.clone(), busy_timeout: self.busy_timeout.max(MIGRATION_WAIT) }
+    }
+
     /// A connection for migrations and backups, without the guard. Makes the file if `create`.
     pub(crate) fn open_owner(&self, file: &Path, create: bool) -> Result<Connection, StoreError> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -45,11 +56,24 @@ impl Dir {
 
     fn prepare(&self, conn: &Connection) -> rusqlite::Result<()> {
         conn.busy_timeout(self.busy_timeout)?;
+        self.keep_log(conn)?;
         conn.execute_batch(&format!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
              PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES};"
         ))
+    }
+
+    /// Turns the write-ahead log on. While two programs open a new file, SQLite refuses one of them at once,
+    /// without the waiting time, because a wait inside the change could block both.
+    fn keep_log(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let until = Instant::now() + self.busy_timeout;
+        loop {
+            match conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+                Err(error) if is_busy(&error) && Instant::now() < until => std::thread::sleep(AGAIN_AFTER),
+                done => return done,
+            }
+        }
     }
 
     /// A guarded connection for the program's own statements.
@@ -73,6 +97,10 @@ impl Dir {
         }
         guard::set(conn)
     }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// The path inside a `file:` URI.
