@@ -3,6 +3,8 @@
 pub mod bank;
 pub mod betalingsservice;
 pub mod dst;
+mod floating;
+pub mod g68;
 pub mod g69;
 pub mod invoice;
 pub mod journal_text;

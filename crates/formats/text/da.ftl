@@ -92,6 +92,13 @@ g69-unbalanced = Maskinnummer { $machine } stemmer ikke den { $date }: der mangl
 g69-field = Postering { $posting } passer ikke i felt { $number }. Forkort eller ret den.
 g69-characters = En tekst har et tegn, som modtageren ikke kan læse. Brug almindelige danske bogstaver.
 
+# G68
+g68-header = Linje { $line }: starten er ikke en G68-udbetaling i flydende format. Bed det afleverende system om en ny fil.
+g68-empty = Der er ingen udbetalinger at skrive.
+g68-field = Udbetaling { $payment } passer ikke i felt { $number }. Forkort eller ret den.
+g68-unmatched = Udbetalingerne med henvisning { $reference } er { $paid } kr., men posteringerne er { $posted } kr. Ret dem, så de stemmer.
+g68-characters = En tekst har et tegn, som modtageren ikke kan læse. Brug almindelige danske bogstaver.
+
 # Danmarks Statistik
 dst-text = Række { $row } har et tegn, der ikke må stå i filen: »{ $value }«.
 dst-too-large = Beløbene er for store til at blive lagt sammen.
@@ -99,6 +106,7 @@ dst-too-large = Beløbene er for store til at blive lagt sammen.
 # Betalingsservice
 bs-field = En værdi passer ikke i feltet { $field } i { $record }. Forkort eller ret den.
 bs-amount = Opkrævning { $reference } er ikke større end 0.
+bs-customer = »{ $customer }« er ikke et kundenummer. Brug tal og store bogstaver, højst femten tegn, ikke 0 først.
 bs-line = Linje { $line } hører ikke til i leverancen. Hent den igen.
 bs-totals = Leverancens totaler stemmer ikke med dens linjer. Hent den igen; intet er brugt.
 bs-too-large = Opkrævningerne giver mere, end der kan skrives. Del dem i flere leverancer.

@@ -92,6 +92,13 @@ g69-unbalanced = Machine number { $machine } does not balance on { $date }: { $d
 g69-field = Posting { $posting } does not fit field { $number }. Shorten or correct it.
 g69-characters = A text has a character that the receiver cannot read. Use ordinary Danish letters.
 
+# G68
+g68-header = Line { $line }: the start is not that of a G68 payment in floating form. Ask the delivering system for a new file.
+g68-empty = There are no payments to write.
+g68-field = Payment { $payment } does not fit field { $number }. Shorten or correct it.
+g68-unmatched = The payments with reference { $reference } are { $paid } kr., but the postings are { $posted } kr. Correct them so that they agree.
+g68-characters = A text has a character that the receiver cannot read. Use ordinary Danish letters.
+
 # Statistics Denmark
 dst-text = Row { $row } has a character that may not stand in the file: “{ $value }”.
 dst-too-large = The amounts are too large to be added.
@@ -99,6 +106,7 @@ dst-too-large = The amounts are too large to be added.
 # Betalingsservice
 bs-field = A value does not fit field { $field } of { $record }. Shorten or correct it.
 bs-amount = Collection { $reference } is not more than 0.
+bs-customer = "{ $customer }" is not a customer number. Use digits and capital letters, at most fifteen characters, not 0 first.
 bs-line = Line { $line } does not belong in the delivery. Fetch it again.
 bs-totals = The totals of the delivery do not agree with its lines. Fetch it again; nothing was used.
 bs-too-large = The collections give more than can be written. Split them into several deliveries.

@@ -1,8 +1,10 @@
-//! Betalingsservice: collections out (delivery 0601) and what became of them (delivery 0602).
+//! Betalingsservice: collections out (delivery 0601), what became of them (delivery 0602) and who has agreed
+//! to pay (delivery 0603).
 //!
-//! Pure model with totals that must agree. The record layout is data (`data/betalingsservice.json`) and
-//! **not verified** with the receiver; agreements (0603) are not read yet.
+//! Pure model with totals that must agree. The files are ISO 8859-1. The record layout is data
+//! (`data/betalingsservice.json`) and **not verified** with the receiver.
 
+mod answer;
 mod record;
 
 use jiff::civil::Date;
@@ -10,6 +12,7 @@ use kaemner_values::numbers::{BankAccount, Cvr};
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
+pub use self::answer::{Answer, Fate, Mandate, MandateState, read_answers, read_mandates};
 pub use self::record::{Form, LAYOUT, Layout, RecordLayout};
 
 /// Lines of the largest delivery read.
@@ -50,9 +53,10 @@ pub struct Section {
 /// One collection from one payer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Collection {
-    /// The payer's number with us, up to fifteen digits. Not a CPR number where another can be had.
-    pub customer: u64,
-    /// The mandate, up to nine digits; 0 for a slip.
+    /// The payer's number with us: up to fifteen digits and capital letters, not starting with 0, since it comes
+    /// back with zeros before it. Not a CPR number where another can be had.
+    pub customer: String,
+    /// The mandate, up to nine digits; 0 for a slip. It comes in delivery 0603.
     pub mandate: u32,
     /// The day of payment.
     pub due: Date,
@@ -60,8 +64,10 @@ pub struct Collection {
     pub amount: Ore,
     /// Our reference, which comes back with the payment.
     pub reference: String,
-    /// Name and address, up to 35 characters a line.
+    /// Name and address, up to five lines of 35 characters.
     pub names: Vec<String>,
+    /// The Danish post code, where a slip may have to be sent.
+    pub post_code: Option<u16>,
     /// Lines of the advice, up to 60 characters each.
     pub advices: Vec<String>,
 }
@@ -71,36 +77,6 @@ impl std::fmt::Debug for Collection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Collection({:?}, {}, {})", self.reference, self.amount, self.due)
     }
-}
-
-/// What became of a collection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fate {
-    /// `0236` or `0297`: paid.
-    Paid,
-    /// `0237`: rejected by the payer.
-    Rejected,
-    /// `0238`: cancelled.
-    Cancelled,
-    /// `0239` or `0299`: charged back.
-    ChargedBack,
-}
-
-/// One answer of delivery 0602.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// What became of it.
-    pub fate: Fate,
-    /// The payer's number with us.
-    pub customer: u64,
-    /// The mandate.
-    pub mandate: u32,
-    /// The day of payment, `DDMMYYYY` as written.
-    pub date: String,
-    /// The amount.
-    pub amount: Ore,
-    /// Our reference.
-    pub reference: String,
 }
 
 /// Why a delivery is not written or read.
@@ -119,6 +95,12 @@ pub enum BsError {
     Amount {
         /// Our reference.
         reference: String,
+    },
+    /// A customer number that would not come back as it is.
+    #[error("{customer:?} is no customer number of digits and capital letters")]
+    Customer {
+        /// The number.
+        customer: String,
     },
     /// A line that is no known record, or holds something wrong.
     #[error("line {line} is no record of this delivery")]
@@ -143,6 +125,7 @@ impl BsError {
                 text!("bs-field", record = record.as_str(), field = field.as_str())
             }
             Self::Amount { reference } => text!("bs-amount", reference = reference.as_str()),
+            Self::Customer { customer } => text!("bs-customer", customer = customer.as_str()),
             Self::Line { line } => text!("bs-line", line = *line),
             Self::Totals => text!("bs-totals"),
             Self::TooLarge => text!("bs-too-large"),
@@ -230,19 +213,22 @@ fn write_collection(section: &Section, one: &Collection, lines: &mut Vec<String>
     if one.amount <= Ore::ZERO {
         return Err(BsError::Amount { reference: one.reference.clone() });
     }
+    if !is_customer(&one.customer) {
+        return Err(BsError::Customer { customer: one.customer.clone() });
+    }
     let head = |transaction: &str, line: usize| {
         vec![
             ("pbs", section.pbs.to_string()),
             ("transaction", transaction.to_owned()),
             ("line", line.to_string()),
             ("group", section.group.to_string()),
-            ("customer", one.customer.to_string()),
+            ("customer", one.customer.clone()),
             ("mandate", one.mandate.to_string()),
         ]
     };
-    for (at, name) in one.names.iter().enumerate() {
-        let mut fields = head("0240", at + 1);
-        fields.push(("text", name.clone()));
+    for (line, text) in address(one) {
+        let mut fields = head("0240", line);
+        fields.push(("text", text));
         lines.push(record::write("BS022", &fields)?);
     }
     let mut payment = head("0280", 0);
@@ -258,159 +244,20 @@ fn write_collection(section: &Section, one: &Collection, lines: &mut Vec<String>
         fields.push(("text", advice.clone()));
         lines.push(record::write("BS052", &fields)?);
     }
-    Ok(Totals { payments: 1, sum: one.amount, advices: one.advices.len(), names: one.names.len() })
+    Ok(Totals { payments: 1, sum: one.amount, advices: one.advices.len(), names: address(one).len() })
 }
 
-/// Reads the answers of delivery 0602 and checks its totals.
-///
-/// # Errors
-/// [`BsError`] at the first line that is no record, or when the totals do not agree: nothing of it is used.
-pub fn read_answers(text: &str) -> Result<Vec<Answer>, BsError> {
-    let mut answers = Vec::new();
-    let (mut totals, mut ended) = (Totals::default(), false);
-    for (at, line) in text.lines().enumerate() {
-        let wrong = || BsError::Line { line: at + 1 };
-        if at >= LINES_MAX || ended {
-            return Err(wrong());
-        }
-        let (id, values) = record::read(line).ok_or_else(wrong)?;
-        match id.as_str() {
-            "BS042" => {
-                let answer = answer(&values).ok_or_else(wrong)?;
-                totals = totals.plus(Totals { payments: 1, sum: answer.amount, ..Totals::default() })?;
-                answers.push(answer);
-            }
-            "BS022" => totals.names += 1,
-            "BS052" => totals.advices += 1,
-            "BS992" => {
-                let agrees = |(name, value): (&str, String)| {
-                    values.get(name).and_then(|stated| stated.parse::<i64>().ok()) == value.parse().ok()
-                };
-                if !totals.fields().into_iter().all(agrees) {
-                    return Err(BsError::Totals);
-                }
-                ended = true;
-            }
-            _ => {}
-        }
-    }
-    if ended { Ok(answers) } else { Err(BsError::Totals) }
+/// Numbered lines of name and address; the post code stands in line 9, after fifteen blanks.
+fn address(one: &Collection) -> Vec<(usize, String)> {
+    let mut lines: Vec<_> = one.names.iter().enumerate().map(|(at, name)| (at + 1, name.clone())).collect();
+    lines.extend(one.post_code.map(|code| (9, format!("{:15}{code:04}DK", ""))));
+    lines
 }
 
-fn answer(values: &record::Values) -> Option<Answer> {
-    let field = |name: &str| values.get(name).map(String::as_str);
-    let fate = match field("transaction")? {
-        "0236" | "0297" => Fate::Paid,
-        "0237" => Fate::Rejected,
-        "0238" => Fate::Cancelled,
-        "0239" | "0299" => Fate::ChargedBack,
-        _ => return None,
-    };
-    Some(Answer {
-        fate,
-        customer: field("customer")?.parse().ok()?,
-        mandate: field("mandate")?.parse().ok()?,
-        date: field("date")?.to_owned(),
-        amount: Ore::new(field("amount")?.parse().ok()?),
-        reference: field("reference")?.to_owned(),
-    })
+fn is_customer(number: &str) -> bool {
+    let letter = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || "ÆØÅ".contains(c);
+    !number.is_empty() && !number.starts_with('0') && number.chars().all(letter)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    fn collection(customer: u64, ore: i64) -> Collection {
-        Collection {
-            customer,
-            mandate: 1_234,
-            due: date(2026, 12, 1),
-            amount: Ore::new(ore),
-            reference: format!("KM-{customer}"),
-            names: vec!["Test Borger".to_owned(), "Prøvevej 1".to_owned()],
-            advices: vec!["Daginstitution december".to_owned()],
-        }
-    }
-
-    fn delivery(collections: Vec<Collection>) -> Delivery {
-        Delivery {
-            cvr: "64942212".parse().unwrap(),
-            subsystem: "KOM".to_owned(),
-            number: 17,
-            date: date(2026, 11, 22),
-            sections: vec![Section {
-                pbs: 1_234_567,
-                group: 1,
-                supplier: "DAGINST".to_owned(),
-                account: "0040 440116243".parse().unwrap(),
-                text: "Opkrævning fra Prøvekøbing Kommune".to_owned(),
-                collections,
-            }],
-        }
-    }
-
-    #[test]
-    fn a_delivery_has_lines_of_fixed_width() {
-        let text = write(&delivery(vec![collection(1, 250_000), collection(2, 5)])).unwrap();
-        assert!(text.lines().all(|line| line.chars().count() == LAYOUT.line_length));
-        assert!(!LAYOUT.verified);
-        insta::assert_snapshot!(text.replace("\r\n", "|\n"));
-    }
-
-    #[test]
-    fn what_does_not_fit_is_refused() {
-        let refused = |change: fn(&mut Collection)| {
-            let mut one = collection(1, 5);
-            change(&mut one);
-            write(&delivery(vec![one])).unwrap_err()
-        };
-        let field =
-            |record: &str, field: &str| BsError::Field { record: record.to_owned(), field: field.to_owned() };
-        assert_eq!(refused(|one| one.amount = Ore::ZERO), BsError::Amount { reference: "KM-1".to_owned() });
-        assert_eq!(refused(|one| one.names = vec!["x".repeat(36)]), field("BS022", "text"));
-        assert_eq!(refused(|one| one.mandate = 1_234_567_890), field("BS022", "mandate"));
-        assert_eq!(refused(|one| one.reference = "a\nb".to_owned()), field("BS042", "reference"));
-    }
-
-    /// What the receiver would answer: the same lines with another transaction code.
-    fn answered(text: &str, code: &str) -> String {
-        let back = |line: &str| {
-            if line.starts_with("BS042") { line.replacen("0280", code, 1) } else { line.to_owned() }
-        };
-        text.lines().map(|line| back(line) + "\n").collect()
-    }
-
-    #[test]
-    fn answers_are_read_and_their_totals_checked() {
-        let text = write(&delivery(vec![collection(1, 250_000), collection(2, 5)])).unwrap();
-        for (code, fate) in [("0236", Fate::Paid), ("0237", Fate::Rejected), ("0239", Fate::ChargedBack)] {
-            let answers = read_answers(&answered(&text, code)).unwrap();
-            assert!(answers.iter().all(|answer| answer.fate == fate));
-            assert_eq!(answers[0].amount, Ore::new(250_000));
-            assert_eq!(answers[1].reference, "KM-2");
-        }
-        let paid = answered(&text, "0236");
-        assert_eq!(read_answers(&paid.replacen("0000000250000", "0000000250001", 1)), Err(BsError::Totals));
-        assert_eq!(read_answers(paid.lines().next().unwrap()), Err(BsError::Totals));
-        assert_eq!(read_answers(&text), Err(BsError::Line { line: 5 }));
-        assert_eq!(read_answers("hej"), Err(BsError::Line { line: 1 }));
-    }
-
-    proptest! {
-        #[test]
-        fn totals_always_agree(amounts in prop::collection::vec(1i64..1_000_000_000, 0..20)) {
-            let collections = amounts.iter().zip(1..).map(|(ore, customer)| collection(customer, *ore)).collect();
-            let text = write(&delivery(collections)).unwrap();
-            let answers = read_answers(&answered(&text, "0236")).unwrap();
-            let read: Vec<_> = answers.iter().map(|answer| answer.amount.get()).collect();
-            prop_assert_eq!(read, amounts);
-        }
-
-        #[test]
-        fn random_text_never_panics(text in "(BS[0-9]{3})?\\PC{0,200}") {
-            let _ = read_answers(&text);
-        }
-    }
-}
+mod tests;

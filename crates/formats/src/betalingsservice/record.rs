@@ -29,8 +29,22 @@ pub struct RecordLayout {
     pub id: String,
     /// What it is.
     pub name: String,
+    /// In which deliveries it looks like this; empty for all.
+    #[serde(default)]
+    pub deliveries: Vec<String>,
+    /// In which section it looks like this; `None` for all.
+    #[serde(default)]
+    pub section: Option<String>,
     /// Name, width and form of each field in order.
     pub fields: Vec<(String, usize, Form)>,
+}
+
+impl RecordLayout {
+    fn fits(&self, id: &str, delivery: &str, section: &str) -> bool {
+        self.id == id
+            && (self.deliveries.is_empty() || self.deliveries.iter().any(|one| one == delivery))
+            && self.section.as_deref().is_none_or(|one| one == section)
+    }
 }
 
 /// How a field is filled.
@@ -41,7 +55,7 @@ pub enum Form {
     Number,
     /// Text with trailing blanks.
     Text,
-    /// Blanks.
+    /// Blanks; whatever stands there is not read.
     Blank,
 }
 
@@ -53,12 +67,12 @@ pub static LAYOUT: LazyLock<Layout> = LazyLock::new(|| {
 });
 
 /// The values of a record by the names of its fields.
-pub type Values = BTreeMap<String, String>;
+pub type Values = BTreeMap<&'static str, String>;
 
-/// Writes one line.
+/// Writes one line of delivery 0601.
 pub fn write(id: &str, values: &[(&str, String)]) -> Result<String, BsError> {
     let wrong = |field: &str| BsError::Field { record: id.to_owned(), field: field.to_owned() };
-    let record = LAYOUT.records.iter().find(|record| record.id == id).ok_or_else(|| wrong(""))?;
+    let record = LAYOUT.records.iter().find(|record| record.fits(id, "0601", "")).ok_or_else(|| wrong(""))?;
     let mut line = record.id.clone();
     for (name, width, form) in &record.fields {
         let value = values.iter().find(|(given, _)| given == name).map_or("", |(_, value)| value.as_str());
@@ -75,24 +89,24 @@ pub fn write(id: &str, values: &[(&str, String)]) -> Result<String, BsError> {
     Ok(format!("{line:length$}"))
 }
 
-/// Reads one line into its id and values; `None` when it is no known record.
-pub fn read(line: &str) -> Option<(String, Values)> {
-    let letters: Vec<char> = line.chars().collect();
-    let record = LAYOUT.records.iter().find(|record| line.starts_with(&record.id))?;
-    let (mut values, mut at) = (Values::new(), record.id.len());
+/// Reads one line of a delivery and section into its values; `None` when it is no known record.
+pub fn read(line: &str, delivery: &str, section: &str) -> Option<Values> {
+    let id = line.get(..5)?;
+    let record = LAYOUT.records.iter().find(|record| record.fits(id, delivery, section))?;
+    let mut letters = line.chars().skip(5);
+    let mut values = Values::new();
     for (name, width, form) in &record.fields {
-        let part: String = letters.iter().skip(at).take(*width).collect();
-        at += width;
+        let part: String = letters.by_ref().take(*width).collect();
         match form {
             Form::Number if part.len() == *width && part.bytes().all(|byte| byte.is_ascii_digit()) => {
-                values.insert(name.clone(), part);
+                values.insert(name, part);
             }
             Form::Text => {
-                values.insert(name.clone(), part.trim_end().to_owned());
+                values.insert(name, part.trim_end().to_owned());
             }
             Form::Blank => {}
             Form::Number => return None,
         }
     }
-    Some((record.id.clone(), values))
+    Some(values)
 }

@@ -20,7 +20,10 @@ pub enum LineProblem {
     /// The header is not `rrrG69nnnnnkkkkooTTTFLYD`.
     #[error("the header is not that of a G69 posting")]
     Header,
-    /// A floating field does not begin with `&` and three digits, or the numbers do not rise.
+    /// The header of a payment is not `rrrG68nnnnnkkkktt1`.
+    #[error("the header is not that of a G68 payment")]
+    PaymentHeader,
+    /// A floating field does not begin with `&` and its digits, or the numbers do not rise.
     #[error("field {after} is followed by something that is no field with a higher number")]
     Order {
         /// The last field that was read; 0 for the header.
@@ -56,6 +59,7 @@ impl LineError {
         let line = self.line;
         match self.problem {
             LineProblem::Header => text!("g69-header", line = line),
+            LineProblem::PaymentHeader => text!("g68-header", line = line),
             LineProblem::Order { after } => text!("g69-order", line = line, after = i64::from(after)),
             LineProblem::Missing { number } => text!("g69-missing", line = line, number = i64::from(number)),
             LineProblem::Value { number } => text!("g69-value", line = line, number = i64::from(number)),

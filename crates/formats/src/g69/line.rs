@@ -1,13 +1,11 @@
 //! One line: header and floating fields.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
 use kaemner_values::Ore;
 
 use super::error::{LineProblem, WriteError};
 use super::layout::layout;
 use super::{Posting, PostingKind};
+use crate::floating;
 
 /// Characters of the header.
 const HEADER: usize = 24;
@@ -26,7 +24,7 @@ pub fn read(line: &str) -> Result<Posting, LineProblem> {
     let fits = header.get(3..6) == Some("G69") && header.get(20..) == Some("FLYD");
     let (Some((_, kind)), true) = (kind, fits) else { return Err(LineProblem::Header) };
     let part = |from, to| header.get(from..to).map(str::to_owned).ok_or(LineProblem::Header);
-    let mut fields = fields(rest)?;
+    let mut fields = floating::fields(rest, 3).map_err(|after| LineProblem::Order { after })?;
     let mut take = |number| fields.remove(&number).ok_or(LineProblem::Missing { number });
     Ok(Posting {
         place: part(0, 3)?,
@@ -35,7 +33,7 @@ pub fn read(line: &str) -> Result<Posting, LineProblem> {
         kind: *kind,
         machine: parsed(MACHINE, &take(MACHINE)?)?,
         number: parsed(NUMBER, &take(NUMBER)?)?,
-        date: date(&take(DATE)?).ok_or(LineProblem::Value { number: DATE })?,
+        date: floating::date(&take(DATE)?).ok_or(LineProblem::Value { number: DATE })?,
         account: take(ACCOUNT)?.trim().to_owned(),
         amount: signed(&take(AMOUNT)?, &take(SIDE)?)?,
         year: parsed(YEAR, &take(YEAR)?)?,
@@ -44,41 +42,8 @@ pub fn read(line: &str) -> Result<Posting, LineProblem> {
     })
 }
 
-/// Fields by number. A `&` that is not followed by three digits belongs to the text before it.
-fn fields(rest: &str) -> Result<BTreeMap<u16, String>, LineProblem> {
-    let mut fields = BTreeMap::<u16, String>::new();
-    let mut last = 0;
-    let mut parts = rest.split('&');
-    if parts.next() != Some("") {
-        return Err(LineProblem::Order { after: 0 });
-    }
-    for part in parts {
-        let digits = part.get(..3).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-        match (digits.and_then(|digits| digits.parse::<u16>().ok()), fields.get_mut(&last)) {
-            (Some(number), _) if number > last => {
-                fields.insert(number, part[3..].to_owned());
-                last = number;
-            }
-            (None, Some(before)) => {
-                before.push('&');
-                before.push_str(part);
-            }
-            _ => return Err(LineProblem::Order { after: last }),
-        }
-    }
-    Ok(fields)
-}
-
 fn parsed<T: std::str::FromStr>(number: u16, value: &str) -> Result<T, LineProblem> {
-    let plain = value.bytes().all(|byte| byte.is_ascii_digit());
-    value.parse().ok().filter(|_| plain).ok_or(LineProblem::Value { number })
-}
-
-fn date(value: &str) -> Option<Date> {
-    let plain = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = || Some((value[..4].parse().ok()?, value[4..6].parse().ok()?, value[6..].parse().ok()?));
-    let (year, month, day) = Some(()).filter(|()| plain).and_then(|()| parts())?;
-    Date::new(year, month, day).ok()
+    value.parse().ok().filter(|_| floating::is_digits(value)).ok_or(LineProblem::Value { number })
 }
 
 /// Twelve digits of øre and a sign (blank is plus), on the side of field 113.
@@ -133,13 +98,9 @@ pub fn write(posting: &Posting, at: usize) -> Result<String, WriteError> {
 /// A value must have its width, stay on its line, and not look like the start of another field.
 fn check(posting: usize, number: u16, value: &str) -> Result<(), WriteError> {
     let width = layout().fields.iter().find(|field| field.number == number).and_then(|field| field.width);
-    let starts_field = value
-        .split('&')
-        .skip(1)
-        .any(|part| part.get(..3).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())));
     let fits = width.is_none_or(|width| value.chars().count() == width);
     let empty = value.is_empty() || (100..1_000).contains(&number).eq(&false);
-    if fits && !empty && !starts_field && !value.contains(['\r', '\n']) {
+    if fits && !empty && floating::is_plain(value, 3) {
         return Ok(());
     }
     Err(WriteError::Field { posting, number })

@@ -105,6 +105,14 @@ impl Delivery {
 /// line must agree.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Delivery {
+    read_with(bytes, &mut |_| None)
+}
+
+/// As [`read`]; lines that `other` knows are its own.
+pub(crate) fn read_with(
+    bytes: &[u8],
+    other: &mut dyn FnMut(&str) -> Option<Result<(), LineProblem>>,
+) -> Delivery {
     let text = match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => text,
         None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
@@ -127,10 +135,9 @@ pub fn read(bytes: &[u8]) -> Delivery {
             continue;
         }
         records += 1;
-        match line::read(line) {
-            Ok(posting) => delivery.postings.push(posting),
-            Err(problem) => delivery.errors.push(LineError { line: number, problem }),
-        }
+        let read =
+            other(line).unwrap_or_else(|| line::read(line).map(|posting| delivery.postings.push(posting)));
+        delivery.errors.extend(read.err().map(|problem| LineError { line: number, problem }));
     }
     delivery.unbalanced = unbalanced(&delivery.postings);
     delivery
@@ -154,21 +161,32 @@ fn unbalanced(postings: &[Posting]) -> Vec<(u32, Date, Ore)> {
 /// [`WriteError`] when a posting does not fit the layout, or a machine number does not balance on a date.
 pub fn write(postings: &[Posting], made: Date) -> Result<Vec<u8>, WriteError> {
     let first = postings.first().ok_or(WriteError::Empty)?;
+    let lines = lines(postings)?;
+    encode(first.municipality, &lines, made).ok_or(WriteError::Characters)
+}
+
+/// Balanced postings as lines, numbered from 1.
+pub(crate) fn lines(postings: &[Posting]) -> Result<Vec<String>, WriteError> {
     if let Some((machine, date, difference)) = unbalanced(postings).first() {
         return Err(WriteError::Unbalanced { machine: *machine, date: *date, difference: *difference });
     }
+    postings.iter().enumerate().map(|(at, posting)| line::write(posting, at + 1)).collect()
+}
+
+/// Lines between the first and the last of a file; `None` when a character cannot be written.
+pub(crate) fn encode(municipality: MunicipalityCode, lines: &[String], made: Date) -> Option<Vec<u8>> {
     let layout = layout();
-    let preamble = layout.preamble.replace("{municipality}", &first.municipality.to_string());
+    let preamble = layout.preamble.replace("{municipality}", &municipality.to_string());
     let mut text = preamble.replace("{day_of_year}", &format!("{:03}", made.day_of_year()));
-    for (at, posting) in postings.iter().enumerate() {
+    for line in lines {
         text.push_str("\r\n");
-        text.push_str(&line::write(posting, at + 1)?);
+        text.push_str(line);
     }
     text.push_str("\r\n");
-    text.push_str(&layout.trailer.replace("{records}", &format!("{:05}", postings.len())));
+    text.push_str(&layout.trailer.replace("{records}", &format!("{:05}", lines.len())));
     text.push_str("\r\n");
     let (bytes, _, unmappable) = WINDOWS_1252.encode(&text);
-    if unmappable { Err(WriteError::Characters) } else { Ok(bytes.into_owned()) }
+    (!unmappable).then(|| bytes.into_owned())
 }
 
 #[cfg(test)]
