@@ -6,5 +6,5 @@ check_toolchain
 need initdb postgresql
 scripts/assets.sh
 export KAEMNER_BENCH_POSTINGS=${KAEMNER_BENCH_POSTINGS:-3000000} KAEMNER_BENCH_VOUCHERS=${KAEMNER_BENCH_VOUCHERS:-3200}
-scripts/pg-test.sh cargo bench --workspace --quiet "$@"
+PG_FSYNC=on scripts/pg-test.sh cargo bench --workspace --quiet "$@"
 scripts/bench-web.sh

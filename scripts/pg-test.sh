@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command with a throw-away PostgreSQL server: scripts/pg-test.sh cargo test -p kaemner-store
 #
-# The server lies in a new temporary directory, listens on loopback and a socket there, keeps fsync on, and is
-# stopped and removed afterwards, also on error or signal. The command finds its owner's URL in
+# The server lies in a new temporary directory, listens on loopback and a socket there, and is stopped and removed
+# afterwards, also on error or signal. Tests kill processes and never the machine, so it does not wait for the disk;
+# a benchmark measures that and sets PG_FSYNC=on. The command finds its owner's URL in
 # KAEMNER_TEST_PG. PG_BIN names the directory of initdb and pg_ctl where they are not found by themselves.
 set -euo pipefail
 
@@ -54,14 +55,14 @@ start() {
   for attempt in 1 2 3 4 5; do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
     as_server "$bin/pg_ctl" -D "$home/data" -l "$home/log" -w -t 60 \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=on -c max_connections=200" \
+      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=${PG_FSYNC:-off} -c max_connections=200" \
       start >/dev/null && return
   done
   cat "$home/log" >&2
   exit 70
 }
 
-as_server "$bin/initdb" -D "$home/data" -U owner --auth=trust --encoding=UTF8 --locale=C >"$home.initdb" 2>&1 ||
+as_server "$bin/initdb" -D "$home/data" -U owner --auth=trust --encoding=UTF8 --locale=C --no-sync >"$home.initdb" 2>&1 ||
   { cat "$home.initdb" >&2; rm -f "$home.initdb"; exit 70; }
 rm -f "$home.initdb"
 start

@@ -25,6 +25,8 @@ pub const TEXTS: &[(Language, &str)] = &[
     (Language::English, include_str!("../text/ledger.en.ftl")),
     (Language::Danish, include_str!("../text/payments.da.ftl")),
     (Language::English, include_str!("../text/payments.en.ftl")),
+    (Language::Danish, include_str!("../text/rights.da.ftl")),
+    (Language::English, include_str!("../text/rights.en.ftl")),
     (Language::Danish, include_str!("../text/settings.da.ftl")),
     (Language::English, include_str!("../text/settings.en.ftl")),
 ];

@@ -30,15 +30,7 @@ pub fn anyone(number: u128, municipality: MunicipalityCode) -> Actor {
 #[expect(clippy::expect_used, reason = "tests name real paths")]
 pub fn person(number: u128, municipality: MunicipalityCode, acts: &[Act], under: &str) -> Actor {
     let under = UnitPath::parse(under).expect("a unit path");
-    let right = |act: &Act| Right {
-        act: *act,
-        under: under.clone(),
-        limit: None,
-        role: "test",
-        from: date(2020, 1, 1),
-        to: None,
-    };
+    let right = Right::new("test", acts, under, date(2020, 1, 1));
     let id = PersonId::new(Uuid::from_u128(number));
-    let rights = acts.iter().map(right).collect();
-    Actor::new(id, format!("Person {number}"), municipality, Channel::Cli, rights)
+    Actor::new(id, format!("Person {number}"), municipality, Channel::Cli, vec![right])
 }

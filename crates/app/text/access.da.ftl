@@ -8,6 +8,11 @@ actor-separation = { $rule ->
     [release-own-hand] Du har selv haft en af betalingerne i hånden. En anden skal frigive dem.
     [confirm-own-supplier] Du har selv modtaget kontooplysningen. En anden skal bekræfte den.
     [override-own-duplicate] Du har selv modtaget fakturaen. En anden skal slippe dubletten igennem.
+    [supplier-and-release] Du har selv oprettet leverandøren eller modtaget fakturaen. En anden skal frigive betalingen.
+    [order-and-approve] Du har selv bestilt eller modtaget varen. En anden skal godkende.
+    [order-and-receive] Du har selv bestilt varen. En anden skal registrere modtagelsen.
+    [pay-and-release] Du har selv ændret løn i kørslen. En anden skal frigive den.
+    [policy-same-day] Du har ændret en regel i dag. En anden skal godkende, eller vent til i morgen.
    *[other] Reglerne om funktionsadskillelse står i vejen.
  }
 access-sign-in-refused = Brugernavn eller adgangskode er ikke rigtig.

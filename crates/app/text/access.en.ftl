@@ -8,6 +8,11 @@ actor-separation = { $rule ->
     [release-own-hand] You have had one of the payments in hand. Another person must release them.
     [confirm-own-supplier] You received the account details yourself. Another person must confirm them.
     [override-own-duplicate] You received the invoice yourself. Another person must let the duplicate through.
+    [supplier-and-release] You created the supplier or received the invoice yourself. Another person must release the payment.
+    [order-and-approve] You ordered or received the goods yourself. Another person must approve.
+    [order-and-receive] You ordered the goods yourself. Another person must receive them.
+    [pay-and-release] You changed pay in the run yourself. Another person must release it.
+    [policy-same-day] You changed a rule today. Another person must approve, or wait until tomorrow.
    *[other] The rules on separation of duties stand in the way.
  }
 access-sign-in-refused = The user name or the password is not right.

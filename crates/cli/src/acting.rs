@@ -9,6 +9,7 @@ use kaemner_app::actor::{Actor, Channel, Denied, PersonId};
 use kaemner_app::bills::BillsError;
 use kaemner_app::cooperation::BackupError;
 use kaemner_app::ledger::LedgerError;
+use kaemner_app::payments::PaymentsError;
 use kaemner_store::{Clock, Scope, Store, StoreError};
 use kaemner_values::text::{Language, Message};
 use kaemner_values::{MunicipalityCode, text};
@@ -60,6 +61,13 @@ impl Speech {
         match self.format {
             Format::Text => println!("{}", self.say(sentence)),
             Format::Jsonl => println!("{object}"),
+        }
+    }
+
+    /// Prints a line for people that the JSON of an answer already holds.
+    pub fn print_text(self, sentence: &Message) {
+        if self.format == Format::Text {
+            println!("{}", self.say(sentence));
         }
     }
 
@@ -196,6 +204,11 @@ impl Failure {
         self.outcome == Outcome::Internal
     }
 
+    /// Whether the person has no right to this, whatever the input.
+    pub fn is_usage(&self) -> bool {
+        self.outcome == Outcome::Usage
+    }
+
     fn of(error: &dyn std::error::Error, said: Option<Message>, outcome: Outcome) -> Self {
         Self { outcome, said, detail: error.to_string() }
     }
@@ -241,6 +254,16 @@ impl From<BillsError> for Failure {
         match error {
             BillsError::Store(error) => error.into(),
             BillsError::Denied(denied) => denied.into(),
+            other => Self::of(&other, other.message(), Outcome::Findings),
+        }
+    }
+}
+
+impl From<PaymentsError> for Failure {
+    fn from(error: PaymentsError) -> Self {
+        match error {
+            PaymentsError::Store(error) => error.into(),
+            PaymentsError::Denied(denied) => denied.into(),
             other => Self::of(&other, other.message(), Outcome::Findings),
         }
     }

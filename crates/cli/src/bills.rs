@@ -52,7 +52,7 @@ fn receive(acting: &Acting, code: MunicipalityCode, files: &[PathBuf]) -> Result
         let received = desk.store.write(Scope::from(code), |tx| bills::receive(tx, &by, &bytes));
         let (outcome, sentence, object) = match received.map_err(Failure::from) {
             Ok(received) => told(&name, &received),
-            Err(failure) if failure.is_ours() => return Err(failure),
+            Err(failure) if failure.is_ours() || failure.is_usage() => return Err(failure),
             Err(failure) => {
                 let message = failure.message();
                 let object = json!({ "file": name, "outcome": "refused", "problem": message.key });

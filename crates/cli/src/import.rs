@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use kaemner_app::actor::{Actor, UnitPath};
+use kaemner_app::actor::{Act, Actor, Denied, UnitPath};
 use kaemner_app::ledger::{self, EditionFiles, ImportSettings, Reason, RowError, Series};
 use kaemner_formats::sheet::{self, SheetFormat};
 use kaemner_store::{DocumentKind, Scope, Store};
 use kaemner_values::{MunicipalityCode, text};
 use serde_json::json;
 
-use crate::acting::{Acting, Failure, Speech};
+use crate::acting::{Acting, Desk, Failure, Speech};
 use crate::exit::Outcome;
 use crate::open::progress;
 
@@ -70,6 +70,18 @@ struct Given {
     commit: bool,
 }
 
+impl Given {
+    /// Opens the store for somebody with the right, before any file is read.
+    fn open(&self, act: Act) -> Result<(Desk, Actor), Failure> {
+        let desk = self.acting.open()?;
+        let by = desk.actor(self.municipality)?;
+        if !by.may_somewhere(act) {
+            return Err(Denied::NoRight(act).into());
+        }
+        Ok((desk, by))
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &Args) -> ExitCode {
     match &args.command {
@@ -86,8 +98,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 fn vouchers(given: &Given, unit: &str, reason: Option<&str>, file: &Path) -> Result<Outcome, Failure> {
-    let desk = given.acting.open()?;
-    let by = desk.actor(given.municipality)?;
+    let (desk, by) = given.open(Act::ImportVouchers)?;
     let scope = Scope::from(given.municipality);
     let bytes = read(file)?;
     let name = file.to_string_lossy();
@@ -149,14 +160,13 @@ fn seal(store: &Store, scope: Scope) -> Result<(), Failure> {
 }
 
 fn g69(given: &Given, system: &str, file: &Path) -> Result<Outcome, Failure> {
-    let desk = given.acting.open()?;
-    let by = desk.actor(given.municipality)?;
+    let (desk, by) = given.open(Act::TakeDelivery)?;
     let scope = Scope::from(given.municipality);
     let speech = given.acting.speech;
     let bytes = read(file)?;
     let code = system;
     let system = desk.store.read(scope, |tx| ledger::system_named(tx, code))?;
-    let system = system.ok_or_else(|| Failure::usage(text!("cli-no-such-system", code = code)))?;
+    let system = system.ok_or_else(|| Failure::unreadable(text!("cli-no-such-system", code = code)))?;
     let mut delivery = match ledger::read_g69(&bytes, system, given.municipality) {
         Ok(delivery) => delivery,
         Err(errors) => return Ok(wrong(speech, &errors)),
@@ -198,8 +208,7 @@ fn take(
 }
 
 fn chart(given: &Given, directory: &Path) -> Result<Outcome, Failure> {
-    let desk = given.acting.open()?;
-    let by = desk.actor(given.municipality)?;
+    let (desk, by) = given.open(Act::EditChart)?;
     let files = edition_files(directory)?;
     let edition = ledger::try_edition(&files)?;
     if !given.commit {

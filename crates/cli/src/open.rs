@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use kaemner_app::access::SealKey;
 use kaemner_app::ledger::AnchorKey;
 use kaemner_store::{Clock, EngineConfig, Store, StoreConfig, StoreError, random_bytes};
 
@@ -39,10 +40,19 @@ impl StoreArgs {
         Store::open(StoreConfig::new(engine, clock))
     }
 
-    /// The key that anchors are signed with: the file named, or `keys/anchor` beside the data. It is made when it is
-    /// missing, readable by this user alone.
+    /// The key that anchors are signed with: the file named, or `keys/anchor` beside the data.
     pub fn anchor_key(&self, file: Option<&Path>) -> Result<AnchorKey, StoreError> {
-        let beside = self.data.join("keys").join("anchor");
+        self.secret("anchor", file).map(AnchorKey::new)
+    }
+
+    /// The key that passports are signed with: the file named, or `keys/seal` beside the data.
+    pub fn seal_key(&self, file: Option<&Path>) -> Result<SealKey, StoreError> {
+        self.secret("seal", file).map(SealKey::new)
+    }
+
+    /// The 32 bytes of a key file. It is made when it is missing, readable by this user alone.
+    fn secret(&self, name: &str, file: Option<&Path>) -> Result<[u8; 32], StoreError> {
+        let beside = self.data.join("keys").join(name);
         let file = file.unwrap_or(&beside);
         let failed = |problem: std::io::Error| unreadable(file, &problem);
         if let Some(folder) = file.parent() {
@@ -57,8 +67,7 @@ impl StoreArgs {
             Err(problem) => return Err(failed(problem)),
         }
         let bytes = std::fs::read(file).map_err(failed)?;
-        let short = || failed(std::io::Error::other("an anchor key has 32 bytes"));
-        Ok(AnchorKey::new(<[u8; 32]>::try_from(bytes).map_err(|_| short())?))
+        <[u8; 32]>::try_from(bytes).map_err(|_| failed(std::io::Error::other("a key file has 32 bytes")))
     }
 
     /// Where it lies, for messages.

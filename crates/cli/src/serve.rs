@@ -4,14 +4,16 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use kaemner_app::access;
+use kaemner_app::access::{self, AccessError, ReadingQueue};
 use kaemner_store::{Clock, Store};
 use kaemner_web::{App, Environment, REQUESTS_PER_SECOND, Settings, deliver_webhooks, router};
 
 use crate::inbox::Inbox;
 use crate::jobs::KeyArgs;
 use crate::open::StoreArgs;
+use crate::passport::SealArgs;
 use crate::{exit, jobs};
 
 /// Serves the site.
@@ -49,6 +51,8 @@ pub struct Args {
     /// The person or service account that receives what lies there, by login or id.
     #[arg(long, value_name = "PERSON", env = "KAEMNER_INBOX_AS")]
     inbox_as: Option<String>,
+    #[command(flatten)]
+    seal: SealArgs,
     /// Serve a demonstration: a band on every page, and its users on the sign-in page.
     #[arg(long)]
     demo: bool,
@@ -83,11 +87,19 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     settings.inside_hosts.clone_from(&args.inside_hosts);
     jobs::start(&store, &args.store, &args.key)?;
     start_inbox(args, &store)?;
+    settings.seal = Some(Arc::new(args.store.seal_key(args.seal.key_file())?));
+    if !args.demo {
+        // A demonstration may lie for months; nobody's rights end in it.
+        let daily = Arc::clone(&store);
+        std::thread::spawn(move || rights_for_ever(&daily));
+    }
+    let app = App::new(Arc::clone(&store), settings);
+    let readings = app.readings();
+    std::thread::spawn(move || log_readings_for_ever(&store, &readings));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen).await?;
         println!("Kæmner: {url}");
-        let app = App::new(store, settings);
         tokio::spawn(deliver_webhooks(app.clone()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
@@ -110,5 +122,28 @@ async fn stopped() {
     // A signal that cannot be listened for leaves only the hard way of stopping.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
+    }
+}
+
+/// Writes readings of personal data, a batch at a time.
+fn log_readings_for_ever(store: &Store, readings: &ReadingQueue) {
+    loop {
+        if let Err(error) = readings.flush(store, Duration::from_secs(1)) {
+            tracing::error!(%error, "readings of personal data were not logged");
+        }
+    }
+}
+
+/// Opens and closes rounds of re-certification and takes samples of readings, every hour; each does its work once.
+fn rights_for_ever(store: &Store) {
+    loop {
+        let done = store
+            .municipalities()
+            .map_err(AccessError::from)
+            .and_then(|codes| codes.into_iter().try_for_each(|code| access::daily(store, code)));
+        if let Err(error) = done {
+            tracing::warn!(%error, "the daily work on rights is not done; trying again");
+        }
+        std::thread::sleep(Duration::from_secs(3600));
     }
 }

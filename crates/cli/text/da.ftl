@@ -36,3 +36,19 @@ cli-bill-known = { $file }: var modtaget før; intet er ændret.
 cli-bill-duplicate = { $file }: stoppet. Leverandørens nummer findes allerede.
 cli-bill-refused = { $file }: { $problem }
 cli-inbox-remedy = Intet er gemt. Ret filen, eller bed leverandøren om en ny, og læg den i mappen igen.
+cli-seal-key = Pas fra denne installation kontrolleres med nøglen { $key }
+cli-passport-other-key = Filen er underskrevet med en anden nøgle.
+cli-passport-changed = Filen er ændret, efter at den blev underskrevet.
+cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger. { $clean ->
+    [yes] Ingen havde eller brugte et forbudt par.
+   *[no] Forbudte par:
+}
+cli-duties-finding = { $kind ->
+    [held] Havde
+   *[used] Brugte
+} { $at }: { $person }. { $rule } { $object }
+cli-duties-replay = { $payments } frigivne betalinger, { $hands } hænder gennemgået. { $clean ->
+    [yes] Hver betaling gik gennem forskellige hænder.
+   *[no] Betalinger i samme hænder:
+}
+cli-duties-broken = { $payment }: { $rule } – { $person } ({ $first }, { $second })

@@ -36,3 +36,19 @@ cli-bill-known = { $file }: was received before; nothing is changed.
 cli-bill-duplicate = { $file }: stopped. The supplier's number is here already.
 cli-bill-refused = { $file }: { $problem }
 cli-inbox-remedy = Nothing is stored. Correct the file, or ask the supplier for a new one, and put it in the folder again.
+cli-seal-key = Passports of this installation are checked with the key { $key }
+cli-passport-other-key = The file was signed with another key.
+cli-passport-changed = The file was changed after it was signed.
+cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts. { $clean ->
+    [yes] Nobody held or used a forbidden pair.
+   *[no] Forbidden pairs:
+}
+cli-duties-finding = { $kind ->
+    [held] Held
+   *[used] Used
+} { $at }: { $person }. { $rule } { $object }
+cli-duties-replay = { $payments } payments released, { $hands } hands replayed. { $clean ->
+    [yes] Every payment went through different hands.
+   *[no] Payments in the same hands:
+}
+cli-duties-broken = { $payment }: { $rule } – { $person } ({ $first }, { $second })

@@ -1,5 +1,5 @@
 //! The store against its raw drivers, in the same run and on the same kind of database:
-//! `scripts/pg-test.sh cargo bench -p kaemner-store`.
+//! `PG_FSYNC=on scripts/pg-test.sh cargo bench -p kaemner-store`.
 //!
 //! A *voucher* is ten rows in one durable transaction: voucher, four postings, four balances, one counter.
 //! Raw and store take turns; the middle one of the rounds is printed, and the store's rate as a share of the

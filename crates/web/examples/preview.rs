@@ -78,7 +78,7 @@ fn member(
     let (name, title) = (name.to_owned(), title.to_owned());
     let member = NewMember { person, name, title, initials, unit: unit.clone(), from, to: None };
     access::enrol(&db.store, &admin, &member)?;
-    let grant = NewGrant { person, role, unit, limit: None, from, to: None };
+    let grant = NewGrant::new(person, role, unit, from);
     db.store.write(db.scope, |tx| access::grant_role(tx, &admin, &grant)).map(|_| ())
 }
 

@@ -107,14 +107,14 @@ pub(crate) struct Right {
 )]
 async fn me(ctx: Ctx) -> Result<Json<Me>, WebError> {
     let by = ctx.by()?;
-    let right = |right: &kaemner_app::actor::Right| Right {
-        act: right.act.name(),
-        unit: right.under.to_string(),
-        limit_ore: right.limit.map(kaemner_values::Ore::get),
+    let right = |right: &kaemner_app::actor::Right| {
+        let (unit, limit_ore) = (right.under.to_string(), right.limit.map(kaemner_values::Ore::get));
+        let one = |act: Act| Right { act: act.name(), unit: unit.clone(), limit_ore };
+        right.acts.iter().map(one).collect::<Vec<_>>()
     };
     Ok(Json(Me {
         name: by.name.clone(),
         municipality: by.municipality.to_string(),
-        rights: by.rights().iter().map(right).collect(),
+        rights: by.rights().iter().flat_map(right).collect(),
     }))
 }

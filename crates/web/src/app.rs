@@ -9,6 +9,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use kaemner_app::access::{ReadingQueue, SealKey};
 use kaemner_store::Store;
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
@@ -74,6 +75,8 @@ pub struct Settings {
     pub requests_per_second: u32,
     /// The version shown in the footer.
     pub version: &'static str,
+    /// The key that passports are signed with; without it none is written.
+    pub seal: Option<Arc<SealKey>>,
 }
 
 impl Settings {
@@ -89,6 +92,7 @@ impl Settings {
             inside_hosts: Vec::new(),
             requests_per_second: REQUESTS_PER_SECOND,
             version: env!("CARGO_PKG_VERSION"),
+            seal: None,
         }
     }
 
@@ -111,6 +115,8 @@ pub struct App {
     pub(crate) rates: Arc<Rates>,
     /// The way out, to identity providers and receivers of webhooks.
     pub(crate) outgoing: Outgoing,
+    /// Readings of personal data on their way to the log.
+    pub(crate) readings: Arc<ReadingQueue>,
     /// Makes reference numbers differ within a microsecond.
     pub(crate) requests: Arc<AtomicU64>,
 }
@@ -124,8 +130,17 @@ impl App {
         let rates = Arc::new(Rates::new(settings.requests_per_second));
         let conversations = Arc::new(Semaphore::new(CONVERSATIONS_AT_A_TIME));
         let outgoing = Outgoing::new(&settings.inside_hosts);
-        let settings = Arc::new(settings);
-        Self { store, settings, slots, hashing, conversations, rates, outgoing, requests: Arc::default() }
+        let (settings, readings) = (Arc::new(settings), Arc::default());
+        let requests = Arc::default();
+        Self { store, settings, slots, hashing, conversations, rates, outgoing, readings, requests }
+    }
+}
+
+impl App {
+    /// Readings of personal data on their way to the log: a thread of the server writes them in batches.
+    #[must_use]
+    pub fn readings(&self) -> Arc<ReadingQueue> {
+        Arc::clone(&self.readings)
     }
 }
 

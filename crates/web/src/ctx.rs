@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use kaemner_app::access::Session;
-use kaemner_app::actor::Actor;
+use kaemner_app::access::{NewReading, ReadingKind, Session};
+use kaemner_app::actor::{Act, Actor, PersonId};
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::text::{Language, Message};
@@ -107,8 +107,13 @@ impl Ctx {
 
     /// Whether the request brings what its route needs. What a person may not know of does not exist.
     fn admit(&self) -> Result<(), WebError> {
+        // A directory comes with its token; what a browser holds opens nothing there.
+        let is_browser_at_directory = self.info.kind == Kind::Scim && self.session.is_some();
         match self.info.need {
             Need::Nobody => Ok(()),
+            _ if is_browser_at_directory => Err(WebError::NotFound),
+            // Below a municipality, a session of somebody who does not belong there is no way in.
+            Need::SignedIn if self.info.path.contains("{code}") => self.by().map(drop),
             Need::SignedIn if self.session.is_some() => Ok(()),
             Need::SignedIn => Err(WebError::SignInFirst),
             Need::May(_) if self.session.is_none() && self.actor.is_none() => Err(WebError::SignInFirst),
@@ -191,6 +196,13 @@ impl Ctx {
         E: Into<WebError> + Send + 'static,
     {
         self.app.blocking(f).await?.map_err(Into::into)
+    }
+
+    /// Notes that the page showed one person's data; the log of reading follows in a moment.
+    pub(crate) fn has_read(&self, act: Act, about: PersonId) -> Result<(), WebError> {
+        let (what, purpose) = (ReadingKind::Page, None);
+        let reading = NewReading { act, what, about: Some(about), rows: 1, purpose };
+        Ok(self.app.readings.put(&self.app.store, self.by()?, reading)?)
     }
 
     /// Refuses a changing request of a page that has not shown the session's token.

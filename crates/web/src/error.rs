@@ -162,12 +162,7 @@ impl From<StoreError> for WebError {
 impl From<Denied> for WebError {
     /// What a person may not know of does not exist; a limit or a separation is said.
     fn from(denied: Denied) -> Self {
-        match denied {
-            Denied::NoRight(_) | Denied::OutsideUnit { .. } => Self::NotFound,
-            Denied::AboveLimit { .. } | Denied::LevelTooLow { .. } | Denied::Separation(_) => {
-                Self::Refused(denied.message())
-            }
-        }
+        if denied.hides() { Self::NotFound } else { Self::Refused(denied.message()) }
     }
 }
 

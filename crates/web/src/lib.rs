@@ -4,6 +4,7 @@
 //! blocking store; [`Page`] puts the frame around a view; [`route`] holds the one table of routes that
 //! also makes the menu, the palette and the access matrix. How to add a page: `docs/guides/add-a-page.md`.
 
+mod access;
 mod api;
 mod app;
 mod assets;
@@ -44,6 +45,8 @@ pub use webhooks::deliver_webhooks;
 pub const TEXTS: kaemner_values::text::Texts = &[
     (kaemner_values::text::Language::Danish, include_str!("../text/da.ftl")),
     (kaemner_values::text::Language::English, include_str!("../text/en.ftl")),
+    (kaemner_values::text::Language::Danish, include_str!("../text/rights.da.ftl")),
+    (kaemner_values::text::Language::English, include_str!("../text/rights.en.ftl")),
     (kaemner_values::text::Language::Danish, include_str!("../text/bills.da.ftl")),
     (kaemner_values::text::Language::English, include_str!("../text/bills.en.ftl")),
     (kaemner_values::text::Language::Danish, include_str!("../text/signin.da.ftl")),

@@ -143,6 +143,7 @@ pub fn all() -> Vec<Route> {
         crate::api::routes(),
         crate::bills::routes(),
         crate::payments::routes(),
+        crate::access::routes(),
     ]
     .into_iter()
     .flatten()

@@ -19,6 +19,7 @@ use kaemner_app::access::{self, AccessError, Founder, NewGrant, NewMember, NewPe
 use kaemner_app::actor::{Act, Channel, PersonId, UnitPath};
 use kaemner_store::Scope;
 use kaemner_store::testing::TestDb;
+use kaemner_values::numbers::Cpr;
 use tower::Service;
 
 use crate::route::Method;
@@ -65,7 +66,7 @@ impl Site {
     }
 
     /// A member with one role in the whole municipality.
-    fn member(&self, login: &str, role: &'static str) {
+    fn member(&self, login: &str, role: &str) -> PersonId {
         let person = register(&self.db, login, login);
         let read = |tx: &mut kaemner_store::Tx<'_>| access::actor(tx, self.admin, Channel::Page);
         let admin = self.db.store.read(self.db.scope, read).unwrap().unwrap();
@@ -73,8 +74,9 @@ impl Site {
         let (title, initials, unit) = (String::new(), String::new(), UnitPath::root());
         let member = NewMember { person, name, title, initials, unit: unit.clone(), from, to: None };
         access::enrol(&self.db.store, &admin, &member).unwrap();
-        let grant = NewGrant { person, role, unit, limit: None, from, to: None };
+        let grant = NewGrant::new(person, role, unit, from);
         self.db.store.write(self.db.scope, |tx| access::grant_role(tx, &admin, &grant)).unwrap();
+        person
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
@@ -149,11 +151,17 @@ impl Site {
     }
 }
 
+/// A personal number of nobody: the day is an impossible one. The same name has the same number.
+fn cpr_of(name: &str) -> Cpr {
+    let number = name.bytes().fold(1_u32, |all, byte| (all * 31 + u32::from(byte)) % 9999);
+    format!("{}0190-{number:04}", 61 + number % 28).parse().unwrap()
+}
+
 fn register(db: &TestDb, name: &str, login: &str) -> PersonId {
     db.store
         .write(Scope::Community, |tx| {
-            let person =
-                access::register_person(tx, &NewPerson { id: None, name: name.to_owned(), cpr: None })?;
+            let new = NewPerson { id: None, name: name.to_owned(), cpr: Some(cpr_of(login)) };
+            let person = access::register_person(tx, &new)?;
             access::set_password(tx, person, login, PASSWORD)?;
             Ok::<_, AccessError>(person)
         })

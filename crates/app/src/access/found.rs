@@ -4,8 +4,8 @@ use kaemner_store::{Scope, Store};
 use kaemner_values::MunicipalityCode;
 use serde_json::json;
 
-use super::model::{AccessError, Grant, GrantId, NewGrant, NewMember, Unit, UnitId, UnitKind};
-use super::sql;
+use super::model::{AccessError, Grant, GrantId, GrantSource, NewGrant, NewMember, Unit, UnitId, UnitKind};
+use super::{sql, sql_rights};
 use crate::actor::{Act, Actor, Channel, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 
@@ -55,10 +55,16 @@ pub fn found(store: &Store, code: MunicipalityCode, founder: &Founder) -> Result
         };
         sql::put_member(tx, &member)?;
         let role = "system_administrator";
-        let grant = NewGrant { person: founder.person, role, unit: root, limit: None, from: today, to: None };
-        let granted =
-            Grant { id: GrantId::new(tx.new_id()), grant, granted_by: founder.person, granted_at: tx.now() };
-        sql::insert_grant(tx, &granted)?;
+        let granted = Grant {
+            id: GrantId::new(tx.new_id()),
+            grant: NewGrant::new(founder.person, role, root, today),
+            source: GrantSource::Hand,
+            granted_by: founder.person,
+            granted_at: tx.now(),
+            expires_at: None,
+            ended_at: None,
+        };
+        sql_rights::insert_grant(tx, &granted)?;
         let by = Actor::new(founder.person, founder.name.clone(), code, Channel::Cli, Vec::new());
         let event = Event::of(Act::GrantRole, Object::new("person", founder.person.get()));
         events::record(tx, &by, event.step("founded").after(json!({ "role": role })))?;

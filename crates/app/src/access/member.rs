@@ -6,8 +6,8 @@ use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use serde_json::json;
 
-use super::model::{AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson};
-use super::{role, sql};
+use super::model::{AccessError, Member, NewMember, NewPerson};
+use super::{separation, sql};
 use crate::actor::{Act, Actor, At, PersonId};
 use crate::events::{self, Event, Object};
 
@@ -34,6 +34,7 @@ pub fn register_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId, Acc
 pub fn enrol(store: &Store, by: &Actor, new: &NewMember) -> Result<(), AccessError> {
     store.write(Scope::Municipality(by.municipality), |tx| {
         by.may(Act::ManageMembers, At::unit(&new.unit))?;
+        separation::require_other(by, Act::ManageMembers, new.person)?;
         sql::put_member(tx, new)?;
         let after = json!({ "title": new.title, "unit": new.unit.as_str(), "from": new.from, "to": new.to });
         let event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
@@ -42,55 +43,6 @@ pub fn enrol(store: &Store, by: &Actor, new: &NewMember) -> Result<(), AccessErr
     })?;
     store.write(Scope::Community, |tx| sql::put_municipality(tx, new.person, by.municipality, new.to))?;
     Ok(())
-}
-
-/// Gives a role. Nobody gives one to himself.
-///
-/// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`] when not a member, [`AccessError::BadRole`], or the store's.
-pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
-    by.may(Act::GrantRole, At::unit(&new.unit))?;
-    if new.person == by.person {
-        return Err(crate::actor::Denied::Separation("own-role").into());
-    }
-    let known = role(new.role).ok_or_else(|| AccessError::BadRole(new.role.to_owned()))?;
-    if new.limit.is_some() && !known.limited {
-        return Err(AccessError::BadRole(new.role.to_owned()));
-    }
-    sql::member(tx, new.person)?.ok_or(AccessError::NotFound("person"))?;
-    let grant = Grant {
-        id: GrantId::new(tx.new_id()),
-        grant: new.clone(),
-        granted_by: by.person,
-        granted_at: tx.now(),
-    };
-    sql::insert_grant(tx, &grant)?;
-    record(tx, by, &grant, "granted")?;
-    Ok(grant.id)
-}
-
-/// Withdraws a role from today on. The grant stays as a fact with its last day.
-///
-/// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
-pub fn withdraw_role(tx: &mut Tx<'_>, by: &Actor, id: GrantId) -> Result<(), AccessError> {
-    let grant = sql::grant(tx, id)?.ok_or(AccessError::NotFound("grant"))?;
-    by.may(Act::GrantRole, At::unit(&grant.grant.unit))?;
-    if grant.grant.person == by.person {
-        return Err(crate::actor::Denied::Separation("own-role").into());
-    }
-    let yesterday = tx.today().yesterday().unwrap_or(grant.grant.from);
-    sql::end_grant(tx, id, yesterday)?;
-    record(tx, by, &grant, "withdrawn")?;
-    Ok(())
-}
-
-fn record(tx: &mut Tx<'_>, by: &Actor, grant: &Grant, step: &'static str) -> Result<(), StoreError> {
-    let new = &grant.grant;
-    let after = json!({ "role": new.role, "unit": new.unit.as_str(), "limit_ore": new.limit.map(|limit| limit.get()),
-        "from": new.from, "to": new.to });
-    let event = Event::of(Act::GrantRole, Object::new("person", new.person.get()));
-    events::record(tx, by, event.at(&new.unit).step(step).after(after)).map(|_| ())
 }
 
 /// The members the person may see, by name.
@@ -102,16 +54,16 @@ pub fn members(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<Member>, AccessError> 
     Ok(sql::members(tx, &by.filter(Act::ReadAccess))?)
 }
 
-/// The roles of one person; one's own may always be seen.
+/// One member; oneself may always be seen.
 ///
 /// # Errors
-/// [`AccessError::Denied`], or the store's.
-pub fn grants(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Grant>, AccessError> {
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn member(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Member, AccessError> {
+    let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
     if person != by.person {
-        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
         by.may(Act::ReadAccess, At::unit(&member.unit))?;
     }
-    Ok(sql::grants_of(tx, person)?)
+    Ok(member)
 }
 
 /// The names of these persons as this municipality knows them; for timelines and lists.
@@ -141,4 +93,15 @@ pub fn find_person(store: &Store, typed: &str) -> Result<Option<PersonId>, Store
 /// Only those of the store.
 pub fn persons_municipalities(store: &Store, person: PersonId) -> Result<Vec<MunicipalityCode>, StoreError> {
     store.read(Scope::Community, |tx| sql::municipalities(tx, person))
+}
+
+/// Everybody who is a member today, by name: a colleague's name is no secret inside the municipality.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn colleagues(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(PersonId, String)>, AccessError> {
+    by.may(Act::UseOwnDesk, At::anywhere())?;
+    let today = tx.today();
+    let all = sql::members(tx, &crate::actor::UnitFilter::Everything)?;
+    Ok(all.into_iter().filter(|one| one.holds_on(today)).map(|one| (one.person, one.name)).collect())
 }

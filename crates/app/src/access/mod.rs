@@ -3,30 +3,85 @@
 //! A person, the credential and sessions live in the community; membership and roles in each
 //! municipality. [`sign_in`] proves who it is, [`actor`] loads the rights that hold today, and the
 //! pure decision over them stands in `actor`. No right crosses from one municipality to another.
+//!
+//! Roles, rules of separation and instructions are data in `crates/app/data`. A right comes from a role given by
+//! hand, carried by a position, taken in an emergency or sent by the identity provider, or from the person whose
+//! deputy one is; [`explain`] says which.
 
+mod deletion;
+mod deputy;
+mod duties;
+mod emergency;
+mod explain;
 mod found;
+mod grant;
+mod holding;
 mod member;
 mod model;
+mod own_role;
+mod passport;
+mod passport_file;
 mod password;
+mod position;
+mod reading;
+mod recertify;
+#[cfg(test)]
+mod rights_tests;
 mod role;
+pub mod separation;
 mod session;
 pub mod signin;
 mod sql;
+mod sql_passport;
+mod sql_position;
+mod sql_review;
+mod sql_rights;
 #[cfg(test)]
 mod tests;
 mod unit;
 
+pub use deletion::{
+    CLASSES, DataClass, Deletion, DeletionId, DryRun, HoldId, LegalHold, archive, class, delete, dry_run,
+    hold, holds_and_deletions, release_hold,
+};
+pub use deputy::{deputyships, end_deputy, make_deputy};
+pub use duties::{DutiesReport, Finding, duties, duties_json};
+pub use emergency::{
+    EMERGENCY_HOURS_MAX, Emergency, EmergencyId, Review, emergencies, review_emergency, take_emergency,
+};
+pub use explain::{Explanation, explain};
 pub use found::{Founder, found};
+pub use grant::{grant_role, grant_sent_role, grants, try_grant, unit_grants, withdraw_role};
 pub use member::{
-    enrol, find_person, grant_role, grants, members, names, persons_municipalities, register_person,
-    withdraw_role,
+    colleagues, enrol, find_person, member, members, names, persons_municipalities, register_person,
 };
 pub use model::{
-    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, NewUnit, OwnSession,
-    ProviderSession, Session, SessionId, SignedIn, Unit, UnitId, UnitKind, Way,
+    AccessError, Deputyship, DeputyshipId, Grant, GrantId, GrantSource, Member, NewDeputyship, NewGrant,
+    NewMember, NewPerson, NewUnit, OwnSession, ProviderSession, Session, SessionId, SignedIn, Unit, UnitId,
+    UnitKind, Way,
+};
+pub use own_role::{NewRole, define_role, end_role, own_roles, roles};
+pub use passport::{
+    Instruction, Question, Receipt, ReceiptId, instruction, instructions, own_receipts, receipt,
+};
+pub use passport_file::{
+    PassportFile, PassportFileError, SealKey, new_seal_secret, passport_file, verify_passport,
 };
 pub use password::{PASSWORD_MIN, mark_demo_user, set_password};
-pub use role::{ROLES, Role, role};
+pub use position::{
+    FilledPosition, Holding, HoldingId, PersonnelEvent, PersonnelSource, Position, PositionId, PositionRule,
+    PositionRuleId, RightsChange, add_position, add_position_rule, import_events, position_by_code,
+    position_rules, positions, preview, take_event,
+};
+pub use reading::{
+    Cause, NewReading, Reading, ReadingId, ReadingKind, ReadingQueue, ReadingReview, ReadingReviewId,
+    ReadingVerdict, VOLUME_MAX, log_reading, reading_reviews, readings, review_reading, sample,
+};
+pub use recertify::{
+    Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, last_used, open_round,
+    recertify, round, round_lines,
+};
+pub use role::{OwnRole, Role, RoleName, Roles, ready_role, ready_roles};
 pub use session::{
     Attempt, DemoLogin, SESSION_ABSOLUTE, SESSION_IDLE, demo_logins, end_other_sessions, end_session,
     own_sessions, session, sign_in, sign_out, switch_municipality,
@@ -34,6 +89,7 @@ pub use session::{
 pub use unit::{add_unit, unit_by_gln, unit_of, units};
 
 use kaemner_store::{StoreError, Tx};
+use sha2::{Digest, Sha256};
 
 use crate::actor::{Actor, Channel, PersonId};
 
@@ -47,8 +103,7 @@ pub fn actor(tx: &mut Tx<'_>, person: PersonId, channel: Channel) -> Result<Opti
     let Some(member) = sql::member(tx, person)?.filter(|member| member.holds_on(today)) else {
         return Ok(None);
     };
-    let grants = sql::grants_of(tx, person)?;
-    let rights = grants.iter().filter(|grant| grant.holds_on(today)).flat_map(Grant::rights).collect();
+    let rights = holding::today(tx, person)?;
     Ok(Some(Actor::new(person, member.name, municipality, channel, rights)))
 }
 
@@ -70,4 +125,14 @@ pub fn actor_of(tx: &mut Tx<'_>, session: &Session, channel: Channel) -> Result<
     let Some(actor) = actor(tx, session.person, channel)? else { return Ok(None) };
     let demands = signin::demands(tx)?;
     Ok(Some(actor.at_level(session.level, demands)))
+}
+
+/// SHA-256.
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

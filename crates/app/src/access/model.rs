@@ -7,8 +7,7 @@ use kaemner_values::numbers::{Cpr, Gln};
 use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, Ore, text};
 
-use super::role::role;
-use crate::actor::{Act, Denied, Level, PersonId, Right, UnitPath};
+use crate::actor::{AccountRange, Act, ActSet, Denied, Level, PersonId, Right, RoleKey, UnitPath, Whose};
 
 crate::ids::entity_id! {
     /// One unit of the organisation.
@@ -63,14 +62,20 @@ impl NewMember {
 }
 
 /// A role to be given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewGrant {
     /// To whom.
     pub person: PersonId,
     /// Which role, by key.
-    pub role: &'static str,
+    pub role: RoleKey,
     /// In this unit and below.
     pub unit: UnitPath,
+    /// On these accounts; empty is all.
+    pub accounts: Vec<AccountRange>,
+    /// Under these collective agreements; empty is all.
+    pub agreements: Vec<String>,
+    /// In whose matters.
+    pub whose: Whose,
     /// Up to this amount, for roles that carry a limit.
     pub limit: Option<Ore>,
     /// First day.
@@ -79,37 +84,155 @@ pub struct NewGrant {
     pub to: Option<Date>,
 }
 
+impl NewGrant {
+    /// A role in a unit from a day on, without any other limit.
+    #[must_use]
+    pub fn new(person: PersonId, role: impl Into<RoleKey>, unit: UnitPath, from: Date) -> Self {
+        Self {
+            person,
+            role: role.into(),
+            unit,
+            accounts: Vec::new(),
+            agreements: Vec::new(),
+            whose: Whose::Anyone,
+            limit: None,
+            from,
+            to: None,
+        }
+    }
+
+    /// Up to an amount.
+    #[must_use]
+    pub const fn limit(mut self, limit: Option<Ore>) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The right that the grant carries, with the acts of its role.
+    pub(super) fn right(&self, acts: ActSet) -> Right {
+        Right {
+            accounts: self.accounts.clone(),
+            agreements: self.agreements.clone(),
+            whose: self.whose,
+            limit: self.limit,
+            to: self.to,
+            ..Right::new(self.role.clone(), acts, self.unit.clone(), self.from)
+        }
+    }
+}
+
+/// Where a grant comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GrantSource {
+    /// Given by hand.
+    Hand,
+    /// Carried by a position; the holding's id.
+    Position(uuid::Uuid),
+    /// Taken in an emergency; the emergency's id.
+    Emergency(uuid::Uuid),
+    /// Sent by the identity provider at sign-in.
+    Provider,
+}
+
+impl GrantSource {
+    /// The word stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Position(_) => "position",
+            Self::Emergency(_) => "emergency",
+            Self::Provider => "provider",
+        }
+    }
+
+    pub(super) const fn id(self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Position(id) | Self::Emergency(id) => Some(id),
+            Self::Hand | Self::Provider => None,
+        }
+    }
+
+    pub(super) fn read(name: &str, id: Option<uuid::Uuid>) -> Option<Self> {
+        match (name, id) {
+            ("hand", None) => Some(Self::Hand),
+            ("provider", None) => Some(Self::Provider),
+            ("position", Some(id)) => Some(Self::Position(id)),
+            ("emergency", Some(id)) => Some(Self::Emergency(id)),
+            _ => None,
+        }
+    }
+}
+
 /// A role as it was given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     /// The grant.
     pub id: GrantId,
     /// What was given.
     pub grant: NewGrant,
+    /// Where it comes from.
+    pub source: GrantSource,
     /// By whom.
     pub granted_by: PersonId,
     /// When.
     pub granted_at: Timestamp,
+    /// When it ends by itself, to the moment: emergency access.
+    pub expires_at: Option<Timestamp>,
+    /// When it was withdrawn, if it was.
+    pub ended_at: Option<Timestamp>,
 }
 
 impl Grant {
-    pub(super) fn holds_on(&self, day: Date) -> bool {
-        self.grant.from <= day && self.grant.to.is_none_or(|to| day <= to)
+    /// Whether it holds on a day at a moment.
+    #[must_use]
+    pub fn holds(&self, day: Date, now: Timestamp) -> bool {
+        let days = self.grant.from <= day && self.grant.to.is_none_or(|to| day <= to);
+        days && self.is_alive(now)
     }
 
-    /// The rights the grant carries; none when the program no longer knows the role.
-    pub(super) fn rights(&self) -> Vec<Right> {
-        let acts = role(self.grant.role).map_or(&[][..], |role| role.acts);
-        let right = |act| Right {
-            act,
-            under: self.grant.unit.clone(),
-            limit: self.grant.limit,
-            role: self.grant.role,
-            from: self.grant.from,
-            to: self.grant.to,
-        };
-        acts.iter().map(|act| right(*act)).collect()
+    /// Whether it holds or will hold.
+    #[must_use]
+    pub fn is_alive(&self, now: Timestamp) -> bool {
+        self.ended_at.is_none() && self.expires_at.is_none_or(|at| now < at)
     }
+}
+
+crate::ids::entity_id! {
+    /// One deputyship.
+    DeputyshipId
+}
+
+/// A deputy to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDeputyship {
+    /// Whose rights.
+    pub principal: PersonId,
+    /// Who may use them.
+    pub deputy: PersonId,
+    /// In this unit and below.
+    pub unit: UnitPath,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Why: holiday, illness.
+    pub reason: String,
+}
+
+/// A deputyship as it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deputyship {
+    /// The deputyship.
+    pub id: DeputyshipId,
+    /// What was made.
+    pub new: NewDeputyship,
+    /// By whom.
+    pub made_by: PersonId,
+    /// When.
+    pub made_at: Timestamp,
+    /// When it was ended before its last day, if it was.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// What a unit is.
@@ -369,6 +492,38 @@ pub enum AccessError {
     /// The person has as many passkeys as anybody may.
     #[error("too many passkeys")]
     TooManyPasskeys,
+    /// The first day is after the last, or has passed.
+    #[error("the period is not one to come")]
+    BadPeriod,
+    /// A reason is needed.
+    #[error("no reason given")]
+    NoReason,
+    /// It was decided, ended or released before.
+    #[error("already decided")]
+    AlreadyDecided,
+    /// A text that names accounts is no range of digits.
+    #[error(transparent)]
+    BadAccounts(#[from] crate::actor::AccountRangeError),
+    /// A role of that key exists, or the key has other characters than small letters, digits and underscore.
+    #[error("role key {0} cannot be used")]
+    RoleKey(String),
+    /// A role of one's own carries no acts, or acts that no one person may hold.
+    #[error("role acts: {0}")]
+    RoleActs(String),
+    /// The answers to an instruction's questions are not right, or the text is not the one that holds today.
+    #[error("instruction {0}: not understood")]
+    NotUnderstood(String),
+    /// A line of an import cannot be used; nothing of the file was taken.
+    #[error("line {line}: {problem}")]
+    Line {
+        /// The line of the file, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The archive does not hold what would be deleted.
+    #[error("class {0} is not archived")]
+    NotArchived(&'static str),
     /// Hashing failed: the machine is out of memory.
     #[error("password hashing failed: {0}")]
     Hashing(String),
@@ -403,6 +558,17 @@ impl AccessError {
             Self::UserNameTaken => Some(text!("access-user-name-taken")),
             Self::Changed => Some(text!("access-changed")),
             Self::TooManyPasskeys => Some(text!("access-too-many-passkeys")),
+            Self::BadPeriod => Some(text!("access-bad-period")),
+            Self::NoReason => Some(text!("access-no-reason")),
+            Self::AlreadyDecided => Some(text!("access-already-decided")),
+            Self::BadAccounts(error) => Some(text!("access-bad-accounts", text = error.0.as_str())),
+            Self::RoleKey(key) => Some(text!("access-role-key", key = key.as_str())),
+            Self::RoleActs(problem) => Some(text!("access-role-acts", problem = problem.as_str())),
+            Self::NotUnderstood(_) => Some(text!("access-not-understood")),
+            Self::Line { line, problem } => {
+                Some(text!("access-line", line = *line, problem = problem.as_str()))
+            }
+            Self::NotArchived(_) => Some(text!("access-not-archived")),
             Self::Hashing(_) | Self::Store(_) => None,
         }
     }

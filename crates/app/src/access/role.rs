@@ -1,158 +1,142 @@
-//! The ready-made roles: what each one may do. Data, not decisions.
+//! Roles: the ready-made set, shipped as data, and those a municipality makes itself.
 
-use crate::actor::Act;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-/// A ready-made role.
-#[derive(Debug, PartialEq, Eq)]
+use jiff::Timestamp;
+use kaemner_values::text;
+use kaemner_values::text::Message;
+use serde::Deserialize;
+
+use crate::actor::{Act, ActSet, PersonId, RoleKey};
+
+/// A set of acts under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     /// The key kept with each grant.
-    pub key: &'static str,
-    /// The Fluent key of its name.
-    pub name: &'static str,
+    pub key: RoleKey,
+    /// Its name.
+    pub name: RoleName,
     /// The acts it carries.
-    pub acts: &'static [Act],
+    pub acts: ActSet,
     /// Whether the grant may carry an amount limit.
     pub limited: bool,
+    /// Whether it may be taken in an emergency.
+    pub emergency: bool,
 }
 
-/// Everybody who is a member has these.
-const DESK: &[Act] = &[Act::UseOwnDesk];
+/// What a role is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleName {
+    /// The Fluent key of a ready-made role's name.
+    Ready(&'static str),
+    /// The municipality's own words.
+    Own(String),
+}
 
-/// The roles a municipality can give. A system administrator holds no business right.
-pub const ROLES: &[Role] = &[
-    Role { key: "employee", name: "role-employee", acts: DESK, limited: false },
-    Role {
-        key: "school_secretary",
-        name: "role-school-secretary",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadLedger,
-            Act::ReadSuppliers,
-            Act::ReadInvoices,
-            Act::CodeInvoice,
-            Act::AttestInvoice,
-            Act::RejectInvoice,
-        ],
-        limited: true,
-    },
-    Role {
-        key: "manager",
-        name: "role-manager",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadLedger,
-            Act::ReadSuppliers,
-            Act::ReadInvoices,
-            Act::AuthoriseInvoice,
-            Act::RejectInvoice,
-            Act::ReadAccess,
-        ],
-        limited: true,
-    },
-    Role {
-        key: "bookkeeper",
-        name: "role-bookkeeper",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadLedger,
-            Act::PostVoucher,
-            Act::ReverseVoucher,
-            Act::Repost,
-            Act::ImportVouchers,
-            Act::TakeDelivery,
-            Act::ReadSuppliers,
-            Act::EditSupplier,
-            Act::ReadInvoices,
-            Act::ReceiveInvoice,
-            Act::CodeInvoice,
-            Act::AttestInvoice,
-            Act::RejectInvoice,
-            Act::ReadPayments,
-            Act::PreparePayments,
-            Act::ReconcileBank,
-        ],
-        limited: false,
-    },
-    Role {
-        key: "payment_releaser",
-        name: "role-payment-releaser",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadSuppliers,
-            Act::ConfirmSupplier,
-            Act::ReadInvoices,
-            Act::OverrideDuplicate,
-            Act::ReadPayments,
-            Act::ReleasePayments,
-            Act::ReleaseHold,
-        ],
-        limited: true,
-    },
-    Role {
-        key: "finance_controller",
-        name: "role-finance-controller",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadLedger,
-            Act::EditChart,
-            Act::ManagePeriods,
-            Act::ExportLedger,
-            Act::VerifyLedger,
-            Act::ReadSuppliers,
-            Act::ReadInvoices,
-            Act::OverrideDuplicate,
-            Act::ReadPayments,
-            Act::ReadEvents,
-            Act::ReadAccess,
-            Act::ReleaseHold,
-        ],
-        limited: false,
-    },
-    Role {
-        key: "auditor",
-        name: "role-auditor",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadLedger,
-            Act::ExportLedger,
-            Act::VerifyLedger,
-            Act::ReadSuppliers,
-            Act::ReadInvoices,
-            Act::ReadPayments,
-            Act::ReadEvents,
-            Act::ReadAccess,
-        ],
-        limited: false,
-    },
-    Role {
-        key: "system_administrator",
-        name: "role-system-administrator",
-        acts: &[
-            Act::UseOwnDesk,
-            Act::ReadAccess,
-            Act::ManageMembers,
-            Act::ManageUnits,
-            Act::GrantRole,
-            Act::ManageSignIn,
-            Act::ManageServiceAccounts,
-            Act::ManageWebhooks,
-            Act::ChangeSettings,
-            Act::ReadEvents,
-            Act::BackUp,
-            Act::Restore,
-        ],
-        limited: false,
-    },
-    Role {
-        key: "provisioner",
-        name: "role-provisioner",
-        acts: &[Act::ReadAccess, Act::ProvisionMembers],
-        limited: false,
-    },
-];
+/// A role of the municipality's own. Its acts never change: another set of acts is another role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRole {
+    /// The role.
+    pub role: Role,
+    /// What it is for.
+    pub purpose: String,
+    /// Who made it.
+    pub made_by: PersonId,
+    /// When.
+    pub made_at: Timestamp,
+    /// Since when it can no longer be given.
+    pub ended_at: Option<Timestamp>,
+}
 
-/// The role of that key.
+impl Role {
+    /// Its name for people.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match &self.name {
+            RoleName::Ready(key) => Message::new(key),
+            RoleName::Own(name) => text!("role-own", name = name.as_str()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[expect(dead_code, reason = "read by people and by the test of age")]
+    reviewed: toml::value::Datetime,
+    role: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    key: String,
+    acts: Vec<String>,
+    #[serde(default)]
+    limited: bool,
+    #[serde(default)]
+    emergency: bool,
+}
+
+static READY: LazyLock<Vec<Role>> = LazyLock::new(|| read(include_str!("../../data/roles.toml")));
+
+/// Reads the embedded file. A fault in it is a fault of the build: the test reads it too.
+#[expect(clippy::expect_used, reason = "embedded data that a test has read")]
+fn read(text: &str) -> Vec<Role> {
+    let file: File = toml::from_str(text).expect("roles.toml is read");
+    file.role
+        .into_iter()
+        .map(|line| Role {
+            name: RoleName::Ready(Box::leak(format!("role-{}", line.key.replace('_', "-")).into_boxed_str())),
+            key: RoleKey::from(line.key),
+            acts: acts(&line.acts).expect("roles.toml names known acts"),
+            limited: line.limited,
+            emergency: line.emergency,
+        })
+        .collect()
+}
+
+/// The acts of these names; the first unknown one otherwise.
+pub(super) fn acts(names: &[String]) -> Result<ActSet, String> {
+    names.iter().map(|name| Act::named(name).ok_or_else(|| name.clone())).collect()
+}
+
+/// The ready-made roles. A system administrator holds no business right.
 #[must_use]
-pub fn role(key: &str) -> Option<&'static Role> {
-    ROLES.iter().find(|role| role.key == key)
+pub fn ready_roles() -> &'static [Role] {
+    &READY
+}
+
+/// The ready-made role of that key.
+#[must_use]
+pub fn ready_role(key: &str) -> Option<&'static Role> {
+    READY.iter().find(|role| role.key == *key)
+}
+
+/// The roles a municipality can give, by key: the ready-made ones and its own.
+#[derive(Debug, Clone, Default)]
+pub struct Roles(BTreeMap<RoleKey, Role>);
+
+impl Roles {
+    pub(super) fn with(own: impl IntoIterator<Item = Role>) -> Self {
+        Self(READY.iter().cloned().chain(own).map(|role| (role.key.clone(), role)).collect())
+    }
+
+    /// The role of that key.
+    #[must_use]
+    pub fn get(&self, key: &RoleKey) -> Option<&Role> {
+        self.0.get(key)
+    }
+
+    /// All of them, by key.
+    pub fn iter(&self) -> impl Iterator<Item = &Role> {
+        self.0.values()
+    }
+
+    /// The name of a role for people; its key when the program no longer knows it.
+    #[must_use]
+    pub fn name(&self, key: &RoleKey) -> Message {
+        self.get(key).map_or_else(|| text!("role-own", name = key.as_str()), Role::message)
+    }
 }

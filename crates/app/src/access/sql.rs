@@ -10,12 +10,22 @@ use kaemner_values::sort::{search_fold, sort_key};
 use uuid::Uuid;
 
 use super::model::{
-    AccessError, Grant, GrantId, Member, NewGrant, NewMember, NewPerson, OwnSession, ProviderSession,
-    Session, SessionId, Unit, UnitId,
+    AccessError, Member, NewMember, NewPerson, OwnSession, ProviderSession, Session, SessionId, Unit, UnitId,
 };
-use super::role::role;
+use super::role::ready_role;
 use super::session::DemoLogin;
 use crate::actor::{PersonId, UnitFilter, UnitPath};
+
+/// A ready-made role's key as this program knows it.
+pub(in crate::access) struct RoleKey(pub &'static str);
+
+impl FromCol for RoleKey {
+    const EXPECTED: &'static str = "a ready-made role";
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        let Cell::Text(key) = cell else { return None };
+        ready_role(key).map(|role| Self(role.key.as_str()))
+    }
+}
 
 // Community: persons, credentials, sessions.
 
@@ -285,6 +295,16 @@ pub(super) fn is_person(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreErro
     Ok(tx.opt::<(PersonId,)>("SELECT id FROM person WHERE id = $1", &args![id])?.is_some())
 }
 
+/// The one member with these initials; `None` when there is none, or more than one.
+pub(super) fn member_by_initials(tx: &mut Tx<'_>, initials: &str) -> Result<Option<PersonId>, StoreError> {
+    let found: Vec<(PersonId,)> =
+        tx.all("SELECT person_id FROM membership WHERE initials = $1 LIMIT 2", &args![initials])?;
+    Ok(match found[..] {
+        [(one,)] => Some(one),
+        _ => None,
+    })
+}
+
 pub(super) fn members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Member>, StoreError> {
     let (condition, args) = filter.sql("unit_path", 1);
     let sql = format!(
@@ -292,73 +312,6 @@ pub(super) fn members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Member
          WHERE {condition} ORDER BY name_sort, person_id LIMIT 1000"
     );
     tx.all(&sql, &args)
-}
-
-pub(super) fn insert_grant(tx: &mut Tx<'_>, grant: &Grant) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO role_grant (id, person_id, role, unit_path, limit_ore, valid_from, valid_to,
-            granted_by, granted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let new = &grant.grant;
-    tx.exec(
-        SQL,
-        &args![
-            grant.id,
-            new.person,
-            new.role,
-            new.unit.as_str(),
-            new.limit,
-            new.from,
-            new.to,
-            grant.granted_by,
-            grant.granted_at,
-        ],
-    )?;
-    Ok(())
-}
-
-/// A role's key as this program knows it.
-pub(super) struct RoleKey(pub(super) &'static str);
-
-impl FromCol for RoleKey {
-    const EXPECTED: &'static str = "a known role";
-    fn from_cell(cell: Cell<'_>) -> Option<Self> {
-        let Cell::Text(key) = cell else { return None };
-        role(key).map(|role| Self(role.key))
-    }
-}
-
-impl FromRow for Grant {
-    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let new = NewGrant {
-            person: row.get(1)?,
-            role: row.get::<RoleKey>(2)?.0,
-            unit: row.get(3)?,
-            limit: row.get(4)?,
-            from: row.get(5)?,
-            to: row.get(6)?,
-        };
-        Ok(Self { id: row.get(0)?, grant: new, granted_by: row.get(7)?, granted_at: row.get(8)? })
-    }
-}
-
-pub(super) fn grants_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Grant>, StoreError> {
-    const SQL: &str =
-        "SELECT id, person_id, role, unit_path, limit_ore, valid_from, valid_to, granted_by, granted_at
-        FROM role_grant WHERE person_id = $1 ORDER BY valid_from, id";
-    tx.all(SQL, &args![person])
-}
-
-pub(super) fn grant(tx: &mut Tx<'_>, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    const SQL: &str =
-        "SELECT id, person_id, role, unit_path, limit_ore, valid_from, valid_to, granted_by, granted_at
-        FROM role_grant WHERE id = $1";
-    tx.opt(SQL, &args![id])
-}
-
-pub(super) fn end_grant(tx: &mut Tx<'_>, id: GrantId, last_day: Date) -> Result<(), StoreError> {
-    tx.exec("UPDATE role_grant SET valid_to = $1 WHERE id = $2", &args![last_day, id])?;
-    Ok(())
 }
 
 pub(super) fn insert_unit(tx: &mut Tx<'_>, unit: &Unit, from: Date) -> Result<(), StoreError> {

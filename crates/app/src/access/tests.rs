@@ -44,14 +44,8 @@ fn founded(db: &TestDb) -> (Actor, PersonId) {
         to: None,
     };
     enrol(&db.store, &admin, &new).unwrap();
-    let grant = NewGrant {
-        person: bo,
-        role: "school_secretary",
-        unit: school,
-        limit: Some(Ore::from_kroner(5000)),
-        from: date(2026, 1, 1),
-        to: None,
-    };
+    let limit = Some(Ore::from_kroner(5000));
+    let grant = NewGrant::new(bo, "school_secretary", school, date(2026, 1, 1)).limit(limit);
     db.store.write(db.scope, |tx| grant_role(tx, &admin, &grant)).unwrap();
     (admin, bo)
 }
@@ -64,6 +58,8 @@ fn actor_of(db: &TestDb, person: PersonId) -> Actor {
 fn a_role_holds_in_its_unit_up_to_its_limit_and_nowhere_else() {
     on_both(|db| {
         let (_, bo) = founded(db);
+        let (language, answers) = (kaemner_values::text::Language::Danish, [1, 0]);
+        receipt(&db.store, &actor_of(db, bo), "attest", 1, language, &answers).unwrap();
         let bo = actor_of(db, bo);
         let (school, other) = (UnitPath::parse("/3/1/").unwrap(), UnitPath::parse("/3/2/").unwrap());
         assert!(bo.may(Act::AttestInvoice, At::unit(&school).amount(Ore::from_kroner(5000))).is_ok());
@@ -80,14 +76,7 @@ fn a_role_holds_in_its_unit_up_to_its_limit_and_nowhere_else() {
 fn nobody_gives_himself_a_role_and_a_withdrawn_one_is_gone() {
     on_both(|db| {
         let (admin, bo) = founded(db);
-        let own = NewGrant {
-            person: admin.person,
-            role: "bookkeeper",
-            unit: UnitPath::root(),
-            limit: None,
-            from: date(2026, 1, 1),
-            to: None,
-        };
+        let own = NewGrant::new(admin.person, "bookkeeper", UnitPath::root(), date(2026, 1, 1));
         let refused = db.store.write(db.scope, |tx| grant_role(tx, &admin, &own));
         assert!(matches!(refused, Err(AccessError::Denied(Denied::Separation("own-role")))));
         assert!(!admin.may_somewhere(Act::PostVoucher), "an administrator holds no business right");

@@ -1,5 +1,9 @@
 //! Every act the program knows. Pages, API, CLI and jobs name the act they need.
 
+use std::sync::LazyLock;
+
+use kaemner_values::text::Message;
+
 macro_rules! acts {
     ($($(#[$meta:meta])* $act:ident => $name:literal,)+) => {
         /// Something a person can be given the right to do.
@@ -16,6 +20,16 @@ macro_rules! acts {
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$act => $name,)+ }
+            }
+
+            /// The act in words.
+            #[must_use]
+            pub fn title(self) -> Message {
+                static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+                    let key = |act: &Act| format!("act-{}", act.name().replace(['.', '_'], "-"));
+                    Act::ALL.iter().map(|act| &*key(act).leak()).collect()
+                });
+                Message::new(KEYS[self as usize])
             }
 
             /// The act of that name.
@@ -38,7 +52,7 @@ acts! {
     ManageMembers => "access.manage_members",
     /// Change the organisation's units.
     ManageUnits => "access.manage_units",
-    /// Give or withdraw a role.
+    /// Give or withdraw a role, or make somebody a deputy.
     GrantRole => "access.grant_role",
     /// Decide how people sign in: identity providers, role mapping, the level an act demands.
     ManageSignIn => "access.manage_sign_in",
@@ -46,6 +60,22 @@ acts! {
     ManageServiceAccounts => "access.manage_service_accounts",
     /// Keep members and their mapped roles in step with an outside directory.
     ProvisionMembers => "access.provision_members",
+    /// Make a role of the municipality's own, or end it.
+    DefineRole => "access.define_role",
+    /// Keep positions and what they carry; hire, move and end people in them.
+    ManagePositions => "access.manage_positions",
+    /// Take a role in an emergency, for hours and with a reason.
+    TakeEmergency => "access.take_emergency",
+    /// Review another person's emergency access.
+    ReviewEmergency => "access.review_emergency",
+    /// Keep or remove the rights of one's own people, each quarter.
+    Recertify => "access.recertify",
+    /// Read the report on separation of duties.
+    ReadDuties => "access.read_duties",
+    /// Read who has read personal data, and sign samples of it off.
+    ReviewReading => "access.review_reading",
+    /// Delete what the law's time has come for, and hold what a case needs.
+    ManageDeletion => "access.manage_deletion",
     /// See a whole personal number instead of a masked one.
     RevealCpr => "access.reveal_cpr",
     /// Read the event log.
@@ -108,4 +138,22 @@ acts! {
     Restore => "store.restore",
     /// Let out what a restore holds, as one of two persons.
     ReleaseHold => "store.release_hold",
+    /// Place an order with a supplier.
+    PlaceOrder => "bills.place_order",
+    /// Say that what was ordered has come.
+    ReceiveGoods => "bills.receive_goods",
+    /// Approve an order.
+    ApproveOrder => "bills.approve_order",
+    /// See employments, pay and payslips.
+    ReadPay => "payroll.read",
+    /// See one's own payslips.
+    ReadOwnPay => "payroll.read_own",
+    /// Change employments and pay.
+    ChangePay => "payroll.change",
+    /// Release a pay run to the bank.
+    ReleasePay => "payroll.release",
+    /// See budgets and forecasts.
+    ReadBudget => "budget.read",
+    /// Change a budget.
+    EditBudget => "budget.edit",
 }

@@ -2,17 +2,26 @@
 //!
 //! An [`Actor`] is a person in one municipality with the rights that are valid today, already
 //! loaded. Every use case asks [`Actor::may`] first; lists ask [`Actor::filter`], which is the
-//! same decision as an SQL condition. Nothing here does I/O: `access` loads actors.
+//! same decision as an SQL condition. A right is a set of acts, limited by unit, accounts, agreements, persons,
+//! amount and period; rights held as somebody's deputy say whose. Nothing here does I/O: `access` loads actors.
 
 mod act;
+mod filter;
 mod level;
 mod rights;
+mod scope;
+mod set;
 #[cfg(test)]
 mod tests;
+mod unit;
 
 pub use act::Act;
+pub use filter::{Columns, UnitFilter, Within};
 pub use level::{Demand, Level};
-pub use rights::{At, Denied, Permit, Right, UnitFilter, UnitPath, UnitPathError};
+pub use rights::{Denied, Permit, Right};
+pub use scope::{AccountRange, AccountRangeError, At, RoleKey, Whose};
+pub use set::ActSet;
+pub use unit::{UnitPath, UnitPathError};
 
 use kaemner_values::MunicipalityCode;
 
@@ -92,7 +101,11 @@ impl Actor {
     /// The same actor with these acts alone: what a narrow token may do of all its account may.
     #[must_use]
     pub fn only(mut self, acts: &[Act]) -> Self {
-        self.rights.retain(|right| acts.contains(&right.act));
+        let kept = ActSet::from(acts);
+        for right in &mut self.rights {
+            (right.acts, right.waiting) = (right.acts.and(kept), right.waiting.and(kept));
+        }
+        self.rights.retain(|right| !right.acts.or(right.waiting).is_empty());
         self
     }
 
@@ -105,9 +118,10 @@ impl Actor {
     /// Whether the person may do this act there, and by which right.
     ///
     /// # Errors
-    /// [`Denied`] says what is missing: the act itself, the unit, the amount, or the level of the sign-in.
+    /// [`Denied`] says what is missing: the act itself, the unit, the account, the amount, the receipt, or the
+    /// level of the sign-in.
     pub fn may(&self, act: Act, at: At<'_>) -> Result<Permit, Denied> {
-        let permit = rights::decide(&self.rights, act, at)?;
+        let permit = rights::decide(self.person, &self.rights, act, &at)?;
         match self.demanded(act) {
             Some(demanded) => Err(Denied::LevelTooLow { act, demanded }),
             None => Ok(permit),
@@ -120,16 +134,35 @@ impl Actor {
         demands.map(|demand| demand.level).find(|level| self.level < *level)
     }
 
-    /// The units in which the person may do the act, as an SQL condition for lists.
+    /// Where the person may do the act, as an SQL condition for lists.
     #[must_use]
     pub fn filter(&self, act: Act) -> UnitFilter {
-        if self.demanded(act).is_some() { UnitFilter::Nothing } else { rights::filter(&self.rights, act) }
+        if self.demanded(act).is_some() {
+            return UnitFilter::Nothing;
+        }
+        filter::filter(self.person, &self.rights, act)
     }
 
-    /// Whether the person may do the act anywhere at all; menus and buttons ask this.
+    /// Whether the person may do the act anywhere at all, perhaps after a receipt; menus and buttons ask this.
     #[must_use]
     pub fn may_somewhere(&self, act: Act) -> bool {
-        self.rights.iter().any(|right| right.act == act)
+        self.rights.iter().any(|right| right.acts.contains(act) || right.waiting.contains(act))
+    }
+
+    /// The person whose deputy this one is in this act; `None` when a right of one's own carries it.
+    #[must_use]
+    pub fn principal(&self, act: Act, at: At<'_>) -> Option<PersonId> {
+        self.on_behalf_of.or_else(|| self.may(act, at).ok()?.on_behalf_of)
+    }
+
+    /// Each right that names the act, with why it does not carry it there, if it does not.
+    pub fn tried<'a>(
+        &'a self,
+        act: Act,
+        at: At<'a>,
+    ) -> impl Iterator<Item = (&'a Right, Option<Denied>)> + 'a {
+        let named = move |right: &&Right| right.acts.or(right.waiting).contains(act);
+        self.rights.iter().filter(named).map(move |right| (right, rights::miss(self.person, right, act, &at)))
     }
 
     /// The rights that hold today.

@@ -1,134 +1,87 @@
 //! Rights and the decision over them. Pure.
 
-use std::fmt;
-
 use jiff::civil::Date;
-use kaemner_store::Val;
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
-use super::{Act, Level};
+use super::{AccountRange, Act, ActSet, At, Level, PersonId, RoleKey, UnitPath, Whose};
 
-/// Where a unit stands in the organisation: `/`, `/3/`, `/3/41/`. A path contains all paths it begins.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnitPath(String);
-
-/// A text that is no unit path.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a unit path: {0:?}; expected /code/code/")]
-pub struct UnitPathError(pub String);
-
-impl UnitPath {
-    /// The whole municipality.
-    #[must_use]
-    pub fn root() -> Self {
-        Self("/".to_owned())
-    }
-
-    /// Reads `/3/41/`; each code is letters, digits or hyphen.
-    ///
-    /// # Errors
-    /// [`UnitPathError`] when slashes or codes are not of that form.
-    pub fn parse(path: &str) -> Result<Self, UnitPathError> {
-        let fits = path == "/"
-            || path.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).is_some_and(|codes| {
-                codes.split('/').all(|code| {
-                    !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-                })
-            });
-        if fits { Ok(Self(path.to_owned())) } else { Err(UnitPathError(path.to_owned())) }
-    }
-
-    /// The path of a unit with this code directly below.
-    ///
-    /// # Errors
-    /// [`UnitPathError`] when the code has other characters than letters, digits and hyphen.
-    pub fn child(&self, code: &str) -> Result<Self, UnitPathError> {
-        if code.contains('/') {
-            return Err(UnitPathError(code.to_owned()));
-        }
-        Self::parse(&format!("{}{code}/", self.0))
-    }
-
-    /// Whether `other` is this unit or lies below it.
-    #[must_use]
-    pub fn contains(&self, other: &Self) -> bool {
-        other.0.starts_with(&self.0)
-    }
-
-    /// The path as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for UnitPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-crate::ids::text_col!(UnitPath, "a unit path", |path: &str| UnitPath::parse(path).ok(), UnitPath::as_str);
-
-impl std::str::FromStr for UnitPath {
-    type Err = UnitPathError;
-    fn from_str(path: &str) -> Result<Self, Self::Err> {
-        Self::parse(path)
-    }
-}
-
-/// One right: an act below a unit, perhaps up to an amount.
+/// Acts below a unit, limited to accounts, agreements, persons and an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Right {
     /// What may be done.
-    pub act: Act,
+    pub acts: ActSet,
+    /// What could be done if the receipt for its instruction were there.
+    pub waiting: ActSet,
     /// In this unit and everything below it.
     pub under: UnitPath,
+    /// On these accounts; empty is all.
+    pub accounts: Vec<AccountRange>,
+    /// Under these collective agreements; empty is all.
+    pub agreements: Vec<String>,
+    /// In whose matters.
+    pub whose: Whose,
     /// Up to and including this amount in øre, whatever its sign; `None` is no limit.
     pub limit: Option<Ore>,
     /// The role that carries the right, for `explain`.
-    pub role: &'static str,
+    pub role: RoleKey,
     /// First day.
     pub from: Date,
     /// Last day, if any.
     pub to: Option<Date>,
+    /// The person whose deputy holds it.
+    pub on_behalf_of: Option<PersonId>,
 }
 
-/// What an act is about: a unit and an amount, each where there is one.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct At<'a> {
-    unit: Option<&'a UnitPath>,
-    amount: Option<Ore>,
-}
-
-impl<'a> At<'a> {
-    /// Anywhere: the act as such, for pages that then filter what they show.
+impl Right {
+    /// These acts in this unit, without any other limit.
     #[must_use]
-    pub const fn anywhere() -> Self {
-        Self { unit: None, amount: None }
+    pub fn new(role: impl Into<RoleKey>, acts: impl Into<ActSet>, under: UnitPath, from: Date) -> Self {
+        Self {
+            acts: acts.into(),
+            waiting: ActSet::EMPTY,
+            under,
+            accounts: Vec::new(),
+            agreements: Vec::new(),
+            whose: Whose::Anyone,
+            limit: None,
+            role: role.into(),
+            from,
+            to: None,
+            on_behalf_of: None,
+        }
     }
 
-    /// In one unit.
+    /// Whether both hold at some place on some day.
     #[must_use]
-    pub const fn unit(unit: &'a UnitPath) -> Self {
-        Self { unit: Some(unit), amount: None }
+    pub fn meets(&self, other: &Self) -> bool {
+        self.meets_place(other)
+            && self.to.is_none_or(|to| other.from <= to)
+            && other.to.is_none_or(|to| self.from <= to)
     }
 
-    /// The same place, for this amount.
+    /// Whether both hold at some place, whatever the days.
     #[must_use]
-    pub const fn amount(self, amount: Ore) -> Self {
-        Self { unit: self.unit, amount: Some(amount) }
+    pub fn meets_place(&self, other: &Self) -> bool {
+        let accounts = self.accounts.is_empty()
+            || other.accounts.is_empty()
+            || self.accounts.iter().any(|own| other.accounts.iter().any(|range| own.meets(range)));
+        let agreements = self.agreements.is_empty()
+            || other.agreements.is_empty()
+            || self.agreements.iter().any(|own| other.agreements.contains(own));
+        accounts && agreements && self.under.meets(&other.under)
     }
 }
 
 /// Proof that a decision was asked and was yes: the role whose right carried it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permit {
     /// The act that was permitted.
     pub act: Act,
     /// The role whose right carried it.
-    pub role: &'static str,
+    pub role: RoleKey,
+    /// The person whose deputy acts, when no right of one's own carried it.
+    pub on_behalf_of: Option<PersonId>,
 }
 
 /// Why an act was refused, the nearest miss first.
@@ -145,6 +98,28 @@ pub enum Denied {
         /// The unit asked for.
         unit: UnitPath,
     },
+    /// The person has the act there, but not on this account.
+    #[error("no right to {} on account {account}", .act.name())]
+    OutsideAccounts {
+        /// The act asked for.
+        act: Act,
+        /// The account asked for.
+        account: String,
+    },
+    /// The person has the act there, but not under this agreement.
+    #[error("no right to {} under agreement {agreement}", .act.name())]
+    OutsideAgreements {
+        /// The act asked for.
+        act: Act,
+        /// The agreement asked for.
+        agreement: String,
+    },
+    /// The person has the act in his own matters alone.
+    #[error("{} in one's own matters only", .0.name())]
+    OwnOnly(Act),
+    /// The person has the act in everybody's matters but his own.
+    #[error("{} not in one's own matters", .0.name())]
+    OthersOnly(Act),
     /// The person has the act there, up to a lower amount.
     #[error("{} only up to {limit}", .act.name())]
     AboveLimit {
@@ -153,6 +128,9 @@ pub enum Denied {
         /// The highest amount the person may do it for.
         limit: Ore,
     },
+    /// The person has the act there, but has not receipted its instruction.
+    #[error("{} waits for the receipt of its instruction", .0.name())]
+    NoReceipt(Act),
     /// The session is below the level of assurance that the municipality demands for the act.
     #[error("{} demands level {}", .act.name(), .demanded.name())]
     LevelTooLow {
@@ -164,6 +142,9 @@ pub enum Denied {
     /// A rule of separation of duties stands in the way.
     #[error("separation of duties: {0}")]
     Separation(&'static str),
+    /// A rule of separation of duties forbids holding both rights.
+    #[error("separation of duties: {0} cannot be held by one person")]
+    Incompatible(&'static str),
 }
 
 impl Denied {
@@ -173,105 +154,101 @@ impl Denied {
         match self {
             Self::NoRight(_) => text!("actor-no-right"),
             Self::OutsideUnit { .. } => text!("actor-outside-unit"),
+            Self::OutsideAccounts { account, .. } => {
+                text!("actor-outside-accounts", account = account.as_str())
+            }
+            Self::OutsideAgreements { agreement, .. } => {
+                text!("actor-outside-agreements", agreement = agreement.as_str())
+            }
+            Self::OwnOnly(_) => text!("actor-own-only"),
+            Self::OthersOnly(_) => text!("actor-others-only"),
             Self::AboveLimit { limit, .. } => text!("actor-above-limit", limit = *limit),
+            Self::NoReceipt(_) => text!("actor-no-receipt"),
             Self::LevelTooLow { demanded, .. } => text!("actor-level-too-low", level = demanded.title()),
             Self::Separation(rule) => text!("actor-separation", rule = *rule),
+            Self::Incompatible(rule) => text!("actor-incompatible", rule = *rule),
         }
     }
 
     /// Whether the person may not even know of the thing; surfaces answer "not found".
     #[must_use]
     pub const fn hides(&self) -> bool {
-        matches!(self, Self::NoRight(_) | Self::OutsideUnit { .. })
-    }
-}
-
-pub(super) fn decide(rights: &[Right], act: Act, at: At<'_>) -> Result<Permit, Denied> {
-    let mut nearest = Denied::NoRight(act);
-    for right in rights.iter().filter(|right| right.act == act) {
-        if let Some(unit) = at.unit
-            && !right.under.contains(unit)
-        {
-            if matches!(nearest, Denied::NoRight(_)) {
-                nearest = Denied::OutsideUnit { act, unit: unit.clone() };
-            }
-            continue;
-        }
-        match (right.limit, at.amount) {
-            (Some(limit), Some(amount)) if amount.abs() > limit => nearest = higher(nearest, act, limit),
-            _ => return Ok(Permit { act, role: right.role }),
-        }
-    }
-    Err(nearest)
-}
-
-fn higher(nearest: Denied, act: Act, limit: Ore) -> Denied {
-    match nearest {
-        Denied::AboveLimit { limit: seen, .. } if seen >= limit => nearest,
-        _ => Denied::AboveLimit { act, limit },
-    }
-}
-
-/// The units in which an act is permitted, for lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnitFilter {
-    /// No restriction.
-    Everything,
-    /// Nothing at all.
-    Nothing,
-    /// These units and everything below them.
-    Under(Vec<UnitPath>),
-}
-
-pub(super) fn filter(rights: &[Right], act: Act) -> UnitFilter {
-    let mut under: Vec<UnitPath> =
-        rights.iter().filter(|right| right.act == act).map(|right| right.under.clone()).collect();
-    under.sort();
-    under.dedup_by(|later, earlier| earlier.contains(later));
-    match under.first() {
-        None => UnitFilter::Nothing,
-        Some(first) if *first == UnitPath::root() => UnitFilter::Everything,
-        Some(_) => UnitFilter::Under(under),
-    }
-}
-
-impl UnitFilter {
-    /// An SQL condition on a unit path column, with arguments numbered from `first_arg`.
-    ///
-    /// A prefix is a range, so that an index on the column serves it: everything from `/3/`
-    /// up to, not including, `/3` followed by the character after the slash.
-    #[must_use]
-    pub fn sql(&self, column: &str, first_arg: usize) -> (String, Vec<Val<'static>>) {
-        let paths = match self {
-            Self::Everything => return ("1 = 1".to_owned(), Vec::new()),
-            Self::Nothing => return ("1 = 0".to_owned(), Vec::new()),
-            Self::Under(paths) => paths,
-        };
-        let mut args = Vec::with_capacity(paths.len() * 2);
-        let mut conditions = Vec::with_capacity(paths.len());
-        for path in paths {
-            let low = first_arg + args.len();
-            conditions.push(format!("({column} >= ${low} AND {column} < ${})", low + 1));
-            args.push(Val::from(path.0.clone()));
-            args.push(Val::from(after(&path.0)));
-        }
-        (format!("({})", conditions.join(" OR ")), args)
-    }
-
-    /// Whether a unit passes the filter; the same answer as the SQL condition.
-    #[must_use]
-    pub fn admits(&self, unit: &UnitPath) -> bool {
         match self {
-            Self::Everything => true,
-            Self::Nothing => false,
-            Self::Under(paths) => paths.iter().any(|path| path.contains(unit)),
+            Self::NoRight(_)
+            | Self::OutsideUnit { .. }
+            | Self::OutsideAccounts { .. }
+            | Self::OutsideAgreements { .. }
+            | Self::OwnOnly(_) => true,
+            Self::OthersOnly(_) | Self::AboveLimit { .. } | Self::NoReceipt(_) => false,
+            Self::LevelTooLow { .. } | Self::Separation(_) | Self::Incompatible(_) => false,
+        }
+    }
+
+    /// How near the refusal came to a yes; the nearest is told.
+    const fn nearness(&self) -> u8 {
+        match self {
+            Self::NoRight(_) => 0,
+            Self::OutsideUnit { .. } => 1,
+            Self::OutsideAccounts { .. } => 2,
+            Self::OutsideAgreements { .. } => 3,
+            Self::OwnOnly(_) => 4,
+            Self::OthersOnly(_) => 5,
+            Self::AboveLimit { .. } => 6,
+            Self::NoReceipt(_) => 7,
+            Self::LevelTooLow { .. } => 8,
+            Self::Separation(_) | Self::Incompatible(_) => 9,
+        }
+    }
+
+    fn nearer(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::AboveLimit { limit: a, .. }, Self::AboveLimit { limit: b, .. }) if b > a => other,
+            _ if other.nearness() > self.nearness() => other,
+            _ => self,
         }
     }
 }
 
-/// The first text after every path that begins with `path`: its last slash becomes the next character.
-fn after(path: &str) -> String {
-    let mut next = path.trim_end_matches('/').to_owned();
-    next.push('0'); // the character after '/'
-    next
+/// The one decision. One's own rights are asked before those of a deputy.
+pub(super) fn decide(me: PersonId, rights: &[Right], act: Act, at: &At<'_>) -> Result<Permit, Denied> {
+    let (mut nearest, mut as_deputy) = (Denied::NoRight(act), None);
+    for right in rights {
+        match miss(me, right, act, at) {
+            None if right.on_behalf_of.is_none() => return Ok(permit(act, right)),
+            None => as_deputy = as_deputy.or(Some(right)),
+            Some(denied) => nearest = nearest.nearer(denied),
+        }
+    }
+    as_deputy.map(|right| permit(act, right)).ok_or(nearest)
+}
+
+fn permit(act: Act, right: &Right) -> Permit {
+    Permit { act, role: right.role.clone(), on_behalf_of: right.on_behalf_of }
+}
+
+/// Why this right does not carry the act there; `None` when it does.
+pub(super) fn miss(me: PersonId, right: &Right, act: Act, at: &At<'_>) -> Option<Denied> {
+    let waits = right.waiting.contains(act);
+    if !waits && !right.acts.contains(act) {
+        return Some(Denied::NoRight(act));
+    }
+    if let Some(unit) = at.unit.filter(|unit| !right.under.contains(unit)) {
+        return Some(Denied::OutsideUnit { act, unit: unit.clone() });
+    }
+    let within = |digits: &&str| right.accounts.iter().any(|range| range.contains(digits));
+    if let Some(digits) = at.account.filter(|digits| !right.accounts.is_empty() && !within(digits)) {
+        return Some(Denied::OutsideAccounts { act, account: digits.to_owned() });
+    }
+    let named = |agreement: &&str| right.agreements.iter().any(|own| own == *agreement);
+    if let Some(asked) = at.agreement.filter(|asked| !right.agreements.is_empty() && !named(asked)) {
+        return Some(Denied::OutsideAgreements { act, agreement: asked.to_owned() });
+    }
+    if at.about.is_some_and(|about| !right.whose.covers(me, about)) {
+        return Some(if right.whose == Whose::Own { Denied::OwnOnly(act) } else { Denied::OthersOnly(act) });
+    }
+    match (right.limit, at.amount) {
+        (Some(limit), Some(amount)) if amount.abs() > limit => Some(Denied::AboveLimit { act, limit }),
+        _ if waits => Some(Denied::NoReceipt(act)),
+        _ => None,
+    }
 }

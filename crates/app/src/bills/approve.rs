@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::model::{CodingLine, Invoice, InvoiceId, InvoiceState};
 use super::{BillsError, list, sql, supplier};
-use crate::actor::{Act, Actor, At, Denied};
+use crate::access::separation;
+use crate::actor::{Act, Actor, At, PersonId};
 use crate::events::{self, Event, Object};
 use crate::ledger::{
     self, NewAccount, NewPosting, NewVoucher, Posted, Series, SourceKind, VoucherId, VoucherSource,
@@ -22,8 +23,10 @@ use crate::tasks::{self, NewTask};
 /// [`BillsError::Denied`], also for the amount; [`BillsError::WrongState`]; or the store's.
 pub fn attest(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<(), BillsError> {
     let invoice = list::for_change(tx, by, id)?;
-    by.may(Act::AttestInvoice, At::unit(&invoice.unit).amount(invoice.total))?;
+    let at = At::unit(&invoice.unit).amount(invoice.total);
+    by.may(Act::AttestInvoice, at)?;
     invoice.require(&[InvoiceState::Coded])?;
+    separation::require(tx, by, Act::AttestInvoice, at, &[Object::new("invoice", id.get())])??;
     sql::set_attested(tx, id, by.person)?;
     let object = Object::new("invoice", id.get());
     tasks::finish(tx, by, Act::AttestInvoice, object)?;
@@ -31,7 +34,8 @@ pub fn attest(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<(), BillsErr
     let (amount, due) = (Some(invoice.total), Some(invoice.due));
     let act = Act::AuthoriseInvoice;
     tasks::open(tx, &NewTask { act, unit, person: None, except, object, title: &title, amount, due })?;
-    events::record(tx, by, Event::of(Act::AttestInvoice, object).at(unit).step("attested"))?;
+    let event = Event::of(Act::AttestInvoice, object).at(unit).amount(invoice.total);
+    events::record(tx, by, event.step("attested"))?;
     Ok(())
 }
 
@@ -43,11 +47,10 @@ pub fn attest(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<(), BillsErr
 /// has confirmed it; the ledger's refusals; or the store's.
 pub fn authorise(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<Posted, BillsError> {
     let invoice = list::for_change(tx, by, id)?;
-    by.may(Act::AuthoriseInvoice, At::unit(&invoice.unit).amount(invoice.total))?;
+    let at = At::unit(&invoice.unit).amount(invoice.total);
+    by.may(Act::AuthoriseInvoice, at)?;
     invoice.require(&[InvoiceState::Attested])?;
-    if invoice.attested_by == Some(by.person) {
-        return Err(Denied::Separation("authorise-own-attestation").into());
-    }
+    separation::require(tx, by, Act::AuthoriseInvoice, at, &[Object::new("invoice", id.get())])??;
     let target = invoice.target.clone().ok_or(BillsError::NoTarget)?;
     if !supplier::is_confirmed(tx, invoice.supplier, &target)? {
         return Err(BillsError::TargetNotConfirmed);
@@ -55,29 +58,28 @@ pub fn authorise(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<Posted, B
     let voucher = voucher(tx, &invoice)?;
     let posted = ledger::post_voucher_by(tx, by, Act::AuthoriseInvoice, &voucher)?;
     sql::set_posted(tx, id, by.person, posted.id)?;
-    order(tx, by, &invoice, &target, posted.id)?;
     let object = Object::new("invoice", id.get());
     tasks::finish(tx, by, Act::AuthoriseInvoice, object)?;
     let after = json!({ "series": posted.series.as_str(), "no": posted.no });
-    let event = Event::of(Act::AuthoriseInvoice, object).at(&invoice.unit).step("posted").after(after);
-    events::record(tx, by, event)?;
+    let event = Event::of(Act::AuthoriseInvoice, object).at(&invoice.unit).amount(invoice.total);
+    events::record(tx, by, event.step("posted").after(after))?;
+    order(tx, &invoice, &target, posted.id)?;
     Ok(posted)
 }
 
-fn order(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    invoice: &Invoice,
-    target: &str,
-    voucher: VoucherId,
-) -> Result<(), BillsError> {
-    let touched = [
-        (invoice.coded_by, Act::CodeInvoice),
-        (invoice.attested_by, Act::AttestInvoice),
-        (Some(by.person), Act::AuthoriseInvoice),
-    ];
-    let hands: Vec<_> =
-        touched.iter().filter_map(|(person, act)| person.map(|person| (person, *act))).collect();
+/// Orders the payment. Whoever had invoice, supplier or account number in hand is named, so that none of them
+/// releases it.
+fn order(tx: &mut Tx<'_>, invoice: &Invoice, target: &str, voucher: VoucherId) -> Result<(), BillsError> {
+    let mut objects =
+        vec![Object::new("invoice", invoice.id.get()), Object::new("supplier", invoice.supplier.get())];
+    objects.extend(supplier::target_of(tx, invoice.supplier, target)?);
+    let mut hands: Vec<(PersonId, Act)> = Vec::new();
+    for object in objects {
+        let touched = events::hands(tx, object)?.into_iter().map(|hand| (hand.person, hand.act));
+        hands.extend(touched.filter(|(_, act)| separation::pair(*act, Act::ReleasePayments).is_some()));
+    }
+    hands.sort();
+    hands.dedup();
     payments::order(
         tx,
         &NewOrder {

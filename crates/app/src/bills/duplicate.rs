@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::model::{InvoiceId, InvoiceState, normalised};
 use super::{BillsError, list, sql};
-use crate::actor::{Act, Actor, At, Denied};
+use crate::access::separation;
+use crate::actor::{Act, Actor, At};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
 
@@ -21,11 +22,10 @@ pub fn override_duplicate(
     reason: &str,
 ) -> Result<(), BillsError> {
     let invoice = list::for_change(tx, by, id)?;
-    by.may(Act::OverrideDuplicate, At::unit(&invoice.unit).amount(invoice.total))?;
+    let at = At::unit(&invoice.unit).amount(invoice.total);
+    by.may(Act::OverrideDuplicate, at)?;
     invoice.require(&[InvoiceState::Duplicate])?;
-    if invoice.received_by == by.person {
-        return Err(Denied::Separation("override-own-duplicate").into());
-    }
+    separation::require(tx, by, Act::OverrideDuplicate, at, &[Object::new("invoice", id.get())])??;
     if reason.trim().is_empty() {
         return Err(BillsError::NoReason);
     }

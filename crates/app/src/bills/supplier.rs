@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::model::{Supplier, SupplierId, TargetId};
 use super::{BillsError, sql};
-use crate::actor::{Act, Actor, At, Denied, PersonId, UnitPath};
+use crate::access::separation;
+use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
 
@@ -107,20 +108,29 @@ pub(super) fn bring_target(
 pub fn confirm_target(tx: &mut Tx<'_>, by: &Actor, id: TargetId, evidence: &str) -> Result<(), BillsError> {
     by.may(Act::ConfirmSupplier, At::anywhere())?;
     let target = sql::target(tx, id)?.ok_or(BillsError::NotFound)?;
-    if target.brought_by == by.person {
-        return Err(Denied::Separation("confirm-own-supplier").into());
-    }
+    let object = Object::new("supplier_target", id.get());
+    separation::require(tx, by, Act::ConfirmSupplier, At::anywhere(), &[object])??;
     if evidence.trim().is_empty() {
         return Err(BillsError::NoReason);
     }
     if target.confirmed_by.is_none() {
         sql::confirm_target(tx, id, by.person, evidence.trim())?;
-        let object = Object::new("supplier_target", id.get());
         tasks::finish_all(tx, by, object)?;
         let event = Event::of(Act::ConfirmSupplier, object).step("target_confirmed").because(evidence);
         events::record(tx, by, event.after(json!({ "target": target.target })))?;
     }
     Ok(())
+}
+
+/// The place the supplier asks to be paid, as an object of the event log.
+pub(super) fn target_of(
+    tx: &mut Tx<'_>,
+    supplier: SupplierId,
+    target: &str,
+) -> Result<Option<Object>, StoreError> {
+    let lasting = lasting(target);
+    let known = sql::targets_of(tx, supplier)?.into_iter().find(|known| known.target == lasting);
+    Ok(known.map(|known| Object::new("supplier_target", known.id.get())))
 }
 
 /// Whether the supplier may be paid there.

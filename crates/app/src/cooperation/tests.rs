@@ -46,7 +46,8 @@ fn after_a_restore_money_waits_for_two_persons() {
             value: "0040 0440116243".to_owned(),
             decision: "prøve".to_owned(),
         };
-        db.store.write(db.scope, |tx| settings::set(tx, &anne, &account)).unwrap();
+        let settler = anyone(5, municipality());
+        db.store.write(db.scope, |tx| settings::set(tx, &settler, &account)).unwrap();
         order(db, 1);
         let run = prepare(db, &clerk);
         let dir = tempfile::tempdir().unwrap();

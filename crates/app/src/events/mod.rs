@@ -15,12 +15,13 @@ mod sql;
 mod tests;
 pub mod webhook;
 
+use jiff::Timestamp;
 use kaemner_store::{StoreError, Tx};
 
 pub use log::{BlockLine, EventLine, LogChecker, LogLine};
-pub use model::{BrokenEvent, Event, EventId, Object, Recorded, Verified};
+pub use model::{BrokenEvent, Event, EventId, Hand, Object, Recorded, StoredPayload, Verified};
 
-use crate::actor::Actor;
+use crate::actor::{ActSet, Actor, PersonId};
 
 /// Records what `by` just did, in the same transaction.
 ///
@@ -40,6 +41,70 @@ pub fn record(tx: &mut Tx<'_>, by: &Actor, event: Event<'_>) -> Result<EventId, 
 /// Only those of the store.
 pub fn of_object(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Recorded>, StoreError> {
     sql::of_object(tx, object)
+}
+
+/// Who has had an object in hand, and doing what, oldest first. A deputy's act counts for both persons.
+///
+/// # Errors
+/// Only those of the store.
+pub fn hands(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Hand>, StoreError> {
+    sql::hands(tx, object)
+}
+
+/// Whether a person, or a deputy for the person, did one of these acts since a moment.
+///
+/// # Errors
+/// Only those of the store.
+pub fn did_since(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    acts: ActSet,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(sql::last_use(tx, person, acts)?.is_some_and(|last| last >= since))
+}
+
+/// When a person last did one of these acts, in person or as a deputy.
+///
+/// # Errors
+/// Only those of the store.
+pub fn last_use(tx: &mut Tx<'_>, person: PersonId, acts: ActSet) -> Result<Option<Timestamp>, StoreError> {
+    sql::last_use(tx, person, acts)
+}
+
+/// Calls `f` with every hand on every object between two moments, by object and time; for reports over a year.
+///
+/// # Errors
+/// Only those of the store.
+pub fn each_hand(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+    f: &mut dyn FnMut(uuid::Uuid, Hand),
+) -> Result<(), StoreError> {
+    sql::each_hand(tx, from, to, f)
+}
+
+/// The payloads of events of these acts before a moment, oldest first: what a deletion rule reaches.
+///
+/// # Errors
+/// Only those of the store.
+pub fn payloads_before(
+    tx: &mut Tx<'_>,
+    acts: ActSet,
+    before: Timestamp,
+) -> Result<Vec<StoredPayload>, StoreError> {
+    sql::payloads_before(tx, acts, before)
+}
+
+/// Removes payloads by law. The events and their chain stay; [`verify`] counts what is gone.
+///
+/// Only the deletion use case of `access` calls this, after the archive is written.
+///
+/// # Errors
+/// Only those of the store.
+pub fn remove_payloads(tx: &mut Tx<'_>, of: &[EventId]) -> Result<u64, StoreError> {
+    sql::remove_payloads(tx, of)
 }
 
 /// Seals all events without a block into the next one. Returns how many there were.

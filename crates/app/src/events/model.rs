@@ -1,11 +1,12 @@
 //! What an event is, and its canonical bytes. Pure.
 
 use jiff::Timestamp;
+use kaemner_values::Ore;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::actor::{Act, Actor, PersonId, UnitPath};
+use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 
 crate::ids::entity_id! {
     /// One event.
@@ -35,6 +36,7 @@ pub struct Event<'a> {
     pub(super) act: Act,
     pub(super) object: Object,
     pub(super) unit: Option<&'a UnitPath>,
+    pub(super) amount: Option<Ore>,
     pub(super) step: Option<&'static str>,
     pub(super) before: Option<Value>,
     pub(super) after: Option<Value>,
@@ -45,13 +47,20 @@ impl<'a> Event<'a> {
     /// An act on an object.
     #[must_use]
     pub const fn of(act: Act, object: Object) -> Self {
-        Self { act, object, unit: None, step: None, before: None, after: None, reason: None }
+        Self { act, object, unit: None, amount: None, step: None, before: None, after: None, reason: None }
     }
 
     /// In this unit; without it the event is the whole municipality's.
     #[must_use]
     pub const fn at(mut self, unit: &'a UnitPath) -> Self {
         self.unit = Some(unit);
+        self
+    }
+
+    /// For this amount: it decides whether a deputy's right was needed.
+    #[must_use]
+    pub const fn amount(mut self, amount: Ore) -> Self {
+        self.amount = Some(amount);
         self
     }
 
@@ -84,6 +93,14 @@ impl<'a> Event<'a> {
     }
 }
 
+impl Event<'_> {
+    /// Where the act was done, for the question on whose behalf.
+    fn at_place(&self) -> At<'_> {
+        let at = self.unit.map_or(At::anywhere(), At::unit);
+        self.amount.map_or(at, |amount| at.amount(amount))
+    }
+}
+
 /// The part of an event that is never deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
@@ -105,7 +122,7 @@ impl Header {
             id,
             at,
             person: by.person,
-            on_behalf_of: by.on_behalf_of,
+            on_behalf_of: by.principal(event.act, event.at_place()),
             channel: by.channel.name().to_owned(),
             act: event.act.name().to_owned(),
             object_kind: event.object.kind.to_owned(),
@@ -200,6 +217,34 @@ impl Recorded {
     pub fn reason(&self) -> Option<&str> {
         self.payload.as_ref()?.get("reason")?.as_str()
     }
+}
+
+/// A person who had a thing in hand, and the act. A deputy's act counts for both persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    /// Who.
+    pub person: PersonId,
+    /// What was done.
+    pub act: Act,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A payload as it is stored, for the archive that goes before a deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPayload {
+    /// The event.
+    pub event: EventId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The act's name.
+    pub act: String,
+    /// What it was about.
+    pub object_id: Uuid,
+    /// The salt.
+    pub salt: Vec<u8>,
+    /// The payload as it was hashed.
+    pub payload: String,
 }
 
 /// What [`super::verify`] found.

@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use kaemner_store::{Column, FromRow, Row, StoreError, Table, Tx, Val, args};
 use uuid::Uuid;
 
-use super::Object;
 use super::log::{BlockLine, EventLine, LogLine, hex};
-use super::model::{Header, Recorded, payload_hash};
+use super::model::{Header, Recorded, StoredPayload, payload_hash};
+use super::{EventId, Hand, Object};
+use crate::actor::{Act, ActSet, PersonId};
 
 pub(super) fn insert(
     tx: &mut Tx<'_>,
@@ -64,6 +65,106 @@ pub(super) fn of_object(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Recorded>
         FROM event e LEFT JOIN event_payload p ON p.event_id = e.id
         WHERE e.object_id = $1 AND e.object_kind = $2 ORDER BY e.at, e.id";
     tx.all(SQL, &args![object.id, object.kind])
+}
+
+/// The persons of a row of who, on whose behalf, act and time. Acts this program no longer knows are no hands.
+fn hands_of(row: &Row<'_>, first: usize) -> Result<impl Iterator<Item = Hand> + use<>, StoreError> {
+    let person: PersonId = row.get(first)?;
+    let behalf: Option<PersonId> = row.get(first + 1)?;
+    let act = Act::named(&row.get::<String>(first + 2)?);
+    let at: Timestamp = row.get(first + 3)?;
+    let persons = [Some(person), behalf].into_iter().flatten();
+    Ok(persons.filter_map(move |person| Some(Hand { person, act: act?, at })))
+}
+
+pub(super) fn hands(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Hand>, StoreError> {
+    const SQL: &str = "SELECT person_id, on_behalf_of, act, at FROM event
+        WHERE object_id = $1 ORDER BY at, id";
+    let mut found = Vec::new();
+    tx.each(SQL, &args![object.id], &mut |row| {
+        found.extend(hands_of(row, 0)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+pub(super) fn each_hand(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+    f: &mut dyn FnMut(Uuid, Hand),
+) -> Result<(), StoreError> {
+    const SQL: &str = "SELECT object_id, person_id, on_behalf_of, act, at FROM event
+        WHERE at >= $1 AND at < $2 ORDER BY object_id, at, id";
+    tx.each(SQL, &args![from, to], &mut |row| {
+        let object: Uuid = row.get(0)?;
+        hands_of(row, 1)?.for_each(|hand| f(object, hand));
+        Ok(())
+    })
+}
+
+/// `act IN ($n, …)` with its arguments.
+fn among(acts: ActSet, first: usize) -> (String, Vec<Val<'static>>) {
+    let names: Vec<Val<'static>> = acts.iter().map(|act| Val::from(act.name())).collect();
+    let places: Vec<_> = (first..first + names.len()).map(|at| format!("${at}")).collect();
+    (format!("act IN ({})", places.join(", ")), names)
+}
+
+pub(super) fn last_use(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    acts: ActSet,
+) -> Result<Option<Timestamp>, StoreError> {
+    if acts.is_empty() {
+        return Ok(None);
+    }
+    let (among, names) = among(acts, 2);
+    // A deputy's act is the deputy's own use; the principal's right was used too.
+    let sql = format!(
+        "SELECT MAX(at) FROM (SELECT at FROM event WHERE person_id = $1 AND {among}
+         UNION ALL SELECT at FROM event WHERE on_behalf_of = $1 AND {among}) AS done"
+    );
+    let args: Vec<Val<'_>> = args![person].into_iter().chain(names).collect();
+    let (last,): (Option<Timestamp>,) = tx.one(&sql, &args)?;
+    Ok(last)
+}
+
+impl FromRow for StoredPayload {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            event: row.get(0)?,
+            at: row.get(1)?,
+            act: row.get(2)?,
+            object_id: row.get(3)?,
+            salt: row.get(4)?,
+            payload: row.get(5)?,
+        })
+    }
+}
+
+pub(super) fn payloads_before(
+    tx: &mut Tx<'_>,
+    acts: ActSet,
+    before: Timestamp,
+) -> Result<Vec<StoredPayload>, StoreError> {
+    if acts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (among, names) = among(acts, 2);
+    let sql = format!(
+        "SELECT e.id, e.at, e.act, e.object_id, p.salt, p.payload FROM event e
+         JOIN event_payload p ON p.event_id = e.id WHERE e.at < $1 AND e.{among} ORDER BY e.at, e.id"
+    );
+    let args: Vec<Val<'_>> = args![before].into_iter().chain(names).collect();
+    tx.all(&sql, &args)
+}
+
+pub(super) fn remove_payloads(tx: &mut Tx<'_>, of: &[EventId]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for event in of {
+        removed += tx.exec("DELETE FROM event_payload WHERE event_id = $1", &args![*event])?;
+    }
+    Ok(removed)
 }
 
 /// An event not yet in a block.

@@ -11,7 +11,7 @@ use super::chart::{AccountVerdict, Chart, chart, verdict};
 use super::model::NewAccount;
 use super::sql::account::{Found, Interning};
 use super::{LedgerError, NewPosting, NewVoucher, sql};
-use crate::actor::{Act, Actor, UnitPath};
+use crate::actor::{Act, Actor, At, UnitPath};
 
 /// Suggestions given at most.
 pub const SUGGESTIONS_MAX: usize = 50;
@@ -67,7 +67,10 @@ pub(super) struct Interned {
 /// [`LedgerError::NoSuchAccount`] where there is none or the person may not see its unit.
 pub fn account(tx: &mut Tx<'_>, by: &Actor, id: i64) -> Result<Account, LedgerError> {
     sql::account::by_id(tx, id)?
-        .filter(|account| by.filter(Act::ReadLedger).admits(&account.unit))
+        .filter(|account| {
+            let digits = account.account.string.to_string();
+            by.may(Act::ReadLedger, At::unit(&account.unit).account(&digits)).is_ok()
+        })
         .ok_or_else(|| LedgerError::NoSuchAccount(id.to_string()))
 }
 

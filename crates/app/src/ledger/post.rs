@@ -40,12 +40,21 @@ pub fn post_voucher_by(
     post(tx, by, act, new, decided, None)
 }
 
-/// The right to the act in every unit on the voucher, for the amount that the unit moves.
+/// The right to the act in every unit on the voucher, for the amount that the unit moves, and on every account.
 pub(super) fn permit(by: &Actor, act: Act, lines: &[NewPosting]) -> Result<(), LedgerError> {
     let units: BTreeSet<&UnitPath> = lines.iter().map(|line| &line.account.unit).collect();
     for unit in units {
         let of_unit = lines.iter().filter(|line| line.account.unit == *unit).map(|line| line.amount);
         by.may(act, At::unit(unit).amount(moved(of_unit).ok_or(LedgerError::TooLarge)?))?;
+    }
+    let places: BTreeSet<(&UnitPath, String)> =
+        lines.iter().map(|line| (&line.account.unit, line.account.string.to_string())).collect();
+    for (unit, digits) in &places {
+        let there =
+            |line: &&NewPosting| line.account.unit == **unit && line.account.string.to_string() == *digits;
+        let amounts = lines.iter().filter(there).map(|line| line.amount);
+        let amount = moved(amounts).ok_or(LedgerError::TooLarge)?;
+        by.may(act, At::unit(unit).account(digits).amount(amount))?;
     }
     Ok(())
 }

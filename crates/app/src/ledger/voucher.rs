@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::canonical::{self, Fields, Hash, Line};
 use super::model::{NewAccount, VoucherSource};
 use super::{LedgerError, NewPosting, NewVoucher, Posted, Series, VoucherId, sql};
-use crate::actor::{Act, Actor, UnitPath};
+use crate::actor::{Act, Actor, At, UnitPath};
 use crate::events::{self, Object, Recorded};
 
 /// A posted voucher.
@@ -116,7 +116,7 @@ pub fn voucher(tx: &mut Tx<'_>, by: &Actor, id: VoucherId) -> Result<VoucherDeta
     let mut voucher = load(tx, id)?.ok_or(LedgerError::NoSuchVoucher)?;
     let filter = by.filter(Act::ReadLedger);
     let before = voucher.lines.len();
-    voucher.lines.retain(|line| filter.admits(&line.unit));
+    voucher.lines.retain(|line| filter.admits_at(At::unit(&line.unit).account(&line.digits)));
     if voucher.lines.is_empty() {
         return Err(LedgerError::NoSuchVoucher);
     }

@@ -9,6 +9,7 @@ mod error;
 mod model;
 mod prepare;
 mod release;
+mod replay;
 mod sql;
 mod statement;
 mod target;
@@ -24,6 +25,7 @@ pub use model::{
 };
 pub use prepare::{cancel_run, prepare_run, ready};
 pub use release::release_run;
+pub use replay::{Broken, Replayed, replay};
 pub use statement::take_statement;
 pub use target::{target_from_text, target_text};
 

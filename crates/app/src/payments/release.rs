@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::model::{Payment, Run, RunId, RunState};
 use super::{PaymentsError, sql, target_from_text};
+use crate::access::separation;
 use crate::actor::{Act, Actor, At, Denied};
 use crate::events::{self, Event, Object};
 use crate::settings::{self, Key, SettingsError};
@@ -25,15 +26,20 @@ use crate::tasks;
 /// [`PaymentsError::BadTarget`], [`PaymentsError::File`], or the store's.
 pub fn release_run(tx: &mut Tx<'_>, by: &Actor, id: RunId) -> Result<Run, PaymentsError> {
     let run = sql::run_for_change(tx, id)?.ok_or(PaymentsError::NotFound)?;
-    by.may(Act::ReleasePayments, At::anywhere().amount(run.total))?;
+    let at = At::anywhere().amount(run.total);
+    by.may(Act::ReleasePayments, at)?;
     if run.state != RunState::Prepared {
         return Err(PaymentsError::NotPrepared);
     }
     if run.held {
         return Err(PaymentsError::Held);
     }
-    if run.prepared_by == by.person || sql::has_hand_in(tx, id, by.person)? {
-        return Err(Denied::Separation("release-own-hand").into());
+    let object = Object::new("payment_run", id.get());
+    separation::require(tx, by, Act::ReleasePayments, at, &[object])??;
+    let own = [Some(by.person), by.principal(Act::ReleasePayments, at)];
+    let had = sql::hands_in(tx, id)?.into_iter().filter(|(person, _)| own.contains(&Some(*person)));
+    if let Some(conflict) = had.into_iter().find_map(|(_, act)| separation::pair(act, Act::ReleasePayments)) {
+        return Err(Denied::from(conflict).into());
     }
     if run.execution_date < tx.today() {
         return Err(PaymentsError::NoBankDay(run.execution_date));
@@ -41,10 +47,10 @@ pub fn release_run(tx: &mut Tx<'_>, by: &Actor, id: RunId) -> Result<Run, Paymen
     let bytes = bank_file(tx, by, &run)?;
     let hash = tx.put_document(&bytes, DocumentKind::Xml)?;
     sql::release(tx, id, by.person, &hash)?;
-    let object = Object::new("payment_run", id.get());
     tasks::finish(tx, by, Act::ReleasePayments, object)?;
     let after = json!({ "total_ore": run.total.get(), "payments": run.payments });
-    events::record(tx, by, Event::of(Act::ReleasePayments, object).step("released").after(after))?;
+    let event = Event::of(Act::ReleasePayments, object).amount(run.total).step("released");
+    events::record(tx, by, event.after(after))?;
     sql::run(tx, id)?.ok_or(PaymentsError::NotFound)
 }
 

@@ -10,7 +10,7 @@ use super::model::{
     BankEntry, Group, NewOrder, Order, OrderId, OrderState, Payment, PaymentId, Run, RunId, RunState,
     Settled, StatementId,
 };
-use crate::actor::{PersonId, UnitPath};
+use crate::actor::{Act, PersonId, UnitPath};
 use crate::events::Object;
 use crate::ledger::VoucherId;
 
@@ -179,11 +179,12 @@ pub(super) fn payments_of(tx: &mut Tx<'_>, run: RunId) -> Result<Vec<Payment>, S
     tx.all(SQL, &args![run])
 }
 
-pub(super) fn has_hand_in(tx: &mut Tx<'_>, run: RunId, person: PersonId) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) FROM payment p JOIN payment_order o ON o.payment_id = p.id
-        JOIN payment_hand h ON h.order_id = o.id WHERE p.run_id = $1 AND h.person_id = $2";
-    let (hands,): (i64,) = tx.one(SQL, &args![run, person])?;
-    Ok(hands > 0)
+/// Through whose hands the run's orders have been, and by what act.
+pub(super) fn hands_in(tx: &mut Tx<'_>, run: RunId) -> Result<Vec<(PersonId, Act)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT h.person_id, h.act FROM payment p
+        JOIN payment_order o ON o.payment_id = p.id JOIN payment_hand h ON h.order_id = o.id
+        WHERE p.run_id = $1 ORDER BY h.person_id, h.act";
+    tx.all(SQL, &args![run])
 }
 
 pub(super) fn release(
@@ -366,4 +367,44 @@ pub(super) fn open_entries(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<BankEntry>
     const SQL: &str = "SELECT booked_on, amount_ore, text, bank_reference FROM bank_entry
         WHERE voucher_id IS NULL ORDER BY booked_on, id LIMIT $1";
     tx.all(SQL, &args![limit])
+}
+
+/// One document behind a released payment.
+pub(super) struct Source {
+    pub payment: String,
+    pub run: Uuid,
+    pub id: Uuid,
+    pub payee: Uuid,
+    /// The hands noted with the order.
+    pub noted: Vec<(PersonId, Act)>,
+}
+
+struct RawSource(Uuid, Source);
+
+impl FromRow for RawSource {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let source = Source {
+            payment: row.get(0)?,
+            run: row.get(1)?,
+            id: row.get(2)?,
+            payee: row.get(3)?,
+            noted: Vec::new(),
+        };
+        Ok(Self(row.get(4)?, source))
+    }
+}
+
+/// The documents behind the payments of runs to be executed between two days and released, payment by payment.
+pub(super) fn released_sources(tx: &mut Tx<'_>, from: Date, to: Date) -> Result<Vec<Source>, StoreError> {
+    const SQL: &str = "SELECT p.end_to_end_id, r.id, o.source_id, o.payee_id, o.id
+        FROM payment_run r JOIN payment p ON p.run_id = r.id JOIN payment_order o ON o.payment_id = p.id
+        WHERE r.state = 'released' AND r.execution_date >= $1 AND r.execution_date <= $2
+        ORDER BY r.no, p.id, o.id";
+    const HANDS: &str = "SELECT person_id, act FROM payment_hand WHERE order_id = $1 ORDER BY person_id, act";
+    let mut sources = Vec::new();
+    for RawSource(order, source) in tx.all::<RawSource>(SQL, &args![from, to])? {
+        let noted = tx.all(HANDS, &args![order])?;
+        sources.push(Source { noted, ..source });
+    }
+    Ok(sources)
 }

@@ -15,12 +15,19 @@ pub enum Key {
     VatAccount,
     /// The bank account bills are paid from, registration and account number.
     BankAccount,
+    /// Whether the rights to attest, authorise and release wait for the receipt of their instruction.
+    ReceiptsRequired,
 }
 
 impl Key {
     /// All settings.
-    pub const ALL: &'static [Self] =
-        &[Self::CreditorAccount, Self::BankLedgerAccount, Self::VatAccount, Self::BankAccount];
+    pub const ALL: &'static [Self] = &[
+        Self::CreditorAccount,
+        Self::BankLedgerAccount,
+        Self::VatAccount,
+        Self::BankAccount,
+        Self::ReceiptsRequired,
+    ];
 
     /// The name stored.
     #[must_use]
@@ -30,6 +37,7 @@ impl Key {
             Self::BankLedgerAccount => "payments.bank_ledger_account",
             Self::VatAccount => "bills.vat_account",
             Self::BankAccount => "payments.bank_account",
+            Self::ReceiptsRequired => "access.receipts_required",
         }
     }
 
@@ -41,6 +49,7 @@ impl Key {
             Self::BankLedgerAccount => "settings-bank-ledger-account",
             Self::VatAccount => "settings-vat-account",
             Self::BankAccount => "settings-bank-account",
+            Self::ReceiptsRequired => "settings-receipts-required",
         }
     }
 
@@ -56,6 +65,7 @@ impl Key {
                 value.parse::<AccountString>().is_ok()
             }
             Self::BankAccount => value.parse::<BankAccount>().is_ok(),
+            Self::ReceiptsRequired => matches!(value, "yes" | "no"),
         }
     }
 
@@ -63,6 +73,7 @@ impl Key {
         match self {
             Self::CreditorAccount | Self::BankLedgerAccount | Self::VatAccount => "an account of 16 digits",
             Self::BankAccount => "a bank account of 4 and 10 digits",
+            Self::ReceiptsRequired => "yes or no",
         }
     }
 

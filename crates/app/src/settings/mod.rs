@@ -80,6 +80,15 @@ pub fn get(tx: &mut Tx<'_>, key: Key) -> Result<String, SettingsError> {
     sql::value_on(tx, key, today)?.ok_or(SettingsError::Missing(key))
 }
 
+/// Whether a setting of yes or no is on today. What nobody has set is on: the careful way is the usual one.
+///
+/// # Errors
+/// Only those of the store.
+pub fn is_on(tx: &mut Tx<'_>, key: Key) -> Result<bool, StoreError> {
+    let today = tx.today();
+    Ok(sql::value_on(tx, key, today)?.is_none_or(|value| value != "no"))
+}
+
 /// All settings that have been set, with their history, the youngest first.
 ///
 /// # Errors

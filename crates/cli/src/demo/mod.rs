@@ -126,6 +126,7 @@ fn make(args: &Args) -> Result<(), DemoError> {
         bar.set_message(of.name.clone());
         let town = people::found(&store, of, begin)?;
         postings += year(&store, &town, of, today, (args.scale, thousands), &bar)?;
+        people::stand(&store, &town, today)?;
         last = Some(town);
     }
     bar.finish_and_clear();

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kaemner_app::access::{
-    self, AccessError, Founder, NewGrant, NewMember, NewPerson, NewUnit, UnitId, UnitKind,
+    self, AccessError, Founder, Instruction, NewDeputyship, NewMember, NewPerson, NewUnit, PersonnelEvent,
+    PersonnelSource, Position, PositionId, PositionRule, PositionRuleId, Question, UnitId, UnitKind,
 };
 use kaemner_app::actor::{Actor, Channel, PersonId, UnitPath};
 use kaemner_app::settings::{self, Key, Setting, SettingsError};
@@ -12,8 +13,9 @@ use kaemner_law::chart::Municipality;
 use kaemner_store::{Scope, Store};
 use kaemner_values::Ore;
 use kaemner_values::numbers::{Cpr, Gln};
+use kaemner_values::text::Language;
 
-use super::plan::{FIRST_NAMES, JOBS, LAST_NAMES, UNITS};
+use super::plan::{FIRST_NAMES, JOBS, LAST_NAMES, PlannedJob, UNITS};
 use super::random::Chance;
 use super::{DemoError, PASSWORD};
 
@@ -59,13 +61,80 @@ pub fn found(store: &Store, of: &Municipality, from: Date) -> Result<Town, DemoE
         let (title, initials) = (job.title.to_owned(), initials(&full));
         let member = NewMember { person, name: full, title, initials, unit: unit.clone(), from, to: None };
         access::enrol(store, &by, &member)?;
-        let limit = job.limit.map(Ore::from_kroner);
-        let grant = NewGrant { person, role: job.role, unit, limit, from, to: None };
-        store.write(scope, |tx| access::grant_role(tx, &by, &grant))?;
+        employ(store, &by, scope, person, job, unit, from)?;
         town.people.insert(job.login, person);
     }
     values(store, &by, scope, of, from)?;
+    receipts(store, &town)?;
     Ok(town)
+}
+
+/// Hires a person into a position whose kind carries the job's role.
+fn employ(
+    store: &Store,
+    by: &Actor,
+    scope: Scope,
+    person: PersonId,
+    job: &PlannedJob,
+    unit: UnitPath,
+    from: Date,
+) -> Result<(), DemoError> {
+    store.write(scope, |tx| {
+        let position = Position {
+            id: PositionId::new(tx.new_id()),
+            code: format!("S-{}", job.login),
+            kind: job.login.to_owned(),
+            title: job.title.to_owned(),
+            unit: unit.clone(),
+            from,
+            to: None,
+        };
+        access::add_position(tx, by, &position)?;
+        let rule = PositionRule {
+            id: PositionRuleId::new(tx.new_id()),
+            kind: job.login.to_owned(),
+            role: job.role.into(),
+            everywhere: false,
+            limit: job.limit.map(Ore::from_kroner),
+            from,
+            to: None,
+        };
+        access::add_position_rule(tx, by, &rule)?;
+        let hired = PersonnelEvent::Hire { person, position: position.id, from, to: None };
+        access::take_event(tx, by, &hired, PersonnelSource::Import)
+    })?;
+    Ok(())
+}
+
+/// Everybody reads and receipts the instructions that the job needs.
+fn receipts(store: &Store, town: &Town) -> Result<(), DemoError> {
+    for job in JOBS {
+        let by = town.actor(store, job.login)?;
+        let needs =
+            |one: &&Instruction| by.rights().iter().any(|right| !right.waiting.and(one.acts).is_empty());
+        for one in access::instructions().iter().filter(needs) {
+            let answers: Vec<usize> = one.questions.iter().map(Question::right).collect();
+            access::receipt(store, &by, &one.key, one.version, Language::Danish, &answers)?;
+        }
+    }
+    Ok(())
+}
+
+/// What stands at the end of the year: a deputy for a manager on holiday, and the quarter's re-certification.
+pub fn stand(store: &Store, town: &Town, today: Date) -> Result<(), DemoError> {
+    let by = town.actor(store, "leder")?;
+    let deputy = town.people.get("plejeleder").copied().ok_or(DemoError::Plan("no deputy"))?;
+    let new = NewDeputyship {
+        principal: by.person,
+        deputy,
+        unit: UnitPath::root(),
+        from: today,
+        to: today.saturating_add(jiff::Span::new().days(14)),
+        reason: "Ferie".to_owned(),
+    };
+    store.write(town.scope, |tx| access::make_deputy(tx, &by, &new))?;
+    access::daily(store, by.municipality)?;
+    Ok(())
 }
 
 fn name(chance: &mut Chance) -> String {

@@ -90,6 +90,11 @@ pub const JOBS: &[PlannedJob] = &[
     job("leder", "manager", "2", Some(250_000), "Leder, Børn, Unge og Skole"),
     job("plejeleder", "manager", "3", Some(250_000), "Leder, Ældre og Sundhed"),
     job("direktoer", "manager", "", None, "Direktør"),
+    job("tilsyn", "supervisor", "", None, "Tilsynsførende"),
+    job("dpo", "data_protection_officer", "", None, "Databeskyttelsesrådgiver"),
+    job("loen", "payroll_officer", "", None, "Lønmedarbejder"),
+    job("budget", "budget_officer", "", None, "Budgetmedarbejder"),
+    job("medarbejder", "employee", "21", None, "Lærer, Åskolen"),
 ];
 
 const fn job(

@@ -33,7 +33,7 @@ fn receiver(db: &TestDb) -> PersonId {
         to: None,
     };
     access::enrol(&db.store, &by, &member).unwrap();
-    let grant = NewGrant { person, role: "bookkeeper", unit, limit: None, from, to: None };
+    let grant = NewGrant::new(person, "bookkeeper", unit, from);
     db.store.write(db.scope, |tx| access::grant_role(tx, &by, &grant)).unwrap();
     person
 }

@@ -287,7 +287,7 @@ fn read(tx: &mut Tx<'_>, by: &Actor, fields: &Fields) -> Result<NewVoucher, Form
 
 /// Where a whole account string without a cost bearer is booked: the highest unit the person may post in.
 fn own_unit(by: &Actor) -> UnitPath {
-    let posts = by.rights().iter().filter(|right| right.act == Act::PostVoucher);
+    let posts = by.rights().iter().filter(|right| right.acts.contains(Act::PostVoucher));
     posts
         .map(|right| right.under.clone())
         .min_by_key(|unit| unit.as_str().len())

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use kaemner_app::access;
 use kaemner_app::access::signin::{self, NewServiceAccount, NewToken, ServiceAccount, ServiceToken};
-use kaemner_app::access::{AccessError, ROLES};
+use kaemner_app::access::{AccessError, Role, ready_roles};
 use kaemner_app::actor::{Act, Channel, PersonId, UnitPath};
 use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, danish, text};
@@ -70,8 +70,11 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
             let mut shown = Vec::new();
             for account in signin::service_accounts(tx, by)? {
                 let actor = access::actor(tx, account.id, Channel::Api)?;
-                let mut acts: Vec<_> =
-                    actor.iter().flat_map(|actor| actor.rights()).map(|right| right.act).collect();
+                let mut acts: Vec<_> = actor
+                    .iter()
+                    .flat_map(|actor| actor.rights())
+                    .flat_map(|right| right.acts.iter())
+                    .collect();
                 acts.sort();
                 acts.dedup();
                 shown.push(Shown { account, acts });
@@ -96,8 +99,8 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
 }
 
 fn form(ctx: &Ctx, typed: &Fields, errors: FormErrors) -> Form {
-    let say = |key| ctx.say(&Message::new(key));
-    let roles = ROLES.iter().map(|role| Choice { value: role.key.to_owned(), label: say(role.name) });
+    let choice = |role: &Role| Choice { value: role.key.to_string(), label: ctx.say(&role.message()) };
+    let roles = ready_roles().iter().map(choice);
     let fields = [
         Field::new("name", text!("service-name"), FieldKind::Text).required(),
         Field::new("purpose", text!("service-purpose"), FieldKind::Text)
@@ -120,7 +123,7 @@ pub(super) async fn add(ctx: Ctx, fields: Fields) -> Result<Response, WebError> 
     let mut errors = FormErrors::default();
     let name = errors.required(&fields, "name").map(str::to_owned);
     let purpose = errors.required(&fields, "purpose").map(str::to_owned);
-    let role = fields.get("role").and_then(access::role).map(|role| role.key);
+    let role = fields.get("role").and_then(access::ready_role).map(|role| role.key.as_str());
     let role = errors.take("role", role.ok_or_else(|| text!("form-required")));
     if let (Some(name), Some(purpose), Some(role)) = (name, purpose, role) {
         let new = NewServiceAccount { name, purpose, unit: UnitPath::root(), role };

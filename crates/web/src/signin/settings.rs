@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kaemner_app::access::signin::{self, DEMANDABLE, Provider, RoleMapping};
-use kaemner_app::access::{self, AccessError, ROLES};
+use kaemner_app::access::{self, AccessError, Role, ready_roles};
 use kaemner_app::actor::{Act, Actor, Demand, Level, UnitPath};
 use kaemner_store::Tx;
 use kaemner_values::text::Message;
@@ -46,7 +46,7 @@ struct ShownMapping {
     id: Uuid,
     source: String,
     external: String,
-    role: &'static str,
+    role: Message,
     unit: String,
     limit: String,
 }
@@ -131,7 +131,7 @@ impl Known {
             let found = sources.iter().find(|choice| choice.value == id.to_string());
             found.map_or_else(|| "–".to_owned(), |choice| choice.label.clone())
         };
-        let role = |key| access::role(key).map_or("role-employee", |role| role.name);
+        let role = |key| access::ready_role(key).map_or_else(|| text!("role-employee"), Role::message);
         let by_constraint = |fixed: String, constraint: Option<&String>| match constraint {
             Some(name) => format!("{fixed} ← {name}"),
             None => fixed,
@@ -174,8 +174,8 @@ async fn page(ctx: &Ctx, errors: FormErrors, typed: Fields) -> Result<Page, WebE
 }
 
 fn mapping_form(ctx: &Ctx, known: &Known, typed: &Fields, errors: FormErrors) -> Form {
-    let say = |key| ctx.say(&Message::new(key));
-    let roles = ROLES.iter().map(|role| Choice { value: role.key.to_owned(), label: say(role.name) });
+    let choice = |role: &Role| Choice { value: role.key.to_string(), label: ctx.say(&role.message()) };
+    let roles = ready_roles().iter().map(choice);
     let fields = [
         Field::new("source", text!("mappings-source"), FieldKind::Select(known.sources())).required(),
         Field::new("external", text!("mappings-external"), FieldKind::Text)
@@ -228,7 +228,7 @@ pub(super) async fn add_mapping(ctx: Ctx, fields: Fields) -> Result<Response, We
     let source = fields.get("source").and_then(|id| id.parse::<Uuid>().ok());
     let source = errors.take("source", source.ok_or_else(missing));
     let external = errors.required(&fields, "external").map(str::to_owned);
-    let role = fields.get("role").and_then(access::role).map(|role| role.key);
+    let role = fields.get("role").and_then(access::ready_role).map(|role| role.key.as_str());
     let role = errors.take("role", role.ok_or_else(missing));
     let unit = fields.get("unit").and_then(|unit| UnitPath::parse(unit).ok());
     let unit = errors.take("unit", unit.ok_or_else(missing));

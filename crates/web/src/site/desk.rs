@@ -85,7 +85,9 @@ fn row(ctx: &Ctx, task: &Task, today: Date) -> Row {
         Cell::amount_or_blank(task.amount),
         task.due.map_or(Cell::Blank, |due| deadline(due, today)),
     ];
-    Row::new(cells).to(ctx.href(&format!("/{}/{}", folder(&task.object_kind), task.object_id)))
+    let place = list_of(&task.object_kind)
+        .map_or_else(|| format!("/{}/{}", folder(&task.object_kind), task.object_id), str::to_owned);
+    Row::new(cells).to(ctx.href(&place))
 }
 
 fn deadline(due: Date, today: Date) -> Cell {
@@ -93,6 +95,17 @@ fn deadline(due: Date, today: Date) -> Cell {
         std::cmp::Ordering::Less => Cell::State(State::Stop, text!("desk-overdue", date = due)),
         std::cmp::Ordering::Equal => Cell::State(State::Waits, text!("desk-today")),
         std::cmp::Ordering::Greater => Cell::Date(due),
+    }
+}
+
+/// Kinds of things that are dealt with on one list.
+fn list_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        "deputyship" => Some("/access/mine"),
+        "emergency" => Some("/access/emergencies"),
+        "recertification" => Some("/access/recertification"),
+        "reading_review" => Some("/access/reading"),
+        _ => None,
     }
 }
 
@@ -115,6 +128,10 @@ fn doing(act: Act) -> Message {
         Act::ConfirmSupplier => text!("doing-confirm-supplier"),
         Act::ReleasePayments => text!("doing-release-payments"),
         Act::ReconcileBank => text!("doing-reconcile-bank"),
+        Act::UseOwnDesk => text!("doing-own-desk"),
+        Act::ReviewEmergency => text!("doing-review-emergency"),
+        Act::Recertify => text!("doing-recertify"),
+        Act::ReviewReading => text!("doing-review-reading"),
         _ => text!("doing-other"),
     }
 }

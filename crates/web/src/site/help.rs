@@ -34,6 +34,7 @@ const PAGES: &[Help] = &[
     help!("entry"),
     help!("profile"),
     help!("sign-in"),
+    help!("rights"),
     help!("accessibility"),
 ];
 

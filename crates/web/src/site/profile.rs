@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Redirect;
 use kaemner_app::access::{self, OwnSession, SessionId};
+use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, text};
 
 use crate::ctx::Ctx;
@@ -21,7 +22,7 @@ struct ProfileView {
     this: SessionId,
     sessions: Vec<OwnSession>,
     municipalities: Vec<(MunicipalityCode, String)>,
-    roles: Vec<&'static str>,
+    roles: Vec<Message>,
 }
 
 impl ProfileView {
@@ -45,11 +46,11 @@ pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
             access::persons_municipalities(store, person).map(|municipalities| (sessions, municipalities))
         })
         .await?;
-    let rights = ctx.by()?.rights().iter();
-    let mut roles: Vec<_> =
-        rights.filter_map(|right| access::role(right.role)).map(|role| role.name).collect();
-    roles.sort();
-    roles.dedup();
+    let mut keys: Vec<_> = ctx.by()?.rights().iter().map(|right| right.role.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    let known = ctx.read(|tx, _| access::roles(tx)).await?;
+    let roles = keys.iter().map(|key| known.name(key)).collect();
     let view = ProfileView {
         csrf: session.csrf.clone(),
         code: ctx.code()?,

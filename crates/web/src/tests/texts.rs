@@ -66,7 +66,10 @@ fn every_key_in_code_exists() {
 
 #[test]
 fn roles_doors_and_environments_have_names() {
-    let roles = kaemner_app::access::ROLES.iter().map(|role| role.name.to_owned());
+    let roles = kaemner_app::access::ready_roles().iter().map(|role| role.message().key.to_owned());
+    let acts = kaemner_app::actor::Act::ALL.iter().map(|act| act.title().key.to_owned());
+    let rules = kaemner_app::access::separation::rules().iter().map(|rule| format!("duties-{}", rule.key));
+    let roles = roles.chain(acts).chain(rules);
     let environments = ["production", "test", "sandbox", "training", "demo"].into_iter();
     let bands =
         environments.flat_map(|name| [format!("environment-{name}"), format!("environment-{name}-what")]);

@@ -81,7 +81,8 @@ pub fn add_role_mapping(tx: &mut Tx<'_>, by: &Actor, mapping: &RoleMapping) -> R
     by.may(Act::ManageSignIn, At::anywhere())?;
     require_highest(tx, by)?;
     by.may(Act::GrantRole, At::unit(&mapping.unit))?;
-    let role = access::role(mapping.role).ok_or_else(|| AccessError::BadRole(mapping.role.to_owned()))?;
+    let role =
+        access::ready_role(mapping.role).ok_or_else(|| AccessError::BadRole(mapping.role.to_owned()))?;
     if (mapping.limit.is_some() || mapping.amount_constraint.is_some()) && !role.limited {
         return Err(AccessError::BadRole(mapping.role.to_owned()));
     }
@@ -158,15 +159,9 @@ pub fn outside_units(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(String, UnitPat
 /// rules of separation hold for it as for anybody.
 pub(super) fn machine(tx: &Tx<'_>, source: Uuid, name: &str) -> Result<Actor, AccessError> {
     let today = tx.today();
-    let right = |act| Right {
-        act,
-        under: UnitPath::root(),
-        limit: None,
-        role: "provisioner",
-        from: today,
-        to: Some(today),
-    };
-    let rights = [Act::GrantRole, Act::ManageMembers, Act::ProvisionMembers].map(right).into();
+    let acts = [Act::GrantRole, Act::ManageMembers, Act::ProvisionMembers];
+    let right = Right::new("provisioner", &acts[..], UnitPath::root(), today);
+    let rights = vec![Right { to: Some(today), ..right }];
     let here = super::provider::here(tx)?;
     Ok(Actor::new(PersonId::new(source), name, here, Channel::Api, rights).at_level(Level::High, Vec::new()))
 }
@@ -195,7 +190,11 @@ pub(super) fn sync_roles(
     let held = sql::mapping::held(tx, source, person)?;
     for (grant, line) in &held {
         if !wanted.iter().any(|wanted| wanted.line() == *line) {
-            access::withdraw_role(tx, by, *grant)?;
+            match access::withdraw_role(tx, by, *grant) {
+                // Somebody was first: re-certification, or an administrator.
+                Ok(()) | Err(AccessError::AlreadyDecided) => {}
+                Err(other) => return Err(other),
+            }
             sql::mapping::end(tx, *grant)?;
         }
     }
@@ -219,20 +218,14 @@ fn give(
     person: PersonId,
     wanted: &Wanted,
 ) -> Result<Option<&'static str>, AccessError> {
-    let new = NewGrant {
-        person,
-        role: wanted.role,
-        unit: wanted.unit.clone(),
-        limit: wanted.limit.map(Ore::new),
-        from: tx.today(),
-        to: None,
-    };
-    match access::grant_role(tx, by, &new) {
+    let new = NewGrant::new(person, wanted.role, wanted.unit.clone(), tx.today());
+    let new = new.limit(wanted.limit.map(Ore::new));
+    match access::grant_sent_role(tx, by, &new) {
         Ok(grant) => {
             sql::mapping::hold(tx, grant, source, person, &wanted.line())?;
             Ok(None)
         }
-        Err(AccessError::Denied(Denied::Separation(rule))) => Ok(Some(rule)),
+        Err(AccessError::Denied(Denied::Separation(rule) | Denied::Incompatible(rule))) => Ok(Some(rule)),
         Err(error) => Err(error),
     }
 }

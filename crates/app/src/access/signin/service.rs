@@ -135,7 +135,7 @@ pub fn add_service_account(
     let event = Event::of(Act::ManageServiceAccounts, Object::new("person", id.get())).at(&new.unit);
     let after = json!({ "name": new.name, "purpose": new.purpose });
     events::record(tx, by, event.step("service_account_made").after(after))?;
-    let grant = NewGrant { person: id, role: new.role, unit, limit: None, from, to: None };
+    let grant = NewGrant::new(id, new.role, unit, from);
     access::grant_role(tx, by, &grant)?;
     Ok(id)
 }

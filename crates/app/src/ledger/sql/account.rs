@@ -5,7 +5,7 @@ use kaemner_law::chart::AccountString;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 
 use super::ROWS_MAX;
-use crate::actor::{UnitFilter, UnitPath};
+use crate::actor::{Columns, UnitFilter, UnitPath};
 use crate::ledger::NewAccount;
 use crate::ledger::account::Account;
 
@@ -147,7 +147,7 @@ pub(in crate::ledger) fn accounts_like(
     words: &[String],
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let (admitted, units) = filter.sql("a.unit_path", 2);
+    let (admitted, units) = filter.sql_on(&Columns::unit("a.unit_path").account("a.digits"), 2);
     let (fits, values) = like("a.search", words, 2 + units.len());
     let sql = format!(
         "SELECT a.digits, a.unit_path, a.cost_bearer, a.project, a.id, NULL, a.name, FALSE,
@@ -167,7 +167,7 @@ pub(in crate::ledger) fn aliases_like(
     on: Date,
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let (admitted, units) = filter.sql("l.unit_path", 3);
+    let (admitted, units) = filter.sql_on(&Columns::unit("l.unit_path").account("l.digits"), 3);
     let (fits, values) = like("l.search", words, 3 + units.len());
     let sql = format!(
         "SELECT l.digits, l.unit_path, l.cost_bearer, l.project, NULL, l.alias, l.name, l.person_records, NULL

@@ -7,7 +7,7 @@ use kaemner_values::period::{AccountingPeriod, Year};
 use uuid::Uuid;
 
 use super::{StoredPeriod, stored_period};
-use crate::actor::UnitFilter;
+use crate::actor::{Columns, UnitFilter};
 use crate::ledger::VoucherId;
 use crate::ledger::model::Series;
 use crate::ledger::statement::{Cursor, StatementLine};
@@ -58,7 +58,7 @@ pub(in crate::ledger) fn each_balance(
     filter: &UnitFilter,
     f: &mut dyn FnMut(&Kept),
 ) -> Result<(), StoreError> {
-    let (admitted, mut values) = filter.sql("a.unit_path", 2);
+    let (admitted, mut values) = filter.sql_on(&Columns::unit("a.unit_path").account("a.digits"), 2);
     values.insert(0, Val::from(year.get()));
     let sql = format!(
         "SELECT a.id, a.digits, a.unit_path, a.cost_bearer, a.project, b.direct, {AMOUNTS}

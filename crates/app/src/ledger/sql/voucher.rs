@@ -7,7 +7,7 @@ use kaemner_values::Ore;
 use uuid::Uuid;
 
 use super::StoredPeriod;
-use crate::actor::{UnitFilter, UnitPath};
+use crate::actor::{Columns, UnitFilter, UnitPath};
 use crate::ledger::VoucherId;
 use crate::ledger::model::{Posted, Series, SourceKind, VoucherSource};
 use crate::ledger::voucher::{Texts, Voucher, VoucherLine};
@@ -160,7 +160,7 @@ pub(in crate::ledger) fn list(
     before: i64,
     limit: i64,
 ) -> Result<Vec<VoucherRow>, StoreError> {
-    let (admitted, units) = filter.sql("a.unit_path", 4);
+    let (admitted, units) = filter.sql_on(&Columns::unit("a.unit_path").account("a.digits"), 4);
     let sql = format!(
         "SELECT v.id, s.series, s.no, v.date, v.period, v.source, t.text,
             (SELECT CAST(COALESCE(SUM(x.amount_ore), 0) AS BIGINT)

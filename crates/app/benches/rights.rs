@@ -1,0 +1,137 @@
+//! How long a decision takes, and what the filter of a list costs against the same list without one.
+//!
+//! `cargo bench -p kaemner-app --bench rights`; both engines where PostgreSQL is at hand.
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up stops")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use kaemner_app::access::ready_role;
+use kaemner_app::actor::{Act, ActSet, Actor, At, Channel, PersonId, Right, UnitPath};
+use kaemner_app::testing::municipality;
+use kaemner_store::testing::TestDb;
+use kaemner_store::{StoreError, Tx, Val, args};
+use kaemner_values::Ore;
+use uuid::Uuid;
+
+/// Members of the municipality: the daily users of all eleven in one.
+const MEMBERS: u128 = 9_000;
+const DECISIONS: usize = 200_000;
+const LISTS: usize = 400;
+
+fn main() {
+    decisions();
+    lists("sqlite", &TestDb::sqlite());
+    if let Some(db) = TestDb::postgres() {
+        lists("postgresql", &db);
+    }
+}
+
+fn path(text: &str) -> UnitPath {
+    UnitPath::parse(text).expect("a path")
+}
+
+/// A person with four roles in three units and a deputyship for as many again.
+fn busy() -> Actor {
+    let acts = |role: &str| ready_role(role).map_or(ActSet::EMPTY, |role| role.acts);
+    let right = |role: &str, unit: &str, limit: Option<i64>| Right {
+        limit: limit.map(Ore::from_kroner),
+        ..Right::new(role, acts(role), path(unit), date(2026, 1, 1))
+    };
+    let mut rights = vec![
+        right("employee", "/2/21/", None),
+        right("school_secretary", "/2/21/", Some(50_000)),
+        right("budget_officer", "/2/", None),
+        right("manager", "/3/", Some(250_000)),
+    ];
+    rights[2].accounts = vec!["3-5".parse().expect("a range")];
+    let principal = PersonId::new(Uuid::from_u128(2));
+    let deputy: Vec<_> =
+        rights.iter().map(|right| Right { on_behalf_of: Some(principal), ..right.clone() }).collect();
+    rights.extend(deputy);
+    Actor::new(PersonId::new(Uuid::from_u128(1)), "Ane", municipality(), Channel::Page, rights)
+}
+
+fn decisions() {
+    let by = busy();
+    let units = ["/", "/2/21/", "/2/22/", "/3/31/", "/4/"].map(path);
+    let mut took = Vec::with_capacity(DECISIONS);
+    for at in 0..DECISIONS {
+        let act = Act::ALL[at % Act::ALL.len()];
+        let amount = Ore::from_kroner(i64::try_from(at % 300_000).unwrap_or(0));
+        let place = At::unit(&units[at % units.len()]).account("5281111000099910").amount(amount);
+        let start = Instant::now();
+        let answer = by.may(black_box(act), black_box(place));
+        took.push(start.elapsed());
+        drop(black_box(answer));
+    }
+    took.sort();
+    let at = |share: usize| took[(DECISIONS - 1) * share / 1000];
+    println!(
+        "rights decision     p50 {:?}  p99 {:?}  p99.9 {:?}  (promise: p99 under 50 µs, {})",
+        at(500),
+        at(990),
+        at(999),
+        if at(990) < Duration::from_micros(50) { "kept" } else { "BROKEN" }
+    );
+}
+
+fn lists(engine: &str, db: &TestDb) {
+    db.store.write(db.scope, members).expect("members");
+    let units: Vec<Right> = ["/2/", "/3/", "/4/", "/5/", "/1/"]
+        .iter()
+        .map(|unit| Right::new("manager", Act::ReadAccess, path(unit), date(2026, 1, 1)))
+        .collect();
+    let by = Actor::new(PersonId::new(Uuid::nil()), "x", municipality(), Channel::Page, units);
+    // The same rows with and without: the five units are all there are.
+    let (condition, values) = by.filter(Act::ReadAccess).sql("unit_path", 1);
+    let page = |condition: &str| {
+        format!(
+            "SELECT person_id, name, title, initials, unit_path FROM membership
+             WHERE {condition} ORDER BY name_sort, person_id LIMIT 50"
+        )
+    };
+    let (with, without) = (page(&condition), page("1 = 1"));
+    let (mut filtered, mut free) = (Vec::new(), Vec::new());
+    for _ in 0..LISTS {
+        filtered.push(timed(db, &with, &values));
+        free.push(timed(db, &without, &[]));
+    }
+    filtered.sort();
+    free.sort();
+    let (with, without) = (filtered[LISTS / 2], free[LISTS / 2]);
+    let (with_us, without_us) = (with.as_nanos() / 1000, without.as_nanos() / 1000);
+    let more = (with.as_nanos() * 1000 / without.as_nanos().max(1)).saturating_sub(1000);
+    println!(
+        "rights list filter  {engine}: {with_us} µs with, {without_us} µs without, {}.{} % more  \
+         (promise: under 10 %, {})",
+        more / 10,
+        more % 10,
+        if more < 100 { "kept" } else { "BROKEN" }
+    );
+}
+
+fn members(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO membership (person_id, name, name_sort, name_search, title, initials, unit_path,
+            valid_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    for at in 0..MEMBERS {
+        let name = format!("Person {:05}", at * 7919 % MEMBERS);
+        let unit = format!("/{}/{}/", 1 + at % 5, at % 40);
+        let sort = name.as_bytes().to_vec();
+        let person = PersonId::new(Uuid::from_u128(at + 1));
+        let from = date(2026, 1, 1);
+        tx.exec(SQL, &args![person, name.as_str(), sort, name.as_str(), "", "PP", unit.as_str(), from])?;
+    }
+    Ok(())
+}
+
+fn timed(db: &TestDb, sql: &str, values: &[Val<'static>]) -> Duration {
+    let start = Instant::now();
+    let rows: Vec<(PersonId, String, String, String, String)> =
+        db.store.read(db.scope, |tx| tx.all(sql, values)).expect("a page");
+    let took = start.elapsed();
+    assert_eq!(black_box(rows).len(), 50);
+    took
+}

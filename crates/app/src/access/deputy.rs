@@ -1,0 +1,117 @@
+//! Deputies: a colleague who may do what one may, between two dates.
+
+use kaemner_store::Tx;
+use serde_json::json;
+
+use super::model::{AccessError, Deputyship, DeputyshipId, NewDeputyship};
+use super::sql_rights::Loaded;
+use super::{holding, separation, sql, sql_rights};
+use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
+use crate::events::{self, Event, Object};
+use crate::tasks::{self, NewTask};
+
+/// Makes a deputy. One's own deputy needs no right; another's needs the right to give roles.
+///
+/// The deputy never gets more than the principal holds on the day, nothing that the principal holds as somebody
+/// else's deputy, and no right to give rights. A pair that no one may hold is refused.
+///
+/// # Errors
+/// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] for a person who is no member;
+/// [`AccessError::BadPeriod`]; [`AccessError::NoReason`]; or the store's.
+pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<DeputyshipId, AccessError> {
+    if new.principal == by.person {
+        by.may(Act::UseOwnDesk, At::anywhere())?;
+    } else {
+        by.may(Act::GrantRole, At::unit(&new.unit))?;
+        separation::require_other(by, Act::GrantRole, new.deputy)?;
+    }
+    if new.to < new.from || new.to < tx.today() || new.principal == new.deputy {
+        return Err(AccessError::BadPeriod);
+    }
+    if new.reason.trim().is_empty() {
+        return Err(AccessError::NoReason);
+    }
+    let both = [sql_rights::lock_member(tx, new.deputy)?, sql_rights::lock_member(tx, new.principal)?];
+    if both.contains(&0) {
+        return Err(AccessError::NotFound("person"));
+    }
+    if let Some(conflict) = separation::conflict(&together(tx, new)?) {
+        return Err(Denied::Incompatible(conflict.rule).into());
+    }
+    let made = Deputyship {
+        id: DeputyshipId::new(tx.new_id()),
+        new: new.clone(),
+        made_by: by.person,
+        made_at: tx.now(),
+        ended_at: None,
+    };
+    sql_rights::insert_deputyship(tx, &made)?;
+    record(tx, by, &made, "deputy_made")?;
+    let name = sql::member(tx, new.principal)?.map(|member| member.name).unwrap_or_default();
+    let task = NewTask {
+        act: Act::UseOwnDesk,
+        unit: &new.unit,
+        person: Some(new.deputy),
+        except: None,
+        object: Object::new("deputyship", made.id.get()),
+        title: &name,
+        amount: None,
+        due: Some(new.from),
+    };
+    tasks::open(tx, &task)?;
+    Ok(made.id)
+}
+
+/// What the deputy would hold.
+fn together(tx: &mut Tx<'_>, new: &NewDeputyship) -> Result<Vec<Right>, AccessError> {
+    let now = tx.now();
+    let mut held = holding::coming(tx, new.deputy)?;
+    for mut loaded in sql_rights::held(tx, new.principal)? {
+        let own = loaded.deputy.is_none() && loaded.grant.is_alive(now);
+        let emergency = matches!(loaded.grant.source, super::GrantSource::Emergency(_));
+        if own && !emergency {
+            loaded.deputy = Some((new.principal, new.unit.clone(), new.from, new.to));
+            held.extend(Loaded::right(&loaded));
+        }
+    }
+    Ok(held)
+}
+
+/// Ends a deputyship at once: by the principal, the deputy, or whoever may give roles there.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::AlreadyDecided`], or the store's.
+pub fn end_deputy(tx: &mut Tx<'_>, by: &Actor, id: DeputyshipId) -> Result<(), AccessError> {
+    let made = sql_rights::deputyship(tx, id)?.ok_or(AccessError::NotFound("deputyship"))?;
+    if ![made.new.principal, made.new.deputy].contains(&by.person) {
+        by.may(Act::GrantRole, At::unit(&made.new.unit))?;
+    }
+    if sql_rights::end_deputyship(tx, id)? == 0 {
+        return Err(AccessError::AlreadyDecided);
+    }
+    tasks::finish_all(tx, by, Object::new("deputyship", id.get()))?;
+    record(tx, by, &made, "deputy_ended")
+}
+
+/// Deputyships in which a person is principal or deputy, the youngest first; one's own may always be seen.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn deputyships(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Deputyship>, AccessError> {
+    if person != by.person {
+        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
+        by.may(Act::ReadAccess, At::unit(&member.unit))?;
+    }
+    Ok(sql_rights::deputyships_of(tx, person)?)
+}
+
+fn record(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship, step: &'static str) -> Result<(), AccessError> {
+    let new = &made.new;
+    let after = json!({ "principal": new.principal.to_string(), "deputy": new.deputy.to_string(),
+        "unit": new.unit.as_str(), "from": new.from, "to": new.to });
+    // The principal's own act when it is one's own deputy.
+    let act = if new.principal == by.person { Act::UseOwnDesk } else { Act::GrantRole };
+    let event = Event::of(act, Object::new("person", new.deputy.get())).at(&new.unit).step(step);
+    events::record(tx, by, event.after(after).because(&new.reason))?;
+    Ok(())
+}

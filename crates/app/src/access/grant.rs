@@ -1,0 +1,183 @@
+//! Giving and withdrawing roles.
+
+use kaemner_store::Tx;
+use kaemner_values::Ore;
+use serde_json::{Value, json};
+
+use super::model::{AccessError, Grant, GrantId, GrantSource, NewGrant};
+use super::role::{Role, Roles};
+use super::{holding, own_role, separation, sql, sql_rights};
+use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
+use crate::events::{self, Event, Object};
+
+/// Gives a role. Nobody gives one to himself, and nobody comes to hold both sides of a rule of separation.
+///
+/// # Errors
+/// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] when not a member;
+/// [`AccessError::BadRole`]; [`AccessError::BadPeriod`]; or the store's.
+pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
+    by.may(Act::GrantRole, At::unit(&new.unit))?;
+    separation::require_other(by, Act::GrantRole, new.person)?;
+    give(tx, by, new, GrantSource::Hand, None)
+}
+
+/// What giving a role would do, without giving it: the refusal in words, or nothing when it may be given.
+///
+/// # Errors
+/// As [`grant_role`].
+pub fn try_grant(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<(), AccessError> {
+    by.may(Act::GrantRole, At::unit(&new.unit))?;
+    separation::require_other(by, Act::GrantRole, new.person)?;
+    decide(tx, new).map(|_| ())
+}
+
+/// Gives a role that an outside directory or identity provider sent; `by` is the machine that carries the message,
+/// with the right to give roles.
+///
+/// # Errors
+/// As [`grant_role`].
+pub fn grant_sent_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
+    by.may(Act::GrantRole, At::unit(&new.unit))?;
+    give(tx, by, new, GrantSource::Provider, None)
+}
+
+/// Gives a role whose right to be given has been decided by the caller; rules of separation are asked here.
+pub(super) fn give(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    new: &NewGrant,
+    source: GrantSource,
+    expires_at: Option<jiff::Timestamp>,
+) -> Result<GrantId, AccessError> {
+    decide(tx, new)?;
+    let grant = Grant {
+        id: GrantId::new(tx.new_id()),
+        grant: new.clone(),
+        source,
+        granted_by: by.person,
+        granted_at: tx.now(),
+        expires_at,
+        ended_at: None,
+    };
+    sql_rights::insert_grant(tx, &grant)?;
+    record(tx, by, &grant, "granted")?;
+    Ok(grant.id)
+}
+
+fn decide(tx: &mut Tx<'_>, new: &NewGrant) -> Result<Role, AccessError> {
+    let roles = own_role::roles(tx)?;
+    let role = known(&roles, new)?;
+    if new.to.is_some_and(|to| to < new.from) {
+        return Err(AccessError::BadPeriod);
+    }
+    if sql_rights::lock_member(tx, new.person)? == 0 {
+        return Err(AccessError::NotFound("person"));
+    }
+    require_no_conflict(tx, new.person, new.right(role.acts))?;
+    Ok(role)
+}
+
+fn known(roles: &Roles, new: &NewGrant) -> Result<Role, AccessError> {
+    let role = roles.get(&new.role).ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
+    if new.limit.is_some_and(|limit| !role.limited || limit < Ore::ZERO) {
+        return Err(AccessError::BadRole(new.role.to_string()));
+    }
+    Ok(role.clone())
+}
+
+/// Refuses a right that would bring a forbidden pair into the person's hands, or into a deputy's.
+pub(super) fn require_no_conflict(tx: &mut Tx<'_>, person: PersonId, new: Right) -> Result<(), AccessError> {
+    let mut held = holding::coming(tx, person)?;
+    held.push(new.clone());
+    if let Some(conflict) = separation::conflict(&held) {
+        return Err(Denied::Incompatible(conflict.rule).into());
+    }
+    let now = tx.today();
+    for made in sql_rights::deputyships_of(tx, person)? {
+        let standing = made.ended_at.is_none() && made.new.to >= now;
+        if made.new.principal == person && standing && new.under.meets(&made.new.unit) {
+            let mut held = holding::coming(tx, made.new.deputy)?;
+            let to = new.to.map_or(made.new.to, |to| to.min(made.new.to));
+            let acts = holding::delegated(new.acts);
+            held.push(Right { acts, from: new.from.max(made.new.from), to: Some(to), ..new.clone() });
+            if let Some(conflict) = separation::conflict(&held) {
+                return Err(Denied::Incompatible(conflict.rule).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Withdraws a role at once. The grant stays as a fact with the moment it ended.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::AlreadyDecided`], or the store's.
+pub fn withdraw_role(tx: &mut Tx<'_>, by: &Actor, id: GrantId) -> Result<(), AccessError> {
+    let grant = sql_rights::grant(tx, id)?.ok_or(AccessError::NotFound("grant"))?;
+    by.may(Act::GrantRole, At::unit(&grant.grant.unit))?;
+    separation::require_other(by, Act::GrantRole, grant.grant.person)?;
+    withdraw(tx, by, &grant, "withdrawn")
+}
+
+/// Withdraws a role whose withdrawal the caller has decided.
+pub(super) fn withdraw(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    grant: &Grant,
+    step: &'static str,
+) -> Result<(), AccessError> {
+    if sql_rights::end_grant(tx, grant.id, by.person)? == 0 {
+        return Err(AccessError::AlreadyDecided);
+    }
+    record(tx, by, grant, step)
+}
+
+pub(super) fn record(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    grant: &Grant,
+    step: &'static str,
+) -> Result<(), AccessError> {
+    let new = &grant.grant;
+    let event = Event::of(Act::GrantRole, Object::new("person", new.person.get()));
+    events::record(tx, by, event.at(&new.unit).step(step).after(told(grant)))?;
+    Ok(())
+}
+
+/// A grant as the event log tells it.
+fn told(grant: &Grant) -> Value {
+    let new = &grant.grant;
+    let accounts: Vec<_> = new.accounts.iter().map(ToString::to_string).collect();
+    json!({ "grant": grant.id.to_string(), "role": new.role.as_str(), "unit": new.unit.as_str(),
+        "accounts": accounts, "agreements": new.agreements, "whose": new.whose.name(),
+        "limit_ore": new.limit.map(Ore::get), "from": new.from, "to": new.to, "source": grant.source.name() })
+}
+
+/// The roles of one person, also those that have ended; one's own may always be seen.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn grants(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Grant>, AccessError> {
+    if person != by.person {
+        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
+        by.may(Act::ReadAccess, At::unit(&member.unit))?;
+    }
+    Ok(sql_rights::grants_of(tx, person)?)
+}
+
+/// Every standing grant of the members one may see, by name.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn unit_grants(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    unit: Option<&crate::actor::UnitPath>,
+) -> Result<Vec<(super::Member, Grant)>, AccessError> {
+    by.may(Act::ReadAccess, unit.map_or(At::anywhere(), At::unit))?;
+    let mut all = sql_rights::grants_in(tx, &by.filter(Act::ReadAccess))?;
+    if let Some(unit) = unit {
+        all.retain(|(member, grant)| unit.contains(&member.unit) || grant.grant.unit.contains(unit));
+    }
+    Ok(all)
+}

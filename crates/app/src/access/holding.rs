@@ -1,0 +1,101 @@
+//! What a person holds: one's own grants and those of the people whose deputy one is.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kaemner_store::{StoreError, Tx};
+
+use super::sql_rights::{self, Loaded};
+use super::{passport, role, separation};
+use crate::actor::{Act, ActSet, PersonId, Right};
+
+/// What a deputy never may: to give rights, to change people and rules, and what is the principal's own.
+const NEVER_DELEGATED: [Act; 12] = [
+    Act::UseOwnDesk,
+    Act::ReadOwnPay,
+    Act::GrantRole,
+    Act::DefineRole,
+    Act::ManageMembers,
+    Act::ManageUnits,
+    Act::ManagePositions,
+    Act::ChangeSettings,
+    Act::TakeEmergency,
+    Act::ReviewEmergency,
+    Act::ReviewReading,
+    Act::ManageDeletion,
+];
+
+/// What of these acts a deputy may.
+pub(super) fn delegated(acts: ActSet) -> ActSet {
+    acts.without(NEVER_DELEGATED.into_iter().collect())
+}
+
+impl Loaded {
+    /// The acts of the grant's role; none when neither the program nor the municipality knows it.
+    fn acts(&self) -> ActSet {
+        self.own_acts
+            .or_else(|| role::ready_role(self.grant.grant.role.as_str()).map(|role| role.acts))
+            .unwrap_or_default()
+    }
+
+    /// The right it carries, cut to the deputyship where it is somebody else's; `None` when nothing is left.
+    pub(super) fn right(&self) -> Option<Right> {
+        let mut right = self.grant.grant.right(self.acts());
+        if let Some(at) = self.grant.expires_at {
+            let last = separation::danish_day(at);
+            right.to = Some(right.to.map_or(last, |to| to.min(last)));
+        }
+        if let Some((principal, unit, from, to)) = &self.deputy {
+            if !right.under.meets(unit) {
+                return None;
+            }
+            if right.under.contains(unit) {
+                right.under = unit.clone();
+            }
+            let last = self.principal_until.map_or(*to, |until| until.min(*to));
+            right.from = right.from.max(*from);
+            right.to = Some(right.to.map_or(last, |own| own.min(last)));
+            right.acts = delegated(right.acts);
+            right.on_behalf_of = Some(*principal);
+        }
+        let dated = right.to.is_none_or(|to| right.from <= to);
+        (dated && !right.acts.is_empty()).then_some(right)
+    }
+
+    /// Whether nobody has ended it.
+    fn is_alive(&self, now: Timestamp) -> bool {
+        self.grant.is_alive(now) && self.deputy_made.is_none_or(|(_, ended)| ended.is_none())
+    }
+
+    fn holds(&self, day: Date, now: Timestamp) -> bool {
+        self.is_alive(now)
+            && self.right().is_some_and(|right| right.from <= day && right.to.is_none_or(|to| day <= to))
+    }
+}
+
+/// Every right that holds today or will hold, in person and as a deputy.
+pub(super) fn coming(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, StoreError> {
+    let (now, today) = (tx.now(), tx.today());
+    let held = sql_rights::held(tx, person)?;
+    let alive = held.iter().filter(|loaded| loaded.is_alive(now)).filter_map(Loaded::right);
+    Ok(alive.filter(|right| right.to.is_none_or(|to| today <= to)).collect())
+}
+
+/// The rights that hold today, with what waits for a receipt set aside.
+///
+/// A deputy's right that would meet one of the deputy's own under a rule of separation is left out, so that no
+/// order of changes can bring a forbidden pair into one hand.
+pub(super) fn today(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, StoreError> {
+    let (now, day) = (tx.now(), tx.today());
+    let held = sql_rights::held(tx, person)?;
+    let mut rights: Vec<Right> = Vec::new();
+    for right in held.iter().filter(|loaded| loaded.holds(day, now)).filter_map(Loaded::right) {
+        rights.push(right);
+        if rights.last().is_some_and(|last| last.on_behalf_of.is_some())
+            && separation::conflict(&rights).is_some()
+        {
+            rights.pop();
+        }
+    }
+    passport::set_aside(tx, person, &mut rights)?;
+    Ok(rights)
+}

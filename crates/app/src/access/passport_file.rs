@@ -1,0 +1,172 @@
+//! The passport as one signed file for a court or an auditor.
+//!
+//! The file holds what a person was entrusted with and when, what was read and understood, the texts as they were
+//! read, and who gave and withdrew each right. It is signed with Ed25519 (RFC 8032): whoever has the installation's
+//! public key can check it with [`verify_passport`] or any other program; nobody but the installation can make one.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use kaemner_store::Tx;
+use kaemner_values::text::Language;
+use serde_json::{Value, json};
+
+use super::model::{AccessError, Grant};
+use super::{grant, hex, member, own_role, passport, sql_rights};
+use crate::actor::{Act, Actor, PersonId};
+use crate::events::{self, Object};
+
+/// The installation's signing key: 32 bytes from a file.
+pub struct SealKey(SigningKey);
+
+/// Hides the secret.
+impl std::fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SealKey(hidden)")
+    }
+}
+
+impl SealKey {
+    /// The key of a file's content.
+    #[must_use]
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(&secret))
+    }
+
+    /// The public key, 64 hexadecimal digits: printed in the municipality's own documents.
+    #[must_use]
+    pub fn public(&self) -> String {
+        hex(self.0.verifying_key().as_bytes())
+    }
+}
+
+/// Why a file is not a passport that this installation signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PassportFileError {
+    /// No file of this kind.
+    #[error("not a passport file: {0}")]
+    Unreadable(String),
+    /// Another key signed it.
+    #[error("the file was signed with another key")]
+    OtherKey,
+    /// The signature does not fit the text.
+    #[error("the file was changed after it was signed")]
+    Changed,
+}
+
+/// What a passport file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassportFile {
+    /// The text that was signed, JSON.
+    pub text: String,
+    /// The public key it was signed with.
+    pub public_key: String,
+}
+
+/// Writes a person's passport. One's own needs no right; another's needs the right to see it.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+pub fn passport_file(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    key: &SealKey,
+) -> Result<String, AccessError> {
+    let text = content(tx, by, person)?.to_string();
+    let signature = hex(&key.0.sign(text.as_bytes()).to_bytes());
+    Ok(json!({ "kaemner_passport": 1, "public_key": key.public(), "signature": signature, "text": text })
+        .to_string())
+}
+
+fn content(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Value, AccessError> {
+    let member = member(tx, by, person)?;
+    let roles = own_role::roles(tx)?;
+    let grants = grant::grants(tx, by, person)?;
+    let rights: Vec<Value> = grants
+        .iter()
+        .map(|grant| {
+            let acts = roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
+            told(grant, acts.iter().map(Act::name).collect())
+        })
+        .collect();
+    let receipts: Vec<Value> = passport::receipts(tx, person)?
+        .iter()
+        .map(|receipt| {
+            let language = if receipt.language == "en" { Language::English } else { Language::Danish };
+            let known = passport::instruction(&receipt.instruction);
+            let same = known.filter(|one| one.sha256(language) == receipt.text_sha256);
+            json!({ "instruction": receipt.instruction, "version": receipt.version, "at": receipt.at,
+                "language": receipt.language, "answers": receipt.answers, "text_sha256": receipt.text_sha256,
+                "municipality": receipt.municipality.to_string(),
+                "text": same.map(|one| one.text(language)) })
+        })
+        .collect();
+    let deputies: Vec<Value> = sql_rights::deputyships_of(tx, person)?
+        .iter()
+        .map(|made| {
+            json!({ "principal": made.new.principal.to_string(), "deputy": made.new.deputy.to_string(),
+                "unit": made.new.unit.as_str(), "from": made.new.from, "to": made.new.to,
+                "made_by": made.made_by.to_string(), "made_at": made.made_at, "ended_at": made.ended_at })
+        })
+        .collect();
+    let trail: Vec<Value> = events::of_object(tx, Object::new("person", person.get()))?
+        .iter()
+        .map(|event| {
+            json!({ "event": event.id.to_string(), "at": event.at, "by": event.person.to_string(),
+                "act": event.act, "step": event.step })
+        })
+        .collect();
+    Ok(json!({
+        "municipality": by.municipality.to_string(), "made_at": tx.now(), "made_by": by.person.to_string(),
+        "person": person.to_string(), "name": member.name, "title": member.title,
+        "member_from": member.from, "member_to": member.to, "rights": rights, "receipts": receipts,
+        "deputyships": deputies, "events": trail,
+    }))
+}
+
+fn told(grant: &Grant, acts: Vec<&str>) -> Value {
+    let new = &grant.grant;
+    let accounts: Vec<_> = new.accounts.iter().map(ToString::to_string).collect();
+    json!({ "role": new.role.as_str(), "acts": acts, "unit": new.unit.as_str(), "accounts": accounts,
+        "agreements": new.agreements, "whose": new.whose.name(), "limit_ore": new.limit.map(|limit| limit.get()),
+        "from": new.from, "to": new.to, "source": grant.source.name(), "granted_by": grant.granted_by.to_string(),
+        "granted_at": grant.granted_at, "expires_at": grant.expires_at, "ended_at": grant.ended_at })
+}
+
+/// Checks a passport file against a public key of 64 hexadecimal digits.
+///
+/// # Errors
+/// [`PassportFileError`] says what is wrong.
+pub fn verify_passport(file: &str, public_key: &str) -> Result<PassportFile, PassportFileError> {
+    let unreadable = |what: &str| PassportFileError::Unreadable(what.to_owned());
+    let read: Value = serde_json::from_str(file).map_err(|error| unreadable(&error.to_string()))?;
+    let field = |name: &str| read[name].as_str().ok_or_else(|| unreadable(name));
+    let (text, key, signature) = (field("text")?, field("public_key")?, field("signature")?);
+    if !key.eq_ignore_ascii_case(public_key.trim()) {
+        return Err(PassportFileError::OtherKey);
+    }
+    let bytes: [u8; 32] = unhex(key).ok_or_else(|| unreadable("public_key"))?;
+    let signature: [u8; 64] = unhex(signature).ok_or_else(|| unreadable("signature"))?;
+    let key = VerifyingKey::from_bytes(&bytes).map_err(|_| unreadable("public_key"))?;
+    key.verify_strict(text.as_bytes(), &Signature::from_bytes(&signature))
+        .map_err(|_| PassportFileError::Changed)?;
+    Ok(PassportFile { text: text.to_owned(), public_key: public_key.trim().to_owned() })
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digit =
+        |at: usize| char::from(text.as_bytes()[at]).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    if text.len() != N * 2 {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = digit(at * 2)? << 4 | digit(at * 2 + 1)?;
+    }
+    Some(bytes)
+}
+
+/// A fresh secret for a key file.
+#[must_use]
+pub fn new_seal_secret() -> [u8; 32] {
+    kaemner_store::random_bytes::<32>()
+}

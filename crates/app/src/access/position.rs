@@ -1,0 +1,506 @@
+//! Positions and the events of people in them: hire, move, leave.
+//!
+//! A kind of position carries roles by rule. An event changes who holds which position, and gives, ends and
+//! withdraws roles the same day; [`preview`] says what it would do. A screen, an import or SCIM sends the same
+//! event; payroll does when it owns employments.
+
+use jiff::civil::Date;
+use kaemner_store::{StoreError, Tx};
+use kaemner_values::Ore;
+use serde_json::json;
+
+use super::model::{AccessError, Grant, GrantSource, NewGrant};
+use super::{grant, own_role, separation, sql, sql_position, sql_rights};
+use crate::actor::{Act, Actor, At, Denied, PersonId, RoleKey, UnitPath};
+use crate::events::{self, Event, Object};
+
+crate::ids::entity_id! {
+    /// One position.
+    PositionId
+}
+crate::ids::entity_id! {
+    /// One rule of what a kind of position carries.
+    PositionRuleId
+}
+crate::ids::entity_id! {
+    /// One person in one position.
+    HoldingId
+}
+
+/// A position in a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The position.
+    pub id: PositionId,
+    /// Its number in the personnel system, unique.
+    pub code: String,
+    /// Its kind, which rules are about: `school_leader`.
+    pub kind: String,
+    /// Its title.
+    pub title: String,
+    /// Its unit.
+    pub unit: UnitPath,
+    /// First day.
+    pub from: Date,
+    /// Last day, if any.
+    pub to: Option<Date>,
+}
+
+/// What a kind of position carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PositionRule {
+    /// The rule.
+    pub id: PositionRuleId,
+    /// The kind of position.
+    pub kind: String,
+    /// The role it carries.
+    pub role: RoleKey,
+    /// In the whole municipality instead of the position's unit.
+    pub everywhere: bool,
+    /// Up to this amount.
+    pub limit: Option<Ore>,
+    /// First day.
+    pub from: Date,
+    /// Last day, if any.
+    pub to: Option<Date>,
+}
+
+/// One person in one position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The holding.
+    pub id: HoldingId,
+    /// Who.
+    pub person: PersonId,
+    /// In which position.
+    pub position: PositionId,
+    /// First day.
+    pub from: Date,
+    /// Last day, if known.
+    pub to: Option<Date>,
+}
+
+/// A position with who holds it today, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilledPosition {
+    /// The position.
+    pub position: Position,
+    /// Who holds it.
+    pub held: Vec<(Holding, String)>,
+}
+
+/// What happened to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersonnelEvent {
+    /// Begins in a position.
+    Hire {
+        /// Who.
+        person: PersonId,
+        /// In which position.
+        position: PositionId,
+        /// First day.
+        from: Date,
+        /// Last day, when it is limited.
+        to: Option<Date>,
+    },
+    /// Goes from one position to another.
+    Move {
+        /// Who.
+        person: PersonId,
+        /// Out of which position.
+        out_of: PositionId,
+        /// Into which.
+        into: PositionId,
+        /// First day in the new one.
+        on: Date,
+    },
+    /// Leaves the municipality: every position, every role and the membership end.
+    Leave {
+        /// Who.
+        person: PersonId,
+        /// Last day.
+        last_day: Date,
+    },
+}
+
+impl PersonnelEvent {
+    /// Who it is about.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        match self {
+            Self::Hire { person, .. } | Self::Move { person, .. } | Self::Leave { person, .. } => *person,
+        }
+    }
+
+    const fn step(&self) -> &'static str {
+        match self {
+            Self::Hire { .. } => "hired",
+            Self::Move { .. } => "moved",
+            Self::Leave { .. } => "left",
+        }
+    }
+}
+
+/// By which way an event came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonnelSource {
+    /// Typed on a screen.
+    Screen,
+    /// A file.
+    Import,
+    /// The identity system.
+    Scim,
+    /// Payroll, when it owns employments.
+    Payroll,
+}
+
+impl PersonnelSource {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Screen => "screen",
+            Self::Import => "import",
+            Self::Scim => "scim",
+            Self::Payroll => "payroll",
+        }
+    }
+}
+
+/// One thing an event does to a person's rights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RightsChange {
+    /// A role is given.
+    Given(NewGrant),
+    /// A role gets this last day.
+    Ends(Grant, Date),
+    /// A role is withdrawn at once: its last day has passed, or it had not begun.
+    Withdrawn(Grant),
+    /// A role the position carries is not given, because a rule of separation says no.
+    Refused(NewGrant, Denied),
+}
+
+/// Adds a position.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`] for the unit, [`AccessError::UnitExists`] when the number is
+/// taken, or the store's.
+pub fn add_position(tx: &mut Tx<'_>, by: &Actor, new: &Position) -> Result<(), AccessError> {
+    by.may(Act::ManagePositions, At::unit(&new.unit))?;
+    sql::unit_by_path(tx, &new.unit)?.ok_or(AccessError::NotFound("unit"))?;
+    sql_position::insert(tx, new).map_err(|error| match error {
+        StoreError::Unique { .. } => AccessError::UnitExists,
+        other => other.into(),
+    })?;
+    let after = json!({ "code": new.code, "kind": new.kind, "title": new.title });
+    let event = Event::of(Act::ManagePositions, Object::new("position", new.id.get()));
+    events::record(tx, by, event.at(&new.unit).step("position_added").after(after))?;
+    Ok(())
+}
+
+/// Makes a rule of what a kind of position carries. It works on events to come and on [`preview`]; those who hold
+/// such a position today get it with their next event.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::BadRole`], or the store's.
+pub fn add_position_rule(tx: &mut Tx<'_>, by: &Actor, new: &PositionRule) -> Result<(), AccessError> {
+    by.may(Act::ManagePositions, At::anywhere())?;
+    let roles = own_role::roles(tx)?;
+    let role = roles.get(&new.role).ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
+    if new.limit.is_some() && !role.limited {
+        return Err(AccessError::BadRole(new.role.to_string()));
+    }
+    sql_position::insert_rule(tx, by.person, new)?;
+    let after = json!({ "kind": new.kind, "role": new.role.as_str(), "everywhere": new.everywhere,
+        "limit_ore": new.limit.map(Ore::get) });
+    let event = Event::of(Act::ManagePositions, Object::new("position_rule", new.id.get()));
+    events::record(tx, by, event.step("rule_added").after(after))?;
+    Ok(())
+}
+
+/// The positions, with who holds them today.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn positions(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<FilledPosition>, AccessError> {
+    by.may(Act::ReadAccess, At::anywhere())?;
+    let held = sql_position::holdings(tx)?;
+    let filled = |position: Position| {
+        let of = held.iter().filter(|(holding, _)| holding.position == position.id);
+        FilledPosition { held: of.cloned().collect(), position }
+    };
+    Ok(sql_position::positions(tx, &by.filter(Act::ReadAccess))?.into_iter().map(filled).collect())
+}
+
+/// The position with that number.
+///
+/// # Errors
+/// Only those of the store.
+pub fn position_by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<Position>, StoreError> {
+    sql_position::by_code(tx, code)
+}
+
+/// The rules of what positions carry.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn position_rules(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<PositionRule>, AccessError> {
+    by.may(Act::ReadAccess, At::anywhere())?;
+    Ok(sql_position::rules(tx)?)
+}
+
+/// What an event would do, without doing it.
+///
+/// # Errors
+/// As [`take_event`].
+pub fn preview(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    event: &PersonnelEvent,
+) -> Result<Vec<RightsChange>, AccessError> {
+    enum Undo {
+        Done(Vec<RightsChange>),
+        Failed(AccessError),
+    }
+    impl From<StoreError> for Undo {
+        fn from(error: StoreError) -> Self {
+            Self::Failed(error.into())
+        }
+    }
+    // Done and undone, so that the preview can never differ from the event.
+    let tried: Result<(), Undo> =
+        tx.savepoint(|tx| match take_event(tx, by, event, PersonnelSource::Screen) {
+            Ok(changes) => Err(Undo::Done(changes)),
+            Err(error) => Err(Undo::Failed(error)),
+        });
+    match tried {
+        Ok(()) => Ok(Vec::new()),
+        Err(Undo::Done(changes)) => Ok(changes),
+        Err(Undo::Failed(error)) => Err(error),
+    }
+}
+
+/// Takes an event: the person's positions change, and the roles they carry follow the same day.
+///
+/// A role that a rule of separation refuses is left out and named among the changes; the rest is done.
+///
+/// # Errors
+/// [`AccessError::Denied`] also for oneself, [`AccessError::NotFound`] for person or position,
+/// [`AccessError::BadPeriod`], or the store's.
+pub fn take_event(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    event: &PersonnelEvent,
+    source: PersonnelSource,
+) -> Result<Vec<RightsChange>, AccessError> {
+    let person = event.person();
+    let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
+    separation::require_other(by, Act::ManagePositions, person)?;
+    let mut changes = Vec::new();
+    match event {
+        PersonnelEvent::Hire { position, from, to, .. } => {
+            // Whoever left and comes back is a member again from the new first day.
+            if member.to.is_some_and(|last| last < *from) {
+                let of = sql_position::one(tx, *position)?.ok_or(AccessError::NotFound("position"))?;
+                let (unit, title) = (of.unit, of.title);
+                sql::put_member(tx, &super::Member { from: *from, to: *to, unit, title, ..member })?;
+            }
+            hire(tx, by, person, *position, (*from, *to), source, &mut changes)?;
+        }
+        PersonnelEvent::Move { out_of, into, on, .. } => {
+            let last = on.yesterday().map_err(|_| AccessError::BadPeriod)?;
+            end_holdings(tx, by, person, Some(*out_of), last, &mut changes)?;
+            hire(tx, by, person, *into, (*on, None), source, &mut changes)?;
+            let position = sql_position::one(tx, *into)?.ok_or(AccessError::NotFound("position"))?;
+            let moved = super::Member { unit: position.unit, title: position.title, ..member };
+            sql::put_member(tx, &moved)?;
+        }
+        PersonnelEvent::Leave { last_day, .. } => {
+            by.may(Act::ManagePositions, At::unit(&member.unit))?;
+            end_holdings(tx, by, person, None, *last_day, &mut changes)?;
+            end_others(tx, by, person, *last_day, &mut changes)?;
+            sql::put_member(tx, &super::Member { to: Some(*last_day), ..member })?;
+        }
+    }
+    let told: Vec<_> = changes.iter().map(RightsChange::told).collect();
+    let object = Object::new("person", person.get());
+    let done = Event::of(Act::ManagePositions, object).step(event.step());
+    events::record(tx, by, done.after(json!({ "source": source.name(), "changes": told })))?;
+    Ok(changes)
+}
+
+fn hire(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    position: PositionId,
+    (from, to): (Date, Option<Date>),
+    source: PersonnelSource,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
+    let position = sql_position::one(tx, position)?.ok_or(AccessError::NotFound("position"))?;
+    by.may(Act::ManagePositions, At::unit(&position.unit))?;
+    if to.is_some_and(|to| to < from) || position.to.is_some_and(|to| to < from) {
+        return Err(AccessError::BadPeriod);
+    }
+    let holding = Holding { id: HoldingId::new(tx.new_id()), person, position: position.id, from, to };
+    sql_position::insert_holding(tx, &holding, source)?;
+    for rule in sql_position::rules(tx)? {
+        if rule.kind != position.kind || rule.from > from || rule.to.is_some_and(|to| to < from) {
+            continue;
+        }
+        let unit = if rule.everywhere { UnitPath::root() } else { position.unit.clone() };
+        let new = NewGrant { to, limit: rule.limit, ..NewGrant::new(person, rule.role, unit, from) };
+        let source = GrantSource::Position(holding.id.get());
+        match grant::give(tx, by, &new, source, None) {
+            Ok(_) => changes.push(RightsChange::Given(new)),
+            Err(AccessError::Denied(denied @ Denied::Incompatible(_))) => {
+                changes.push(RightsChange::Refused(new, denied));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+/// Ends the person's holdings of one position, or of all, with what they carry.
+fn end_holdings(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    of: Option<PositionId>,
+    last: Date,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
+    let open: Vec<_> = sql_position::holdings_of(tx, person)?
+        .into_iter()
+        .filter(|holding| of.is_none_or(|of| holding.position == of))
+        .filter(|holding| holding.to.is_none_or(|to| to > last))
+        .collect();
+    if open.is_empty() && of.is_some() {
+        return Err(AccessError::NotFound("position"));
+    }
+    for holding in open {
+        let position = sql_position::one(tx, holding.position)?.ok_or(AccessError::NotFound("position"))?;
+        by.may(Act::ManagePositions, At::unit(&position.unit))?;
+        sql_position::end_holding(tx, holding.id, last)?;
+        for carried in sql_rights::grants_from(tx, holding.id.get())? {
+            end(tx, by, carried, last, changes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends what was given by hand or sent by the provider: a leaver keeps nothing.
+fn end_others(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    last: Date,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
+    let now = tx.now();
+    for grant in sql_rights::grants_of(tx, person)? {
+        let carried = matches!(grant.source, GrantSource::Position(_));
+        if !carried && grant.is_alive(now) && grant.grant.to.is_none_or(|to| to > last) {
+            end(tx, by, grant, last, changes)?;
+        }
+    }
+    for made in sql_rights::deputyships_of(tx, person)? {
+        if made.ended_at.is_none() && made.new.to > last {
+            sql_rights::end_deputyship(tx, made.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a grant its last day, or withdraws it when that day has passed.
+fn end(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    carried: Grant,
+    last: Date,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
+    if last < tx.today() || last < carried.grant.from {
+        grant::withdraw(tx, by, &carried, "withdrawn_by_position")?;
+        changes.push(RightsChange::Withdrawn(carried));
+    } else {
+        sql_rights::set_last_day(tx, carried.id, Some(last))?;
+        let ended = Grant { grant: NewGrant { to: Some(last), ..carried.grant.clone() }, ..carried.clone() };
+        grant::record(tx, by, &ended, "last_day_set")?;
+        changes.push(RightsChange::Ends(carried, last));
+    }
+    Ok(())
+}
+
+impl RightsChange {
+    fn told(&self) -> serde_json::Value {
+        let one = |what: &str, new: &NewGrant, more: Option<String>| {
+            let (role, unit) = (new.role.as_str(), new.unit.as_str());
+            json!({ "what": what, "role": role, "unit": unit, "more": more })
+        };
+        match self {
+            Self::Given(new) => one("given", new, None),
+            Self::Ends(grant, last) => one("ends", &grant.grant, Some(last.to_string())),
+            Self::Withdrawn(grant) => one("withdrawn", &grant.grant, None),
+            Self::Refused(new, denied) => one("refused", new, Some(denied.to_string())),
+        }
+    }
+}
+
+/// Reads and takes a file of events: `event;person;position;to_position;from;to`, one a line, semicolons, with a
+/// head. `event` is hire, move or leave; `person` the person's id or initials; dates as 2026-11-22.
+///
+/// The file is taken whole or not at all.
+///
+/// # Errors
+/// [`AccessError::Line`] names the first line that cannot be used, and what [`take_event`] refuses there.
+pub fn import_events(tx: &mut Tx<'_>, by: &Actor, text: &str) -> Result<Vec<RightsChange>, AccessError> {
+    let mut changes = Vec::new();
+    for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+        let problem = |problem: String| AccessError::Line { line: at + 1, problem };
+        let event = read_line(tx, line)?.map_err(|what| problem(what.to_owned()))?;
+        let done = take_event(tx, by, &event, PersonnelSource::Import);
+        changes.extend(done.map_err(|error| match error {
+            AccessError::Store(error) => AccessError::Store(error),
+            other => problem(other.to_string()),
+        })?);
+    }
+    Ok(changes)
+}
+
+/// One line of an import; the inner error says what is wrong with it.
+fn read_line(tx: &mut Tx<'_>, line: &str) -> Result<Result<PersonnelEvent, &'static str>, StoreError> {
+    let fields: Vec<&str> = line.split(';').map(str::trim).collect();
+    let [event, person, position, to_position, from, to] = fields[..] else {
+        return Ok(Err("expected six fields separated by semicolons"));
+    };
+    let by_id = person.parse::<PersonId>().ok();
+    let Some(person) = (match by_id {
+        Some(id) => Some(id),
+        None => sql::member_by_initials(tx, person)?,
+    }) else {
+        return Ok(Err("person: no member with that id, or not exactly one with those initials"));
+    };
+    let place = |tx: &mut Tx<'_>, code: &str| {
+        Ok::<_, StoreError>(sql_position::by_code(tx, code)?.map(|position| position.id))
+    };
+    let day = |text: &str| text.parse::<Date>().ok();
+    Ok(match event {
+        "hire" => match (place(tx, position)?, day(from)) {
+            (None, _) => Err("position: no such number"),
+            (_, None) => Err("from: expected a date as 2026-11-22"),
+            (Some(position), Some(from)) => Ok(PersonnelEvent::Hire { person, position, from, to: day(to) }),
+        },
+        "move" => match (place(tx, position)?, place(tx, to_position)?, day(from)) {
+            (None, ..) => Err("position: no such number"),
+            (_, None, _) => Err("to_position: no such number"),
+            (.., None) => Err("from: expected a date as 2026-11-22"),
+            (Some(out_of), Some(into), Some(on)) => Ok(PersonnelEvent::Move { person, out_of, into, on }),
+        },
+        "leave" => match day(to) {
+            Some(last_day) => Ok(PersonnelEvent::Leave { person, last_day }),
+            None => Err("to: expected the last day as 2026-11-22"),
+        },
+        _ => Err("event: expected hire, move or leave"),
+    })
+}

@@ -1,0 +1,393 @@
+//! The log of reading personal data: who read what about whom, and what for.
+//!
+//! Pages put a line in a queue that is written in batches, so that a page never waits for it ([`ReadingQueue`]).
+//! An export or the unmasking of a number waits for its line ([`log_reading`]). A job takes samples and looks for
+//! patterns ([`sample`]); somebody else signs each off ([`review_reading`]).
+
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use kaemner_store::{Scope, Store, StoreError, Tx};
+use kaemner_values::sort::search_fold;
+use serde_json::json;
+
+use super::model::AccessError;
+use super::{separation, sql, sql_review};
+use crate::actor::{Act, Actor, At, PersonId, UnitPath};
+use crate::events::{self, Event, Object};
+use crate::tasks::{self, NewTask};
+
+crate::ids::entity_id! {
+    /// One line of the log.
+    ReadingId
+}
+crate::ids::entity_id! {
+    /// One reading to be looked at.
+    ReadingReviewId
+}
+
+/// What was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingKind {
+    /// A page with personal data.
+    Page,
+    /// A search that found persons.
+    Search,
+    /// A file.
+    Export,
+    /// A whole personal number.
+    Unmasked,
+}
+
+impl ReadingKind {
+    const NAMES: [(Self, &'static str); 4] = [
+        (Self::Page, "page"),
+        (Self::Search, "search"),
+        (Self::Export, "export"),
+        (Self::Unmasked, "unmasked"),
+    ];
+
+    /// The word stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("page", |(_, name)| name)
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+}
+
+crate::ids::text_col!(ReadingKind, "a kind of reading", ReadingKind::named, |kind: &ReadingKind| kind.name());
+
+/// One reading, before it is logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewReading {
+    /// The act that permitted it.
+    pub act: Act,
+    /// What was read.
+    pub what: ReadingKind,
+    /// About whom, when it is about one person.
+    pub about: Option<PersonId>,
+    /// How many persons' data.
+    pub rows: i64,
+    /// What for, where the law asks.
+    pub purpose: Option<String>,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The line.
+    pub id: ReadingId,
+    /// When.
+    pub at: Timestamp,
+    /// Who read.
+    pub person: PersonId,
+    /// As whose deputy.
+    pub on_behalf_of: Option<PersonId>,
+    /// By which door.
+    pub channel: String,
+    /// What was read, about whom, what for.
+    pub new: NewReading,
+}
+
+/// Why a reading is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// By lot.
+    Sample,
+    /// One's own record.
+    OwnRecord,
+    /// A colleague of the same unit.
+    Colleague,
+    /// A person of the same surname.
+    SameSurname,
+    /// A person of the same address, where addresses are known.
+    SameAddress,
+    /// Many persons in one day.
+    Volume,
+}
+
+impl Cause {
+    const NAMES: [(Self, &'static str); 6] = [
+        (Self::Sample, "sample"),
+        (Self::OwnRecord, "own_record"),
+        (Self::Colleague, "colleague"),
+        (Self::SameSurname, "same_surname"),
+        (Self::SameAddress, "same_address"),
+        (Self::Volume, "volume"),
+    ];
+
+    /// The word stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(cause, _)| *cause == self).map_or("sample", |(_, name)| name)
+    }
+
+    /// The cause of that word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(cause, _)| *cause)
+    }
+}
+
+crate::ids::text_col!(Cause, "a cause of review", Cause::named, |cause: &Cause| cause.name());
+
+/// What the reviewer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingVerdict {
+    /// As it should be.
+    Fine,
+    /// Unusual, with an explanation.
+    Explained,
+    /// Without need: a case for the manager.
+    Misuse,
+}
+
+impl ReadingVerdict {
+    /// The word stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Explained => "explained",
+            Self::Misuse => "misuse",
+        }
+    }
+
+    /// The verdict of that word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Fine, Self::Explained, Self::Misuse].into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+/// A reading to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingReview {
+    /// The review.
+    pub id: ReadingReviewId,
+    /// What was read.
+    pub reading: Reading,
+    /// Why it is looked at.
+    pub cause: Cause,
+    /// The verdict and the remark, when it is signed off.
+    pub verdict: Option<(String, String)>,
+}
+
+/// Logs one reading in the caller's transaction: an export or an unmasking waits for it.
+///
+/// # Errors
+/// [`AccessError::NoReason`] when an export or an unmasking has no purpose, or the store's.
+pub fn log_reading(tx: &mut Tx<'_>, by: &Actor, new: &NewReading) -> Result<ReadingId, AccessError> {
+    let asks = matches!(new.what, ReadingKind::Export | ReadingKind::Unmasked);
+    if asks && new.purpose.as_ref().is_none_or(|purpose| purpose.trim().is_empty()) {
+        return Err(AccessError::NoReason);
+    }
+    let reading = Reading {
+        id: ReadingId::new(tx.new_id()),
+        at: tx.now(),
+        person: by.person,
+        on_behalf_of: by.principal(new.act, At::anywhere()),
+        channel: by.channel.name().to_owned(),
+        new: new.clone(),
+    };
+    sql_review::insert_reading(tx, &reading)?;
+    Ok(reading.id)
+}
+
+/// A line on its way to the log.
+type Line = (Scope, Actor, NewReading);
+
+/// Readings of pages and searches, written in batches by a thread of their own.
+///
+/// A full queue makes the page wait for its own line instead of losing it.
+#[derive(Debug)]
+pub struct ReadingQueue {
+    send: SyncSender<Line>,
+    receive: Mutex<Receiver<Line>>,
+}
+
+/// Lines written in one transaction at most.
+const BATCH: usize = 500;
+
+impl Default for ReadingQueue {
+    fn default() -> Self {
+        let (send, receive) = sync_channel(10_000);
+        Self { send, receive: Mutex::new(receive) }
+    }
+}
+
+impl ReadingQueue {
+    /// Puts a reading in the queue; writes it at once when the queue is full or nobody empties it.
+    ///
+    /// # Errors
+    /// Only those of the store, when the line had to be written at once.
+    pub fn put(&self, store: &Store, by: &Actor, new: NewReading) -> Result<(), AccessError> {
+        let line = (Scope::from(by.municipality), by.clone(), new);
+        match self.send.try_send(line) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full((scope, by, new)) | TrySendError::Disconnected((scope, by, new))) => {
+                store.write(scope, |tx| log_reading(tx, &by, &new)).map(|_| ())
+            }
+        }
+    }
+
+    /// Writes what is in the queue, after waiting at most `wait` for the first line. Says how many lines.
+    ///
+    /// # Errors
+    /// Only those of the store; the lines of the failed batch are lost to the queue and named in the error's log.
+    pub fn flush(&self, store: &Store, wait: Duration) -> Result<usize, AccessError> {
+        let lines = self.take(wait);
+        let mut scopes: Vec<Scope> = lines.iter().map(|(scope, ..)| *scope).collect();
+        scopes.sort();
+        scopes.dedup();
+        for scope in scopes {
+            store.write(scope, |tx| {
+                for (_, by, new) in lines.iter().filter(|(of, ..)| *of == scope) {
+                    log_reading(tx, by, new)?;
+                }
+                Ok::<_, AccessError>(())
+            })?;
+        }
+        Ok(lines.len())
+    }
+
+    fn take(&self, wait: Duration) -> Vec<Line> {
+        let Ok(receive) = self.receive.lock() else { return Vec::new() };
+        let mut lines = Vec::new();
+        match receive.recv_timeout(wait) {
+            Ok(first) => lines.push(first),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return lines,
+        }
+        while lines.len() < BATCH
+            && let Ok(next) = receive.try_recv()
+        {
+            lines.push(next);
+        }
+        lines
+    }
+}
+
+/// The log between two moments, the youngest first.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn readings(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<Reading>, AccessError> {
+    by.may(Act::ReviewReading, At::anywhere())?;
+    Ok(sql_review::readings(tx, limit)?)
+}
+
+/// One in this many readings is looked at by lot.
+const SAMPLE_ONE_IN: u64 = 50;
+/// More persons than this in one day by one reader is unusual.
+pub const VOLUME_MAX: i64 = 200;
+
+/// Takes samples of the readings of the last day and looks for patterns. A job calls it daily; a second call finds
+/// nothing new. Says how many reviews it opened.
+///
+/// # Errors
+/// Only those of the store.
+pub fn sample(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
+    let since = tx.now() - SignedDuration::from_hours(24);
+    let mut found = Vec::new();
+    for reading in sql_review::readings_since(tx, since)? {
+        let causes = causes(tx, &reading)?;
+        found.extend(causes.into_iter().map(|cause| (reading.clone(), cause)));
+    }
+    found.extend(sql_review::volumes(tx, since, VOLUME_MAX)?.into_iter().map(|last| (last, Cause::Volume)));
+    let mut opened = 0;
+    for (reading, cause) in found {
+        let id = ReadingReviewId::new(tx.new_id());
+        if sql_review::insert_review(tx, id, &reading, cause)? == 0 {
+            continue;
+        }
+        opened += 1;
+        let name = sql::member(tx, reading.person)?.map(|member| member.name).unwrap_or_default();
+        let task = NewTask {
+            act: Act::ReviewReading,
+            unit: &UnitPath::root(),
+            person: None,
+            except: Some(reading.person),
+            object: Object::new("reading_review", id.get()),
+            title: &name,
+            amount: None,
+            due: tx.today().checked_add(jiff::Span::new().days(14)).ok(),
+        };
+        tasks::open(tx, &task)?;
+    }
+    if opened > 0 {
+        let event = Event::of(Act::ReviewReading, Object::new("reading_sample", tx.new_id())).step("sampled");
+        events::record(tx, by, event.after(json!({ "opened": opened })))?;
+    }
+    Ok(opened)
+}
+
+/// Why a reading should be looked at. The lot is drawn from its id, so that nobody can choose or repeat it.
+fn causes(tx: &mut Tx<'_>, reading: &Reading) -> Result<Vec<Cause>, StoreError> {
+    let mut causes = Vec::new();
+    let hash = super::digest(reading.id.get().as_bytes());
+    let lot = hash.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    if lot.is_multiple_of(SAMPLE_ONE_IN) {
+        causes.push(Cause::Sample);
+    }
+    let Some(about) = reading.new.about else { return Ok(causes) };
+    if about == reading.person {
+        causes.push(Cause::OwnRecord);
+        return Ok(causes);
+    }
+    let (Some(reader), Some(read)) = (sql::member(tx, reading.person)?, sql::member(tx, about)?) else {
+        return Ok(causes);
+    };
+    // A manager of the unit has the people below as a task; a colleague of the very same unit has not.
+    if reader.unit == read.unit && reader.unit != UnitPath::root() {
+        causes.push(Cause::Colleague);
+    }
+    let surname = |name: &str| search_fold(name.split_whitespace().next_back().unwrap_or_default());
+    if surname(&reader.name) == surname(&read.name) {
+        causes.push(Cause::SameSurname);
+    }
+    Ok(causes)
+}
+
+/// What is to be looked at, the undecided first.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn reading_reviews(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<ReadingReview>, AccessError> {
+    by.may(Act::ReviewReading, At::anywhere())?;
+    Ok(sql_review::reviews(tx, limit)?)
+}
+
+/// Signs one off, as another person than the reader.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::NoReason`] without a remark unless it is fine,
+/// [`AccessError::AlreadyDecided`], or the store's.
+pub fn review_reading(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    id: ReadingReviewId,
+    verdict: ReadingVerdict,
+    remark: &str,
+) -> Result<(), AccessError> {
+    by.may(Act::ReviewReading, At::anywhere())?;
+    let review = sql_review::review(tx, id)?.ok_or(AccessError::NotFound("reading_review"))?;
+    separation::require_other(by, Act::ReviewReading, review.reading.person)?;
+    if verdict != ReadingVerdict::Fine && remark.trim().is_empty() {
+        return Err(AccessError::NoReason);
+    }
+    if sql_review::decide_review(tx, id, verdict.name(), remark.trim(), by.person)? == 0 {
+        return Err(AccessError::AlreadyDecided);
+    }
+    let object = Object::new("reading_review", id.get());
+    tasks::finish_all(tx, by, object)?;
+    let event = Event::of(Act::ReviewReading, object).step("signed_off").because(remark);
+    events::record(tx, by, event.after(json!({ "verdict": verdict.name() })))?;
+    Ok(())
+}

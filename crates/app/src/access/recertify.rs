@@ -1,0 +1,237 @@
+//! Re-certification: each quarter every manager keeps or removes the rights of the people, unused ones first.
+//!
+//! A job opens the round ([`open_round`]) and, after the deadline, withdraws what nobody kept ([`close_round`]).
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use kaemner_store::{Scope, Store, Tx};
+use kaemner_values::MunicipalityCode;
+use serde_json::json;
+
+use super::model::{AccessError, Grant, GrantSource};
+use super::role::Roles;
+use super::{grant, own_role, separation, sql_review, sql_rights};
+use crate::actor::{Act, ActSet, Actor, At, Channel, PersonId, UnitPath};
+use crate::events::{self, Event, Object};
+use crate::tasks::{self, NewTask};
+
+/// Days that managers have.
+const DAYS_TO_ANSWER: i64 = 30;
+/// A right that was not used for this long is shown first, and said to be unused.
+pub const UNUSED_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+crate::ids::entity_id! {
+    /// One round.
+    RoundId
+}
+crate::ids::entity_id! {
+    /// One grant in a round.
+    RoundLineId
+}
+
+/// A round of re-certification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The round.
+    pub id: RoundId,
+    /// `2026-4`.
+    pub quarter: String,
+    /// The last day to answer.
+    pub deadline: Date,
+    /// When it was closed, if it was.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// One grant to keep or remove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundLine {
+    /// The line.
+    pub id: RoundLineId,
+    /// The grant.
+    pub grant: Grant,
+    /// Whose it is.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// The person's unit when the round was opened.
+    pub unit: UnitPath,
+    /// When one of its acts was last used.
+    pub last_used: Option<Timestamp>,
+    /// `kept`, `removed` or `expired`, when it is decided.
+    pub verdict: Option<String>,
+}
+
+impl RoundLine {
+    /// Whether it has not been used for 90 days.
+    #[must_use]
+    pub fn is_unused(&self, now: Timestamp) -> bool {
+        let since = self.last_used.unwrap_or(self.grant.granted_at);
+        now.duration_since(since) > UNUSED_AFTER
+    }
+}
+
+/// The acts whose use shows that a right is needed; reading leaves no event.
+fn shown_by_use(roles: &Roles, grant: &Grant) -> ActSet {
+    let read: ActSet = Act::ALL.iter().copied().filter(|act| act.name().contains(".read")).collect();
+    let acts = roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
+    acts.without(read).without(Act::UseOwnDesk.into())
+}
+
+/// Opens the round of today's quarter with every standing grant, unless it is open or done. A job calls it daily.
+///
+/// # Errors
+/// Only those of the store.
+pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, AccessError> {
+    let today = tx.today();
+    let quarter = format!("{}-{}", today.year(), (today.month() - 1) / 3 + 1);
+    if sql_review::round_of(tx, &quarter)?.is_some() {
+        return Ok(None);
+    }
+    let deadline = today.checked_add(DAYS_TO_ANSWER.days()).map_err(|_| AccessError::BadPeriod)?;
+    let round = Round { id: RoundId::new(tx.new_id()), quarter, deadline, closed_at: None };
+    sql_review::insert_round(tx, &round)?;
+    let (roles, now) = (own_role::roles(tx)?, tx.now());
+    let mut units: Vec<UnitPath> = Vec::new();
+    for (member, grant) in sql_rights::grants_in(tx, &crate::actor::UnitFilter::Everything)? {
+        let counts = grant.holds(today, now) && !matches!(grant.source, GrantSource::Emergency(_));
+        if !counts {
+            continue;
+        }
+        let last_used = events::last_use(tx, member.person, shown_by_use(&roles, &grant))?;
+        sql_review::insert_line(tx, round.id, &grant, &member, last_used)?;
+        units.push(member.unit);
+    }
+    units.sort();
+    units.dedup();
+    for unit in units {
+        let object = Object::new("recertification", unit_task(&round, &unit));
+        let task = NewTask {
+            act: Act::Recertify,
+            unit: &unit,
+            person: None,
+            except: None,
+            object,
+            title: &round.quarter,
+            amount: None,
+            due: Some(deadline),
+        };
+        tasks::open(tx, &task)?;
+    }
+    let event =
+        Event::of(Act::Recertify, Object::new("recertification", round.id.get())).step("round_opened");
+    events::record(tx, by, event.after(json!({ "quarter": round.quarter, "deadline": round.deadline })))?;
+    Ok(Some(round.id))
+}
+
+/// The task of one unit in a round has an id of its own, made of both.
+fn unit_task(round: &Round, unit: &UnitPath) -> uuid::Uuid {
+    let hash = super::digest(format!("{} {unit}", round.id).as_bytes());
+    uuid::Uuid::from_slice(&hash[..16]).unwrap_or_default()
+}
+
+/// The open round, if there is one.
+///
+/// # Errors
+/// Only those of the store.
+pub fn round(tx: &mut Tx<'_>) -> Result<Option<Round>, AccessError> {
+    Ok(sql_review::open_round(tx)?)
+}
+
+/// The lines of the open round that a manager answers for: the people below one's units, never oneself. Unused
+/// rights first, then by name.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn round_lines(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<RoundLine>, AccessError> {
+    by.may(Act::Recertify, At::anywhere())?;
+    let Some(round) = sql_review::open_round(tx)? else { return Ok(Vec::new()) };
+    let now = tx.now();
+    let mut lines = sql_review::lines(tx, round.id, &by.filter(Act::Recertify))?;
+    lines.retain(|line| line.person != by.person);
+    lines.sort_by_key(|line| (line.verdict.is_some(), !line.is_unused(now)));
+    Ok(lines)
+}
+
+/// Keeps a right, or removes it at once.
+///
+/// # Errors
+/// [`AccessError::Denied`] also for one's own, [`AccessError::NotFound`], [`AccessError::AlreadyDecided`], or the
+/// store's.
+pub fn recertify(tx: &mut Tx<'_>, by: &Actor, id: RoundLineId, keep: bool) -> Result<(), AccessError> {
+    let line = sql_review::line(tx, id)?.ok_or(AccessError::NotFound("recertification"))?;
+    by.may(Act::Recertify, At::unit(&line.unit))?;
+    separation::require_other(by, Act::Recertify, line.person)?;
+    let verdict = if keep { "kept" } else { "removed" };
+    if sql_review::decide_line(tx, id, verdict, Some(by.person))? == 0 {
+        return Err(AccessError::AlreadyDecided);
+    }
+    if !keep && line.grant.is_alive(tx.now()) {
+        grant::withdraw(tx, by, &line.grant, "withdrawn_by_recertification")?;
+    }
+    record(tx, by, &line, verdict)?;
+    let Some(round) = sql_review::open_round(tx)? else { return Ok(()) };
+    if sql_review::open_in_unit(tx, round.id, &line.unit)? == 0 {
+        tasks::finish_all(tx, by, Object::new("recertification", unit_task(&round, &line.unit)))?;
+    }
+    Ok(())
+}
+
+fn record(tx: &mut Tx<'_>, by: &Actor, line: &RoundLine, verdict: &'static str) -> Result<(), AccessError> {
+    let event =
+        Event::of(Act::Recertify, Object::new("person", line.person.get())).at(&line.unit).step(verdict);
+    let after = json!({ "grant": line.grant.id.to_string(), "role": line.grant.grant.role.as_str() });
+    events::record(tx, by, event.after(after))?;
+    Ok(())
+}
+
+/// Withdraws what nobody kept, when the deadline has passed, and closes the round. A job calls it daily. The last
+/// who may give roles keeps that right, so that nobody is locked out; it stays on the list.
+///
+/// # Errors
+/// Only those of the store.
+pub fn close_round(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
+    let today = tx.today();
+    let Some(round) = sql_review::open_round(tx)?.filter(|round| round.deadline < today) else {
+        return Ok(0);
+    };
+    let roles = own_role::roles(tx)?;
+    let mut withdrawn = 0;
+    for line in sql_review::undecided(tx, round.id)? {
+        let gives = roles.get(&line.grant.grant.role).is_some_and(|role| role.acts.contains(Act::GrantRole));
+        sql_review::decide_line(tx, line.id, "expired", None)?;
+        if !gives && line.grant.is_alive(tx.now()) {
+            grant::withdraw(tx, by, &line.grant, "withdrawn_after_deadline")?;
+            withdrawn += 1;
+        }
+        tasks::finish_all(tx, by, Object::new("recertification", unit_task(&round, &line.unit)))?;
+    }
+    sql_review::close_round(tx, round.id)?;
+    let event =
+        Event::of(Act::Recertify, Object::new("recertification", round.id.get())).step("round_closed");
+    events::record(tx, by, event.after(json!({ "withdrawn": withdrawn })))?;
+    Ok(withdrawn)
+}
+
+/// When a grant of a person was last used, for the pages that show rights.
+///
+/// # Errors
+/// Only those of the store.
+pub fn last_used(tx: &mut Tx<'_>, grant: &Grant) -> Result<Option<Timestamp>, AccessError> {
+    let roles = own_role::roles(tx)?;
+    Ok(events::last_use(tx, grant.grant.person, shown_by_use(&roles, grant))?)
+}
+
+/// The daily work on rights of one municipality: closes a round whose deadline has passed, opens the quarter's, and
+/// takes samples of readings. Each does its work once, however often it is called.
+///
+/// # Errors
+/// Only those of the store.
+pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
+    // The program itself: it holds no right, and what it does is fixed here.
+    let by = Actor::new(PersonId::new(uuid::Uuid::nil()), "", code, Channel::Job, Vec::new());
+    let scope = Scope::from(code);
+    store.write(scope, |tx| close_round(tx, &by))?;
+    store.write(scope, |tx| open_round(tx, &by))?;
+    store.write(scope, |tx| super::reading::sample(tx, &by))?;
+    Ok(())
+}

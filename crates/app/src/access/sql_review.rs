@@ -1,0 +1,353 @@
+//! Every query of re-certification, the log of reading, holds and deletions.
+
+use jiff::Timestamp;
+use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
+use uuid::Uuid;
+
+use super::deletion::{Deletion, HoldId, LegalHold};
+use super::model::{Grant, Member};
+use super::reading::{Cause, NewReading, Reading, ReadingReview, ReadingReviewId};
+use super::recertify::{Round, RoundId, RoundLine, RoundLineId};
+use super::sql_rights;
+use crate::actor::{PersonId, UnitFilter, UnitPath};
+
+// Re-certification.
+
+impl FromRow for Round {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { id: row.get(0)?, quarter: row.get(1)?, deadline: row.get(2)?, closed_at: row.get(3)? })
+    }
+}
+
+pub(super) fn round_of(tx: &mut Tx<'_>, quarter: &str) -> Result<Option<Round>, StoreError> {
+    const SQL: &str = "SELECT id, quarter, deadline, closed_at FROM recertification WHERE quarter = $1";
+    tx.opt(SQL, &args![quarter])
+}
+
+pub(super) fn open_round(tx: &mut Tx<'_>) -> Result<Option<Round>, StoreError> {
+    const SQL: &str = "SELECT id, quarter, deadline, closed_at FROM recertification
+        WHERE closed_at IS NULL ORDER BY deadline LIMIT 1";
+    tx.opt(SQL, &[])
+}
+
+pub(super) fn insert_round(tx: &mut Tx<'_>, round: &Round) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO recertification (id, quarter, opened_at, deadline) VALUES ($1, $2, $3, $4)";
+    tx.exec(SQL, &args![round.id, round.quarter.as_str(), tx.now(), round.deadline])?;
+    Ok(())
+}
+
+pub(super) fn close_round(tx: &mut Tx<'_>, id: RoundId) -> Result<(), StoreError> {
+    tx.exec("UPDATE recertification SET closed_at = $1 WHERE id = $2", &args![tx.now(), id])?;
+    Ok(())
+}
+
+pub(super) fn insert_line(
+    tx: &mut Tx<'_>,
+    round: RoundId,
+    grant: &Grant,
+    member: &Member,
+    last_used: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO recertification_line (id, round_id, grant_id, person_id, unit_path, last_used)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    tx.exec(SQL, &args![tx.new_id(), round, grant.id, member.person, member.unit.as_str(), last_used])?;
+    Ok(())
+}
+
+struct RawLine {
+    id: RoundLineId,
+    grant: super::GrantId,
+    person: PersonId,
+    name: String,
+    unit: UnitPath,
+    last_used: Option<Timestamp>,
+    verdict: Option<String>,
+}
+
+impl FromRow for RawLine {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            grant: row.get(1)?,
+            person: row.get(2)?,
+            name: row.get(3)?,
+            unit: row.get(4)?,
+            last_used: row.get(5)?,
+            verdict: row.get(6)?,
+        })
+    }
+}
+
+fn lines_where(tx: &mut Tx<'_>, condition: &str, values: &[Val<'_>]) -> Result<Vec<RoundLine>, StoreError> {
+    let sql = format!(
+        "SELECT l.id, l.grant_id, l.person_id, m.name, l.unit_path, l.last_used, l.verdict
+         FROM recertification_line l JOIN membership m ON m.person_id = l.person_id
+         WHERE {condition} ORDER BY m.name_sort, l.id LIMIT 2000"
+    );
+    let mut lines = Vec::new();
+    for raw in tx.all::<RawLine>(&sql, values)? {
+        let grant = sql_rights::grant(tx, raw.grant)?.ok_or(StoreError::NotFound)?;
+        let RawLine { id, person, name, unit, last_used, verdict, .. } = raw;
+        lines.push(RoundLine { id, grant, person, name, unit, last_used, verdict });
+    }
+    Ok(lines)
+}
+
+pub(super) fn lines(
+    tx: &mut Tx<'_>,
+    round: RoundId,
+    filter: &UnitFilter,
+) -> Result<Vec<RoundLine>, StoreError> {
+    let (condition, units) = filter.sql("l.unit_path", 2);
+    let values: Vec<Val<'_>> = args![round].into_iter().chain(units).collect();
+    lines_where(tx, &format!("l.round_id = $1 AND {condition}"), &values)
+}
+
+pub(super) fn undecided(tx: &mut Tx<'_>, round: RoundId) -> Result<Vec<RoundLine>, StoreError> {
+    lines_where(tx, "l.round_id = $1 AND l.verdict IS NULL", &args![round])
+}
+
+pub(super) fn line(tx: &mut Tx<'_>, id: RoundLineId) -> Result<Option<RoundLine>, StoreError> {
+    Ok(lines_where(tx, "l.id = $1", &args![id])?.pop())
+}
+
+pub(super) fn decide_line(
+    tx: &mut Tx<'_>,
+    id: RoundLineId,
+    verdict: &str,
+    by: Option<PersonId>,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE recertification_line SET verdict = $1, decided_by = $2, decided_at = $3
+        WHERE id = $4 AND verdict IS NULL";
+    tx.exec(SQL, &args![verdict, by, tx.now(), id])
+}
+
+pub(super) fn open_in_unit(tx: &mut Tx<'_>, round: RoundId, unit: &UnitPath) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM recertification_line
+        WHERE round_id = $1 AND unit_path = $2 AND verdict IS NULL";
+    let (open,): (i64,) = tx.one(SQL, &args![round, unit.as_str()])?;
+    Ok(open)
+}
+
+// Readings.
+
+const READING: &str =
+    "r.id, r.at, r.person_id, r.on_behalf_of, r.channel, r.act, r.what, r.about, r.rows_read,
+    r.purpose";
+
+impl FromRow for Reading {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            person: row.get(2)?,
+            on_behalf_of: row.get(3)?,
+            channel: row.get(4)?,
+            new: NewReading {
+                act: row.get(5)?,
+                what: row.get(6)?,
+                about: row.get(7)?,
+                rows: row.get(8)?,
+                purpose: row.get(9)?,
+            },
+        })
+    }
+}
+
+pub(super) fn insert_reading(tx: &mut Tx<'_>, reading: &Reading) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO reading (id, at, person_id, on_behalf_of, channel, act, what, about, rows_read, purpose)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let new = &reading.new;
+    tx.exec(
+        SQL,
+        &args![
+            reading.id,
+            reading.at,
+            reading.person,
+            reading.on_behalf_of,
+            reading.channel.as_str(),
+            new.act.name(),
+            new.what.name(),
+            new.about,
+            new.rows,
+            new.purpose.as_deref(),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn readings(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Reading>, StoreError> {
+    tx.all(&format!("SELECT {READING} FROM reading r ORDER BY r.at DESC, r.id DESC LIMIT $1"), &args![limit])
+}
+
+pub(super) fn readings_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Reading>, StoreError> {
+    tx.all(&format!("SELECT {READING} FROM reading r WHERE r.at >= $1 ORDER BY r.at, r.id"), &args![since])
+}
+
+/// The last reading of each reader who read more persons than `most` since a moment.
+pub(super) fn volumes(tx: &mut Tx<'_>, since: Timestamp, most: i64) -> Result<Vec<Reading>, StoreError> {
+    let sql = format!(
+        "SELECT {READING} FROM reading r JOIN (
+            SELECT person_id, MAX(at) AS last FROM reading WHERE at >= $1 GROUP BY person_id
+            HAVING CAST(SUM(rows_read) AS BIGINT) > $2) busy ON busy.person_id = r.person_id AND busy.last = r.at
+         ORDER BY r.person_id, r.id"
+    );
+    let mut found: Vec<Reading> = tx.all(&sql, &args![since, most])?;
+    found.dedup_by_key(|reading| reading.person);
+    Ok(found)
+}
+
+pub(super) fn insert_review(
+    tx: &mut Tx<'_>,
+    id: ReadingReviewId,
+    reading: &Reading,
+    cause: Cause,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "INSERT INTO reading_review (id, reading_id, reader_id, cause, found_at)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (reading_id, cause) DO NOTHING";
+    tx.exec(SQL, &args![id, reading.id, reading.person, cause.name(), tx.now()])
+}
+
+impl FromRow for ReadingReview {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let verdict: Option<String> = row.get(12)?;
+        let remark: Option<String> = row.get(13)?;
+        Ok(Self {
+            reading: Reading::from_row(row)?,
+            id: row.get(10)?,
+            cause: row.get(11)?,
+            verdict: verdict.map(|verdict| (verdict, remark.unwrap_or_default())),
+        })
+    }
+}
+
+pub(super) fn reviews(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<ReadingReview>, StoreError> {
+    let sql = format!(
+        "SELECT {READING}, v.id, v.cause, v.verdict, v.remark FROM reading_review v
+         JOIN reading r ON r.id = v.reading_id
+         ORDER BY CASE WHEN v.verdict IS NULL THEN 0 ELSE 1 END, v.found_at DESC, v.id LIMIT $1"
+    );
+    tx.all(&sql, &args![limit])
+}
+
+pub(super) fn review(tx: &mut Tx<'_>, id: ReadingReviewId) -> Result<Option<ReadingReview>, StoreError> {
+    let sql = format!(
+        "SELECT {READING}, v.id, v.cause, v.verdict, v.remark FROM reading_review v
+         JOIN reading r ON r.id = v.reading_id WHERE v.id = $1"
+    );
+    tx.opt(&sql, &args![id])
+}
+
+pub(super) fn decide_review(
+    tx: &mut Tx<'_>,
+    id: ReadingReviewId,
+    verdict: &str,
+    remark: &str,
+    by: PersonId,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE reading_review SET verdict = $1, remark = $2, decided_by = $3, decided_at = $4
+        WHERE id = $5 AND verdict IS NULL";
+    tx.exec(SQL, &args![verdict, remark, by, tx.now(), id])
+}
+
+// Holds and deletions.
+
+/// Readings before a moment that nobody has to look at any more.
+pub(super) fn readings_before(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<Uuid>, StoreError> {
+    const SQL: &str = "SELECT r.id FROM reading r WHERE r.at < $1
+        AND NOT EXISTS (SELECT 1 FROM reading_review v WHERE v.reading_id = r.id AND v.verdict IS NULL)
+        ORDER BY r.at, r.id";
+    Ok(tx.all(SQL, &args![before])?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) fn remove_readings(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for id in ids {
+        tx.exec("DELETE FROM reading_review WHERE reading_id = $1", &args![*id])?;
+        removed += tx.exec("DELETE FROM reading WHERE id = $1", &args![*id])?;
+    }
+    Ok(removed)
+}
+
+impl FromRow for LegalHold {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            class: row.get(1)?,
+            object: row.get(2)?,
+            reason: row.get(3)?,
+            held_by: row.get(4)?,
+            held_at: row.get(5)?,
+        })
+    }
+}
+
+pub(super) fn insert_hold(tx: &mut Tx<'_>, hold: &LegalHold) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO legal_hold (id, class, object_id, reason, held_by, held_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let (class, reason) = (hold.class.as_str(), hold.reason.as_str());
+    tx.exec(SQL, &args![hold.id, class, hold.object, reason, hold.held_by, hold.held_at])?;
+    Ok(())
+}
+
+pub(super) fn holds(tx: &mut Tx<'_>) -> Result<Vec<LegalHold>, StoreError> {
+    const SQL: &str = "SELECT id, class, object_id, reason, held_by, held_at FROM legal_hold
+        WHERE released_at IS NULL ORDER BY held_at, id";
+    tx.all(SQL, &[])
+}
+
+pub(super) fn release_hold(tx: &mut Tx<'_>, id: HoldId, by: PersonId) -> Result<u64, StoreError> {
+    const SQL: &str =
+        "UPDATE legal_hold SET released_by = $1, released_at = $2 WHERE id = $3 AND released_at IS NULL";
+    tx.exec(SQL, &args![by, tx.now(), id])
+}
+
+pub(super) fn insert_deletion(tx: &mut Tx<'_>, done: &Deletion, evidence: &str) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO deletion_run (id, class, before, rows_deleted, rows_held, archive_hash, evidence,
+            evidence_sha256, run_by, run_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let class = done.class.as_str();
+    tx.exec(
+        SQL,
+        &args![
+            done.id,
+            class,
+            done.before,
+            done.rows,
+            done.held,
+            done.archive,
+            evidence,
+            done.evidence_sha256.as_str(),
+            done.by,
+            done.at,
+        ],
+    )?;
+    Ok(())
+}
+
+impl FromRow for Deletion {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(0)?,
+            class: row.get(1)?,
+            before: row.get(2)?,
+            rows: row.get(3)?,
+            held: row.get(4)?,
+            archive: row.get(5)?,
+            evidence_sha256: row.get(6)?,
+            by: row.get(7)?,
+            at: row.get(8)?,
+        })
+    }
+}
+
+pub(super) fn deletions(tx: &mut Tx<'_>) -> Result<Vec<Deletion>, StoreError> {
+    const SQL: &str =
+        "SELECT id, class, before, rows_deleted, rows_held, archive_hash, evidence_sha256, run_by, run_at
+        FROM deletion_run ORDER BY run_at DESC, id LIMIT 200";
+    tx.all(SQL, &[])
+}

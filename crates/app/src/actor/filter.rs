@@ -1,0 +1,189 @@
+//! The decision as an SQL condition for lists. Pure.
+
+use kaemner_store::Val;
+
+use super::{AccountRange, Act, At, PersonId, Right, UnitPath, Whose};
+
+/// Where an act is permitted, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitFilter {
+    /// No restriction.
+    Everything,
+    /// Nothing at all.
+    Nothing,
+    /// Where one of these holds.
+    Within(Vec<Within>),
+}
+
+/// One right as a filter.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Within {
+    under: UnitPath,
+    accounts: Vec<AccountRange>,
+    agreements: Vec<String>,
+    /// Whose matters, seen from the person who asks.
+    whose: Option<(bool, PersonId)>,
+}
+
+/// The columns of a list that a right can be limited by. A column that the list does not have is not asked, as
+/// what an [`At`] leaves out is not.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Columns<'a> {
+    /// The path of the unit.
+    pub unit: Option<&'a str>,
+    /// The 16 digits of the account.
+    pub account: Option<&'a str>,
+    /// The collective agreement.
+    pub agreement: Option<&'a str>,
+    /// The person whom the row is about.
+    pub about: Option<&'a str>,
+}
+
+impl<'a> Columns<'a> {
+    /// A list with units alone.
+    #[must_use]
+    pub const fn unit(unit: &'a str) -> Self {
+        Self { unit: Some(unit), account: None, agreement: None, about: None }
+    }
+
+    /// And with accounts.
+    #[must_use]
+    pub const fn account(mut self, account: &'a str) -> Self {
+        self.account = Some(account);
+        self
+    }
+
+    /// And with agreements.
+    #[must_use]
+    pub const fn agreement(mut self, agreement: &'a str) -> Self {
+        self.agreement = Some(agreement);
+        self
+    }
+
+    /// And with persons.
+    #[must_use]
+    pub const fn about(mut self, about: &'a str) -> Self {
+        self.about = Some(about);
+        self
+    }
+}
+
+pub(super) fn filter(me: PersonId, rights: &[Right], act: Act) -> UnitFilter {
+    let mut within: Vec<Within> =
+        rights.iter().filter(|right| right.acts.contains(act)).map(|right| Within::of(me, right)).collect();
+    within.sort();
+    within.dedup();
+    let plain: Vec<UnitPath> =
+        within.iter().filter(|one| one.is_plain()).map(|one| one.under.clone()).collect();
+    // What a right without limits covers needs no second condition.
+    within.retain(|one| {
+        !plain.iter().any(|path| path.contains(&one.under) && (*path != one.under || !one.is_plain()))
+    });
+    match within.first() {
+        None => UnitFilter::Nothing,
+        Some(first) if first.is_plain() && first.under == UnitPath::root() => UnitFilter::Everything,
+        Some(_) => UnitFilter::Within(within),
+    }
+}
+
+impl Within {
+    fn of(me: PersonId, right: &Right) -> Self {
+        let whose = match right.whose {
+            Whose::Anyone => None,
+            Whose::Own => Some((true, me)),
+            Whose::Others => Some((false, me)),
+        };
+        Self {
+            under: right.under.clone(),
+            accounts: right.accounts.clone(),
+            agreements: right.agreements.clone(),
+            whose,
+        }
+    }
+
+    /// Limited by its unit alone.
+    fn is_plain(&self) -> bool {
+        self.accounts.is_empty() && self.agreements.is_empty() && self.whose.is_none()
+    }
+
+    fn admits(&self, at: &At<'_>) -> bool {
+        at.unit.is_none_or(|unit| self.under.contains(unit))
+            && at.account.is_none_or(|digits| {
+                self.accounts.is_empty() || self.accounts.iter().any(|range| range.contains(digits))
+            })
+            && at.agreement.is_none_or(|asked| {
+                self.agreements.is_empty() || self.agreements.iter().any(|own| own == asked)
+            })
+            && at.about.is_none_or(|about| self.whose.is_none_or(|(own, person)| own == (person == about)))
+    }
+
+    /// The condition with its arguments, numbered from `first`.
+    fn sql(&self, columns: &Columns<'_>, first: usize, args: &mut Vec<Val<'static>>) -> String {
+        let mut all = Vec::new();
+        let mut arg = |value: Val<'static>| {
+            args.push(value);
+            format!("${}", first + args.len() - 1)
+        };
+        // A prefix is a range, so that an index on the column serves it: everything from `/3/` up to, not
+        // including, `/3` followed by the character after the slash.
+        if let Some(column) = columns.unit.filter(|_| self.under != UnitPath::root()) {
+            let (low, high) = (arg(Val::from(self.under.to_string())), arg(Val::from(self.under.after())));
+            all.push(format!("{column} >= {low} AND {column} < {high}"));
+        }
+        if let Some(column) = columns.account.filter(|_| !self.accounts.is_empty()) {
+            let mut range = |range: &AccountRange| {
+                let (from, to) = range.bounds();
+                let (low, high) = (arg(Val::from(from)), arg(Val::from(to)));
+                format!("({column} >= {low} AND {column} < {high})")
+            };
+            let ranges: Vec<_> = self.accounts.iter().map(&mut range).collect();
+            all.push(format!("({})", ranges.join(" OR ")));
+        }
+        if let Some(column) = columns.agreement.filter(|_| !self.agreements.is_empty()) {
+            let named: Vec<_> = self.agreements.iter().map(|own| arg(Val::from(own.clone()))).collect();
+            all.push(format!("{column} IN ({})", named.join(", ")));
+        }
+        if let (Some(column), Some((own, person))) = (columns.about, self.whose) {
+            let person = arg(Val::from(person));
+            all.push(format!("{column} {} {person}", if own { "=" } else { "<>" }));
+        }
+        if all.is_empty() { "1 = 1".to_owned() } else { format!("({})", all.join(" AND ")) }
+    }
+}
+
+impl UnitFilter {
+    /// An SQL condition on a unit path column, with arguments numbered from `first_arg`.
+    #[must_use]
+    pub fn sql(&self, column: &str, first_arg: usize) -> (String, Vec<Val<'static>>) {
+        self.sql_on(&Columns::unit(column), first_arg)
+    }
+
+    /// An SQL condition on the columns of a list, with arguments numbered from `first_arg`.
+    #[must_use]
+    pub fn sql_on(&self, columns: &Columns<'_>, first_arg: usize) -> (String, Vec<Val<'static>>) {
+        let within = match self {
+            Self::Everything => return ("1 = 1".to_owned(), Vec::new()),
+            Self::Nothing => return ("1 = 0".to_owned(), Vec::new()),
+            Self::Within(within) => within,
+        };
+        let mut args = Vec::new();
+        let conditions: Vec<_> = within.iter().map(|one| one.sql(columns, first_arg, &mut args)).collect();
+        (format!("({})", conditions.join(" OR ")), args)
+    }
+
+    /// Whether a unit passes the filter; the same answer as the SQL condition.
+    #[must_use]
+    pub fn admits(&self, unit: &UnitPath) -> bool {
+        self.admits_at(At::unit(unit))
+    }
+
+    /// Whether a row passes the filter; the same answer as the SQL condition on the same columns.
+    #[must_use]
+    pub fn admits_at(&self, at: At<'_>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Nothing => false,
+            Self::Within(within) => within.iter().any(|one| one.admits(&at)),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The pages of rights: one's own and the passport, people and their roles, positions, duties, re-certification,
+//! the log of reading, emergencies and deletion.
+
+mod control;
+mod deputies;
+mod mine;
+mod parts;
+mod passport;
+mod people;
+mod positions;
+mod recertification;
+mod roles;
+
+use kaemner_app::actor::Act;
+
+use crate::form::Fields;
+use crate::route::{Need, Route, action, export, page};
+
+pub(crate) fn routes() -> Vec<Route> {
+    let desk = Need::May(Act::UseOwnDesk);
+    let read = Need::May(Act::ReadAccess);
+    let grant = Need::May(Act::GrantRole);
+    let define = Need::May(Act::DefineRole);
+    let positions = Need::May(Act::ManagePositions);
+    let deletion = Need::May(Act::ManageDeletion);
+    vec![
+        page("/{code}/access", read, people::list),
+        export("/{code}/access.csv", read, people::csv),
+        export("/{code}/access.xlsx", read, people::xlsx),
+        page("/{code}/access/people/{id}", read, people::one),
+        export("/{code}/access/people/{id}/passport.json", read, passport::of_person),
+        page("/{code}/access/people/{id}/grant", grant, people::grant_form),
+        action("/{code}/access/people/{id}/grant", grant, people::grant),
+        action("/{code}/access/withdraw", grant, people::withdraw),
+        page("/{code}/access/mine", desk, mine::show),
+        page("/{code}/access/instructions/{name}", desk, passport::read),
+        action("/{code}/access/instructions/{name}", desk, passport::receipt),
+        export("/{code}/access/passport.json", desk, passport::own),
+        action("/{code}/access/deputies", desk, deputies::make),
+        action("/{code}/access/deputies/end", desk, deputies::end),
+        action("/{code}/access/emergency", Need::May(Act::TakeEmergency), mine::take_emergency),
+        page("/{code}/access/roles", read, roles::list),
+        page("/{code}/access/roles/new", define, roles::form),
+        action("/{code}/access/roles/new", define, roles::make),
+        action("/{code}/access/roles/end", define, roles::end),
+        page("/{code}/access/positions", read, positions::list),
+        page("/{code}/access/positions/new", positions, positions::forms),
+        action("/{code}/access/positions/new", positions, positions::add),
+        action("/{code}/access/positions/rules", positions, positions::add_rule),
+        action("/{code}/access/positions/event", positions, positions::event),
+        action("/{code}/access/positions/import", positions, positions::import),
+        page("/{code}/access/duties", Need::May(Act::ReadDuties), control::duties),
+        export("/{code}/access/duties.json", Need::May(Act::ReadDuties), control::duties_file),
+        page("/{code}/access/recertification", Need::May(Act::Recertify), recertification::show),
+        action("/{code}/access/recertification", Need::May(Act::Recertify), recertification::decide),
+        page("/{code}/access/reading", Need::May(Act::ReviewReading), control::reading),
+        action("/{code}/access/reading", Need::May(Act::ReviewReading), control::sign_off),
+        page("/{code}/access/emergencies", Need::May(Act::ReviewEmergency), control::emergencies),
+        action("/{code}/access/emergencies", Need::May(Act::ReviewEmergency), control::review_emergency),
+        page("/{code}/access/deletion", deletion, control::deletion),
+        action("/{code}/access/deletion/archive", deletion, control::archive),
+        action("/{code}/access/deletion/delete", deletion, control::delete),
+        action("/{code}/access/deletion/hold", deletion, control::hold),
+        action("/{code}/access/deletion/release", deletion, control::release_hold),
+    ]
+}
+
+/// An id in a form.
+fn id<T: std::str::FromStr>(fields: &Fields, name: &str) -> Result<T, crate::error::WebError> {
+    fields.typed(name).and_then(|id| id.parse().ok()).ok_or(crate::error::WebError::NotFound)
+}
