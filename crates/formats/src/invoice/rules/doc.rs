@@ -95,17 +95,23 @@ impl<'t> Doc<'t> {
 impl<'t> Countries<'t> {
     fn of(root: Node<'t>) -> Self {
         let address = |party: &[Tag]| {
-            let mut at = party.to_vec();
-            at.extend_from_slice(path!(cac:PostalAddress/cac:Country/cbc:IdentificationCode));
-            root.filled(&at)
+            let mut codes = Vec::new();
+            root.any_at(party, &mut |p| {
+                codes.extend(p.all_at(path!(cac:PostalAddress/cac:Country/cbc:IdentificationCode)));
+                false
+            });
+            // The published tests match nothing where a country is stated twice.
+            if codes.len() > 1 { Some("") } else { codes.first().map(|code| code.text()) }
         };
         let vat = |party: &[Tag]| {
-            let schemes = root.all_at(party).into_iter().flat_map(|p| p.children(cac::PartyTaxScheme));
-            let mut vat =
-                schemes.filter(|s| s.at(path!(cac:TaxScheme/cbc:ID)).is_some_and(|i| i.text() == "VAT"));
-            vat.find_map(|s| s.child(cbc::CompanyID))
-                .map(|id| prefix(id.text()).trim_ascii())
-                .filter(|c| !c.is_empty())
+            let mut prefixes = Vec::new();
+            root.any_at(party, &mut |p| {
+                let is_vat = |s: &Node<'t>| s.any_at(path!(cac:TaxScheme/cbc:ID), &mut |i| i.text() == "VAT");
+                let schemes = p.children(cac::PartyTaxScheme).filter(is_vat);
+                prefixes.extend(schemes.map(|s| s.child(cbc::CompanyID).map_or("", |id| prefix(id.text()))));
+                false
+            });
+            if prefixes.len() > 1 { Some("") } else { prefixes.into_iter().find(|prefix| !prefix.is_empty()) }
         };
         let seller = path!(cac:AccountingSupplierParty/cac:Party);
         let buyer = path!(cac:AccountingCustomerParty/cac:Party);
@@ -119,12 +125,6 @@ impl<'t> Countries<'t> {
             customer_address: or_none(address(buyer)),
             representative_address: or_none(address(representative)),
         }
-    }
-
-    /// Seller and buyer are Danish.
-    #[must_use]
-    pub fn both(&self, country: &str) -> bool {
-        self.supplier.eq_ignore_ascii_case(country) && self.customer.eq_ignore_ascii_case(country)
     }
 }
 

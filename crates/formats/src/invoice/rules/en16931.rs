@@ -81,11 +81,11 @@ pub const RULES: Functions = &[
     }),
     ("BR-CO-19", |_, n| [cbc::StartDate, cbc::EndDate, cbc::DescriptionCode].iter().any(|t| n.has_child(*t))),
     ("BR-CO-26", |_, n| {
-        let Some(party) = n.child(cac::Party) else { return false };
-        let vat = party.children(cac::PartyTaxScheme).any(|s| is_vat(s) && s.has_child(cbc::CompanyID));
-        let not_sepa = |id: &Node<'_>| id.attr(AttrName::schemeID) != Some("SEPA");
-        let id = party.all_at(path!(cac:PartyIdentification/cbc:ID)).iter().any(not_sepa);
-        vat || id || party.has(path!(cac:PartyLegalEntity/cbc:CompanyID))
+        let vat = |s: Node<'_>| is_vat(s) && s.has_child(cbc::CompanyID);
+        let not_sepa = |id: Node<'_>| id.attr(AttrName::schemeID) != Some("SEPA");
+        n.any_at(path!(cac:Party/cac:PartyTaxScheme), &mut |s| vat(s))
+            || n.any_at(path!(cac:Party/cac:PartyIdentification/cbc:ID), &mut |id| not_sepa(id))
+            || n.has(path!(cac:Party/cac:PartyLegalEntity/cbc:CompanyID))
     }),
 ];
 
@@ -167,7 +167,7 @@ pub const SYNTAX: Functions = &[
     ("UBL-SR-19", |_, n| n.count(path!(cac:PartyName/cbc:Name)) <= 1 && named_unlike_seller(n)),
     ("UBL-SR-20", |_, n| {
         let not_sepa =
-            |id: &&Node<'_>| id.attr(AttrName::schemeID).is_some_and(|s| !s.eq_ignore_ascii_case("SEPA"));
+            |id: &&Node<'_>| id.attr(AttrName::schemeID).is_none_or(|s| !s.eq_ignore_ascii_case("SEPA"));
         n.all_at(path!(cac:PartyIdentification/cbc:ID)).iter().filter(not_sepa).count() <= 1
             && named_unlike_seller(n)
     }),

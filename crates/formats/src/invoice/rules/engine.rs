@@ -1,10 +1,10 @@
 //! Judges a document by a rule pack.
 //!
-//! A pack is compiled once ([`super::table`]). A document is walked once per pack, in document order: every
-//! element is looked up by its name, the contexts listed for that name are tried in order, and of each
-//! pattern the first context that matches applies. Paths that must not occur from the root are one trie that
-//! is walked along.
+//! A pack is compiled once ([`super::table`]). A document is walked once per pack, in document order: the path
+//! of every element leads to a state of the pack's [`Automaton`], which knows the contexts that may apply; of
+//! each pattern the first one that does applies.
 
+use super::automaton::Automaton;
 use super::doc::Doc;
 use super::{Finding, Flag};
 use crate::invoice::Decimal;
@@ -101,6 +101,8 @@ pub enum Atom {
     Shortest(usize, Target),
     /// Starts with this.
     Starts(Target, String),
+    /// Starts with this, white space before it ignored.
+    Begins(Target, String),
     /// The number zero.
     Zero(Target),
     /// A function of its own.
@@ -131,6 +133,9 @@ impl Atom {
             Self::Longest(limit, target) => target.first(node).chars().count() <= *limit,
             Self::Shortest(limit, target) => target.first(node).chars().count() >= *limit,
             Self::Starts(target, prefix) => target.first(node).starts_with(prefix.as_str()),
+            Self::Begins(target, prefix) => {
+                target.first(node).trim_ascii_start().starts_with(prefix.as_str())
+            }
             Self::Zero(target) => {
                 target.any(node, &mut |text| Decimal::parse(text).is_some_and(Decimal::is_zero))
             }
@@ -148,13 +153,29 @@ pub struct Literal {
     pub atom: Atom,
 }
 
-/// What a table row demands: of every clause at least one literal holds.
-pub struct Check(pub Vec<Vec<Literal>>);
+/// What a table row demands.
+pub enum Check {
+    /// One statement.
+    One(Literal),
+    /// Of every clause at least one literal holds.
+    All(Vec<Vec<Literal>>),
+}
 
 impl Check {
+    /// Of clauses.
+    pub fn new(mut clauses: Vec<Vec<Literal>>) -> Self {
+        match clauses.as_mut_slice() {
+            [clause] if clause.len() == 1 => clause.pop().map_or(Self::All(Vec::new()), Self::One),
+            _ => Self::All(clauses),
+        }
+    }
+
     fn holds<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
         let literal = |l: &Literal| l.atom.holds(doc, node) != l.negated;
-        self.0.iter().all(|clause| clause.iter().any(literal))
+        match self {
+            Self::One(one) => literal(one),
+            Self::All(clauses) => clauses.iter().all(|clause| clause.iter().any(literal)),
+        }
     }
 }
 
@@ -176,70 +197,47 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// Where a group of rules applies.
-pub struct Context {
-    /// Names from outermost to innermost; empty for any element.
-    pub path: Vec<Tag>,
-    /// Whether the first name must be the document element.
-    pub absolute: bool,
-    /// Whether there is any one document element before the path.
-    pub below_root: bool,
+/// A context that an element's path meets, and what else must be so.
+#[derive(Clone, Copy)]
+pub struct Candidate {
+    /// Number of the pattern: of each pattern only the first context that applies to an element counts.
+    pub pattern: u32,
+    /// Index of the group of rules.
+    pub group: u32,
+    /// Number of the context in its pattern's order.
+    pub context: u32,
     /// An attribute that must be present.
     pub attr: Option<AttrName>,
-    /// Whether any child of the path is meant, not the path itself.
-    pub any_child: bool,
     /// A further condition.
     pub when: Option<Test>,
 }
 
-impl Context {
-    fn matches<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
-        let mut at = if self.any_child { doc.parent(node) } else { Some(node) };
-        for tag in self.path.iter().rev() {
-            match at {
-                Some(found) if found.tag() == *tag => at = doc.parent(found),
-                _ => return false,
-            }
-        }
-        (!self.absolute || at.is_none())
-            && (!self.below_root || at.is_some_and(|root| doc.parent(root).is_none()))
-            && self.attr.is_none_or(|name| node.attr(name).is_some())
-            && self.when.is_none_or(|when| when(doc, node))
+impl Candidate {
+    /// Where it stands among others.
+    pub fn order(&self) -> (u32, u32, u32) {
+        (self.pattern, self.group, self.context)
+    }
+
+    fn applies<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
+        self.attr.is_none_or(|name| node.attr(name).is_some()) && self.when.is_none_or(|when| when(doc, node))
     }
 }
 
-/// A context that may match an element of one name, with what rules it out at once.
-pub struct Candidate {
-    /// Number of the pattern.
-    pub pattern: u32,
-    /// Index of the group.
-    pub group: u32,
-    /// Index of the context in it.
-    pub context: u32,
-    /// What the parent must be called, `None` where it may be anything.
-    pub parent: Option<Tag>,
-}
-
-/// Rules that apply together.
-pub struct Group {
-    /// Number of the pattern: of each pattern only the first matching group applies to an element.
-    pub pattern: u32,
-    /// Alternatives.
-    pub contexts: Vec<Context>,
-    /// The rules.
-    pub rules: Vec<Rule>,
-}
-
 /// A path that may not occur anywhere in the document, or not from its root.
+#[derive(Clone, Copy)]
 pub struct Ban {
     /// Index of the rule's id.
     pub id: usize,
-    /// Names from outermost to innermost.
-    pub path: Vec<Tag>,
     /// An attribute of the last.
     pub attr: Option<AttrName>,
     /// A further condition.
     pub when: Option<Test>,
+}
+
+impl Ban {
+    fn applies<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
+        self.attr.is_none_or(|name| node.attr(name).is_some()) && self.when.is_none_or(|when| when(doc, node))
+    }
 }
 
 /// A rule's id and severity.
@@ -259,62 +257,12 @@ pub struct Pack {
     pub ids: Vec<RuleId>,
     /// For each rule the context and the words of its first table row.
     pub rows: Vec<(&'static str, &'static str)>,
-    /// Groups in order.
-    pub groups: Vec<Group>,
-    /// For each tag number the contexts that end in it, in order.
-    pub by_tag: Vec<Vec<Candidate>>,
-    /// Paths banned from the root, as a trie.
-    pub banned_paths: Trie,
-    /// Paths banned anywhere, by last tag.
-    pub banned_anywhere: Vec<Vec<Ban>>,
-    /// Whether anything is banned.
-    pub bans: bool,
+    /// Groups of rules that apply together, in order.
+    pub groups: Vec<Vec<Rule>>,
+    /// Where they apply, and what is banned where.
+    pub automaton: Automaton,
     /// Attributes banned anywhere.
     pub banned_attributes: Vec<(usize, AttrName)>,
-}
-
-/// A trie of element names.
-#[derive(Default)]
-pub struct Trie {
-    /// Children by state, sorted by tag.
-    pub next: Vec<Vec<(Tag, u32)>>,
-    /// Rules that fire when a state is reached.
-    pub fires: Vec<Vec<usize>>,
-}
-
-/// State outside the trie.
-const OUT: u32 = u32::MAX;
-
-impl Trie {
-    /// Adds a path below the root.
-    pub fn add(&mut self, path: &[Tag], rule: usize) {
-        if self.next.is_empty() {
-            self.grow();
-        }
-        let mut state = 0usize;
-        for tag in path {
-            state = match self.next[state].binary_search_by_key(tag, |(t, _)| *t) {
-                Ok(at) => self.next[state][at].1 as usize,
-                Err(at) => {
-                    let fresh = self.grow();
-                    self.next[state].insert(at, (*tag, fresh));
-                    fresh as usize
-                }
-            };
-        }
-        self.fires[state].push(rule);
-    }
-
-    fn grow(&mut self) -> u32 {
-        self.next.push(Vec::new());
-        self.fires.push(Vec::new());
-        u32::try_from(self.next.len() - 1).unwrap_or(OUT)
-    }
-
-    fn step(&self, state: u32, tag: Tag) -> u32 {
-        let Some(next) = self.next.get(state as usize) else { return OUT };
-        next.binary_search_by_key(&tag, |(t, _)| *t).map_or(OUT, |at| next[at].1)
-    }
 }
 
 impl Pack {
@@ -322,80 +270,68 @@ impl Pack {
     #[must_use]
     pub fn judge(&self, doc: &Doc<'_>) -> Vec<Finding> {
         let mut fired = Fired { rules: Vec::new() };
-        let mut states: Vec<u32> = vec![OUT; if self.bans { doc.root.subtree_len() } else { 0 }];
-        let banning = self.bans && doc.is_ubl_invoice();
-        for (at, node) in doc.root.subtree().enumerate() {
-            self.visit(doc, node, &mut fired);
+        let banning = doc.is_ubl_invoice();
+        let first = doc.root.id();
+        let mut states: Vec<u32> = Vec::with_capacity(doc.root.subtree_len());
+        for node in doc.root.subtree() {
+            let before = doc.parent(node).map(|parent| states[(parent.id() - first) as usize]);
+            let state = match before {
+                Some(before) => self.automaton.step(before, node.tag()),
+                None => self.automaton.root(node.tag()),
+            };
+            states.push(state);
+            let met = self.automaton.met(state);
+            match before.map(|before| self.automaton.of_children(before)) {
+                None | Some([]) => self.apply(met.candidates.iter(), doc, node, &mut fired),
+                Some(others) => self.apply(in_order(&met.candidates, others), doc, node, &mut fired),
+            }
             if banning {
-                states[at] = self.banned_state(doc, node, &states, &mut fired);
-                self.visit_banned_anywhere(doc, node, &mut fired);
+                met.bans.iter().filter(|ban| ban.applies(doc, node)).for_each(|ban| fired.once(ban.id, node));
             }
         }
         if banning {
-            for (rule, name) in &self.banned_attributes {
-                if doc.seen_attributes().contains(*name) {
-                    fired.once(*rule, doc.root);
-                }
-            }
+            let seen =
+                self.banned_attributes.iter().filter(|(_, name)| doc.seen_attributes().contains(*name));
+            seen.for_each(|(rule, _)| fired.once(*rule, doc.root));
         }
         fired.findings(self)
     }
 
-    fn visit<'t>(&self, doc: &Doc<'t>, node: Node<'t>, fired: &mut Fired<'t>) {
-        let candidates = &self.by_tag[node.tag().index()];
-        if candidates.is_empty() {
-            return;
-        }
-        let parent = doc.parent(node).map(Node::tag);
+    /// Of each pattern, the rules of the first context that applies.
+    fn apply<'t, 'c>(
+        &self,
+        candidates: impl Iterator<Item = &'c Candidate>,
+        doc: &Doc<'t>,
+        node: Node<'t>,
+        fired: &mut Fired<'t>,
+    ) {
         let mut done = u32::MAX;
         for candidate in candidates {
-            if candidate.pattern == done || candidate.parent.is_some() && candidate.parent != parent {
-                continue;
-            }
-            let group = &self.groups[candidate.group as usize];
-            if !group.contexts[candidate.context as usize].matches(doc, node) {
+            if candidate.pattern == done || !candidate.applies(doc, node) {
                 continue;
             }
             done = candidate.pattern;
-            for rule in &group.rules {
+            for rule in &self.groups[candidate.group as usize] {
                 if !rule.check.holds(doc, node) {
                     fired.add(rule.id, node);
                 }
             }
         }
     }
+}
 
-    fn banned_state<'t>(&self, doc: &Doc<'t>, node: Node<'t>, states: &[u32], fired: &mut Fired<'t>) -> u32 {
-        let Some(parent) = doc.parent(node) else { return 0 };
-        let before = states[(parent.id() - doc.root.id()) as usize];
-        if before == OUT {
-            return OUT;
-        }
-        let state = self.banned_paths.step(before, node.tag());
-        if let Some(rules) = self.banned_paths.fires.get(state as usize) {
-            for rule in rules {
-                fired.once(*rule, node);
-            }
-        }
-        state
-    }
-
-    fn visit_banned_anywhere<'t>(&self, doc: &Doc<'t>, node: Node<'t>, fired: &mut Fired<'t>) {
-        for ban in &self.banned_anywhere[node.tag().index()] {
-            let mut at = Some(node);
-            let found = ban.path.iter().rev().all(|tag| {
-                let matches = at.is_some_and(|n| n.tag() == *tag);
-                at = at.and_then(|n| doc.parent(n));
-                matches
-            });
-            if found
-                && ban.attr.is_none_or(|name| node.attr(name).is_some())
-                && ban.when.is_none_or(|when| when(doc, node))
-            {
-                fired.once(ban.id, node);
-            }
-        }
-    }
+/// Two ordered lists as one.
+fn in_order<'c>(mut one: &'c [Candidate], mut other: &'c [Candidate]) -> impl Iterator<Item = &'c Candidate> {
+    std::iter::from_fn(move || {
+        let from = match (one.first(), other.first()) {
+            (Some(a), Some(b)) if b.order() < a.order() => &mut other,
+            (None, _) => &mut other,
+            _ => &mut one,
+        };
+        let (first, rest) = from.split_first()?;
+        *from = rest;
+        Some(first)
+    })
 }
 
 struct Fired<'t> {

@@ -191,7 +191,7 @@ fn requirement(text: &str) -> Text {
                 format!("{en_path} {} be {en_values}", word.1),
             )
         }
-        "starts" => Text::new(
+        "starts" | "begins" => Text::new(
             format!("{da_path} {da_not} begynde med {da_values}"),
             format!("{en_path} {en_not} start with {en_values}"),
         ),

@@ -1,5 +1,6 @@
 //! Rule packs: what an invoice must fulfil, judged natively.
 
+mod automaton;
 pub mod codes;
 mod doc;
 mod engine;

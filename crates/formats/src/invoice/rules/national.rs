@@ -11,9 +11,9 @@ use crate::path;
 
 const LEGAL_ID: &[Tag] = path!(cac:PartyLegalEntity/cbc:CompanyID);
 
-/// Whether a country code is this one, letter case ignored.
-fn is(country: &str, wanted: &str) -> bool {
-    country.eq_ignore_ascii_case(wanted)
+/// Whether a country code is this one, letter case and white space around it ignored.
+pub fn is(country: &str, wanted: &str) -> bool {
+    country.trim_ascii().eq_ignore_ascii_case(wanted)
 }
 
 fn is_greek(country: &str) -> bool {

@@ -5,6 +5,7 @@ use super::codes;
 use super::doc::{Doc, number, number_at};
 use super::en16931::means;
 use super::engine::is_blank;
+use super::national::is;
 use super::table::Functions;
 use crate::invoice::Decimal;
 use crate::invoice::xml::names::{cac, cbc};
@@ -67,7 +68,10 @@ pub const CONDITIONS: Functions = &[
 
 /// Conditions of the Invoice Response.
 pub const RESPONSES: Functions = &[
-    ("needs_reason", |_, n| matches!(n.text_at(path!(cbc:ResponseCode)), Some("CA" | "UQ" | "RE"))),
+    ("needs_reason", |_, n| {
+        n.count(path!(cbc:ResponseCode)) == 1
+            && matches!(n.text_at(path!(cbc:ResponseCode)), Some("CA" | "UQ" | "RE"))
+    }),
     ("reason_OTH", |_, n| n.child(cbc::StatusReasonCode).is_some_and(|c| c.text() == "OTH")),
     ("reason_PPD", |_, n| n.child(cbc::StatusReasonCode).is_some_and(|c| c.text() == "PPD")),
     ("list_OPStatusAction", |_, n| list(n) == Some("OPStatusAction")),
@@ -103,8 +107,7 @@ pub const IDENTIFIERS: Functions = &[
 pub const RULES: Functions = &[
     ("PEPPOL-EN16931-R002", |d, n| {
         let c = d.countries();
-        n.count(path!(cbc:Note)) <= 1
-            || c.supplier_address.eq_ignore_ascii_case("DE") && c.customer_address.eq_ignore_ascii_case("DE")
+        n.count(path!(cbc:Note)) <= 1 || is(c.supplier_address, "DE") && is(c.customer_address, "DE")
     }),
     ("PEPPOL-EN16931-R004", |_, n| {
         n.text_at(path!(cbc:CustomizationID)).is_some_and(|id| id.starts_with(BILLING) && !id.contains("::"))
@@ -181,8 +184,7 @@ pub const RULES: Functions = &[
     }),
     ("PEPPOL-EN16931-P0112", |d, n| {
         let c = d.countries();
-        let german =
-            c.supplier_address.eq_ignore_ascii_case("DE") && c.customer_address.eq_ignore_ascii_case("DE");
+        let german = is(c.supplier_address, "DE") && is(c.customer_address, "DE");
         !matches!(n.trimmed(), "326" | "384") || german
     }),
     ("PEPPOL-EN16931-P0104", |_, n| category(n, "G")),
@@ -247,6 +249,9 @@ fn line_adds_up(doc: &Doc<'_>, line: Node<'_>) -> bool {
     let get = |path| number_at(line, path);
     let quantity =
         if doc.is_credit_note() { path!(cbc:CreditedQuantity) } else { path!(cbc:InvoicedQuantity) };
+    if line.has(quantity) && get(quantity).is_none() {
+        return false;
+    }
     let quantity = get(quantity).unwrap_or(Decimal::ONE);
     let price = get(path!(cac:Price/cbc:PriceAmount)).unwrap_or_default();
     let base = get(path!(cac:Price/cbc:BaseQuantity)).filter(|b| !b.is_zero()).unwrap_or(Decimal::ONE);

@@ -45,8 +45,8 @@ pub const CONDITIONS: Functions = &[
     ("scheme_9907", |_, n| scheme(n, "9907")),
     ("seller_NO", |d, _| supplier(d).eq_ignore_ascii_case("NO")),
     ("seller_IT", |d, _| supplier(d).eq_ignore_ascii_case("IT")),
-    ("seller_DK", |d, _| country(d, SELLER) == "DK"),
-    ("both_DK", |d, _| country(d, SELLER) == "DK" && country(d, BUYER) == "DK"),
+    ("seller_DK", |d, _| in_denmark(d, SELLER)),
+    ("both_DK", |d, _| in_denmark(d, SELLER) && in_denmark(d, BUYER)),
     ("seller_NL", |d, _| country(d, SELLER).eq_ignore_ascii_case("NL")),
     ("both_NL", |d, _| {
         country(d, SELLER).eq_ignore_ascii_case("NL") && country(d, BUYER).eq_ignore_ascii_case("NL")
@@ -160,7 +160,7 @@ pub const NATIONAL: Functions = &[
         let duty =
             reason.trim().chars().count() == 4 && Decimal::parse(reason).is_some_and(|v| !v.is_negative());
         let named = reason.contains('#') && !reason.starts_with('#') && !reason.ends_with('#');
-        country(d, BUYER) != "DK" || !is_other || duty || named
+        !in_denmark(d, BUYER) || !is_other || duty || named
     }),
     ("DK-R-005", |_, n| {
         let codes = ["1", "10", "31", "42", "48", "49", "50", "58", "59", "93", "97"];
@@ -198,7 +198,7 @@ pub const NATIONAL: Functions = &[
             let ids = d.root.at(party).and_then(|p| p.child(ram::GlobalID));
             ids.is_none_or(|id| id.attr(AttrName::schemeID).is_some_and(|s| !s.trim().is_empty()))
         };
-        country(d, BUYER) != "DK" || named(SELLER) && named(BUYER)
+        !in_denmark(d, BUYER) || named(SELLER) && named(BUYER)
     }),
     ("DK-R-014", |d, _| {
         let id = d.root.at(SELLER).and_then(|s| s.at(path!(ram:SpecifiedLegalOrganization/ram:ID)));
@@ -206,7 +206,7 @@ pub const NATIONAL: Functions = &[
     }),
     ("DK-R-016", |d, _| {
         let credit = d.root.text_at(path!(rsm:ExchangedDocument/ram:TypeCode)) == Some("381");
-        !(country(d, BUYER) == "DK" && credit && due(d).is_some_and(Decimal::is_negative))
+        !(in_denmark(d, BUYER) && credit && due(d).is_some_and(Decimal::is_negative))
     }),
     ("IT-R-001", |_, n| {
         let right = |id: &str| {
@@ -286,6 +286,12 @@ fn references(node: Node<'_>, code: &str) -> usize {
 fn country<'t>(doc: &Doc<'t>, party: &[Tag]) -> &'t str {
     let party = doc.root.at(party);
     party.and_then(|p| p.text_at(path!(ram:PostalTradeAddress/ram:CountryID))).unwrap_or("")
+}
+
+/// Whether some address of the party is Danish.
+fn in_denmark(doc: &Doc<'_>, party: &[Tag]) -> bool {
+    let code = path!(ram:PostalTradeAddress/ram:CountryID);
+    doc.root.any_at(party, &mut |p| p.any_at(code, &mut |c| c.text() == "DK"))
 }
 
 fn registration<'t>(party: Node<'t>, kind: &str) -> Option<Node<'t>> {

@@ -14,7 +14,7 @@
 //! `F` is fatal, `W` a warning. The words after it say what must hold. A demand is `filled P`, `some P|P`,
 //! `none P`, `max N P`, `min N P`, `exactly N P`, `decimals N P`, `decimals= N P`, `longest N P`,
 //! `shortest N P`, `is P = a|b`, `reads P = a|b`,
-//! `empty P`, `differs P = a`, `starts P = a`, `zero P`, `code P LIST`, `listed P LIST`,
+//! `empty P`, `differs P = a`, `starts P = a`, `begins P = a`, `zero P`, `code P LIST`, `listed P LIST`,
 //! `fn` (a function of that id) or `fn NAME`, each perhaps after `not`; `A or B` needs one of them, `A & B`
 //! both, `when A & B then C` C only where A and B hold. A row of its own is `nowhere P` (not anywhere in the
 //! document), `never P` (not from its root), `noattr A`, or `always` (not for machines).
@@ -22,11 +22,9 @@
 use std::collections::HashMap;
 
 use super::Flag;
+use super::automaton::{Anchor, Automaton};
 use super::codes;
-use super::engine::{
-    Atom, Ban, Candidate, Check, Context, Group, Literal, Pack, Rule, RuleId, Target, Test, Trie,
-};
-use crate::invoice::xml::names::VOCABULARIES;
+use super::engine::{Atom, Ban, Candidate, Check, Literal, Pack, Rule, RuleId, Target, Test};
 use crate::invoice::xml::{AttrName, Tag};
 
 /// Functions by rule id or condition name.
@@ -60,10 +58,9 @@ struct Compiler {
     index: HashMap<&'static str, usize>,
     rows: Vec<(&'static str, &'static str)>,
     context: &'static str,
-    groups: Vec<Group>,
+    groups: Vec<Vec<Rule>>,
+    automaton: Automaton,
     named: HashMap<&'static str, Vec<&'static str>>,
-    banned_paths: Trie,
-    banned_anywhere: Vec<Ban>,
     banned_attributes: Vec<(usize, AttrName)>,
 }
 
@@ -121,9 +118,8 @@ impl Compiler {
             rows: Vec::new(),
             context: "",
             groups: Vec::new(),
+            automaton: Automaton::new(),
             named: HashMap::new(),
-            banned_paths: Trie::default(),
-            banned_anywhere: Vec::new(),
             banned_attributes: Vec::new(),
         }
     }
@@ -150,29 +146,32 @@ impl Compiler {
         self.context = text;
         let (paths, when) = text.split_once(" when ").map_or((text, None), |(p, w)| (p, Some(w.trim())));
         let when = when.map(|name| self.function(name)).transpose()?;
-        let mut contexts = Vec::new();
-        for path in paths.split('|') {
-            self.context(path.trim(), when, &mut contexts)?;
+        let group = u32::try_from(self.groups.len()).map_err(|_| "too many groups")?;
+        self.groups.push(Vec::new());
+        for (context, path) in (0u32..).zip(paths.split('|')) {
+            self.context(path.trim(), Candidate { pattern, group, context, attr: None, when })?;
         }
-        self.groups.push(Group { pattern, contexts, rules: Vec::new() });
         Ok(())
     }
 
-    fn context(&self, path: &str, when: Option<Test>, contexts: &mut Vec<Context>) -> Fault {
+    /// `/root/a/b`, `/*/a`, `a/b`, `a/*` for any child, `*`, each perhaps with `[@attribute]`.
+    fn context(&mut self, path: &str, candidate: Candidate) -> Fault {
         let (path, attr) = match path.split_once("[@") {
             Some((path, attr)) => (path, Some(attribute(attr.trim_end_matches(']'))?)),
             None => (path, None),
         };
-        let below_root = path.starts_with("/*/");
-        let absolute = path.starts_with('/') && !below_root;
-        let path = path.trim_start_matches("/*/").trim_start_matches('/');
+        let candidate = Candidate { attr, ..candidate };
         if path == "*" {
-            contexts.push(Context { path: Vec::new(), absolute, below_root, attr, any_child: false, when });
+            self.automaton.add_context(Anchor::Anywhere, &[], false, candidate);
             return Ok(());
         }
+        let below_root = path.strip_prefix("/*/").map(|rest| format!("/root/{rest}"));
+        let path = below_root.as_deref().unwrap_or(path);
+        let (anchor, path) =
+            path.strip_prefix('/').map_or((Anchor::Anywhere, path), |rest| (Anchor::Root, rest));
         let (path, any_child) = path.strip_suffix("/*").map_or((path, false), |parents| (parents, true));
         for path in self.paths(path)? {
-            contexts.push(Context { path, absolute, below_root, attr, any_child, when });
+            self.automaton.add_context(anchor, &path, any_child, candidate);
         }
         Ok(())
     }
@@ -228,8 +227,8 @@ impl Compiler {
         let rule = self.id(id, flag, rest)?;
         match verb {
             "never" => {
-                for path in self.paths(argument)? {
-                    self.banned_paths.add(&path, rule);
+                for path in self.paths(&format!("root/{argument}"))? {
+                    self.automaton.add_ban(Anchor::Root, &path, Ban { id: rule, attr: None, when: None });
                 }
                 return Ok(());
             }
@@ -242,7 +241,7 @@ impl Compiler {
         }
         let check = self.check(id, rest)?;
         let group = self.groups.last_mut().ok_or("rule before a context")?;
-        group.rules.push(Rule { id: rule, check });
+        group.push(Rule { id: rule, check });
         Ok(())
     }
 
@@ -254,7 +253,7 @@ impl Compiler {
             None => (path, None),
         };
         for path in self.paths(path)? {
-            self.banned_anywhere.push(Ban { id, path, attr, when });
+            self.automaton.add_ban(Anchor::Anywhere, &path, Ban { id, attr, when });
         }
         Ok(())
     }
@@ -278,7 +277,7 @@ impl Compiler {
             }
             clauses.push(literals);
         }
-        Ok(Check(clauses))
+        Ok(Check::new(clauses))
     }
 
     fn literal(&self, id: &str, text: &str) -> Result<Literal, String> {
@@ -316,6 +315,7 @@ impl Compiler {
             "reads" => valued().map(|(t, v)| Atom::Reads(t, v.split('|').map(str::to_owned).collect()))?,
             "empty" => Atom::Is(target(argument)?, vec![String::new()]),
             "differs" => valued().map(|(t, v)| Atom::Differs(t, v.to_owned()))?,
+            "begins" => valued().map(|(t, v)| Atom::Begins(t, v.to_owned()))?,
             "starts" => valued().map(|(t, v)| Atom::Starts(t, v.to_owned()))?,
             "code" => listed().map(|(t, l)| Atom::Code(t, l))?,
             "listed" => listed().map(|(t, l)| Atom::Listed(t, l))?,
@@ -327,55 +327,15 @@ impl Compiler {
     }
 
     fn finish(self, name: &'static str) -> Pack {
-        let by_tag = candidates(&self.groups);
-        let bans = !self.banned_paths.next.is_empty()
-            || !self.banned_anywhere.is_empty()
-            || !self.banned_attributes.is_empty();
-        let mut banned_anywhere: Vec<Vec<Ban>> = Vec::new();
-        banned_anywhere.resize_with(1 << 16, Vec::new);
-        for ban in self.banned_anywhere {
-            if let Some(last) = ban.path.last() {
-                banned_anywhere[last.index()].push(ban);
-            }
-        }
         Pack {
             name,
             ids: self.ids,
             rows: self.rows,
             groups: self.groups,
-            by_tag,
-            banned_paths: self.banned_paths,
-            banned_anywhere,
-            bans,
+            automaton: self.automaton.finish(),
             banned_attributes: self.banned_attributes,
         }
     }
-}
-
-/// The contexts by the name of the element they match.
-fn candidates(groups: &[Group]) -> Vec<Vec<Candidate>> {
-    let mut by_tag: Vec<Vec<Candidate>> = Vec::new();
-    by_tag.resize_with(1 << 16, Vec::new);
-    for (group, content) in (0u32..).zip(groups) {
-        for (context, one) in (0u32..).zip(&content.contexts) {
-            let steps = one.path.len();
-            let own = one.path.last().filter(|_| !one.any_child);
-            let parent = if one.any_child { steps.checked_sub(1) } else { steps.checked_sub(2) };
-            let parent = parent.and_then(|at| one.path.get(at)).copied();
-            let candidate = || Candidate { pattern: content.pattern, group, context, parent };
-            match own {
-                Some(tag) => by_tag[tag.index()].push(candidate()),
-                None => all_tags().for_each(|tag| by_tag[tag.index()].push(candidate())),
-            }
-        }
-    }
-    by_tag
-}
-
-fn all_tags() -> impl Iterator<Item = Tag> {
-    (0u16..)
-        .zip(VOCABULARIES)
-        .flat_map(|(namespace, names)| (0u16..).zip(names).map(move |(name, _)| Tag::new(namespace, name)))
 }
 
 fn tag(name: &str) -> Result<Tag, String> {
