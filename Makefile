@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 RESET ?=
 SCALE ?= small
+FUZZ_SECONDS ?= 120
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +18,9 @@ test: ## The whole gate: format, lints, every test on both databases, browser, a
 
 bench: ## Speed beside the engine's own limit, in the same run
 	@scripts/bench.sh
+
+fuzz: ## Damaged files against every reader, FUZZ_SECONDS (120) for each target
+	@cargo run --release --locked --manifest-path fuzz/Cargo.toml -- all "$(FUZZ_SECONDS)"
 
 assets: ## Fetch the browser assets named in the lock file
 	@scripts/assets.sh
@@ -34,4 +38,4 @@ screenshots: ## The pictures in the README, from a fresh demonstration
 clean-demo: ## Throw the demonstration away
 	@rm -rf var/demo
 
-.PHONY: help demo test bench assets fmt lint screenshots clean-demo
+.PHONY: help demo test bench fuzz assets fmt lint screenshots clean-demo

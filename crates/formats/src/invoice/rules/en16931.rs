@@ -1,12 +1,14 @@
 //! Rules of EN 16931 in UBL that need more than a table row.
 
+use std::sync::LazyLock;
+
 use super::codes;
 use super::doc::{Doc, number, number_at, sum_at};
 use super::engine::decimals;
 use super::table::Functions;
 use super::vat::{is_allowance, is_charge, is_vat, near_vat};
 use crate::invoice::Decimal;
-use crate::invoice::xml::names::{cac, cbc};
+use crate::invoice::xml::names::{VOCABULARIES, cac, cbc};
 use crate::invoice::xml::{AttrName, Node, Tag};
 use crate::path;
 
@@ -20,7 +22,7 @@ pub const CONDITIONS: Functions = &[
     ("of_transfer", |_, n| n.parent().is_some_and(|m| means(m, &["30", "58"]))),
     ("vat_scheme", |_, n| is_vat(n)),
     ("is_amount", |_, n| is_amount(n)),
-    ("is_binary", |_, n| local_name(n).ends_with("BinaryObject")),
+    ("is_binary", |_, n| content(n) == Content::Binary),
 ];
 
 /// Rules about parties, lines and the document.
@@ -190,17 +192,47 @@ pub const SYNTAX: Functions = &[
     ("UBL-SR-53", |_, n| n.has(path!(cac:TaxScheme/cbc:ID)) && n.has_child(cbc::CompanyID)),
 ];
 
-/// The element's name without prefix, also where it is not in a vocabulary.
-fn local_name(node: Node<'_>) -> &str {
-    if node.tag().is_known() { node.tag().local_name() } else { node.local_name() }
+/// What the name of an element says about its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// An amount that is no price.
+    Amount,
+    /// An attached file.
+    Binary,
+    /// Anything else.
+    Other,
+}
+
+fn content_of(name: &str) -> Content {
+    if name.ends_with("Amount") && !name.ends_with("PriceAmount") {
+        Content::Amount
+    } else if name.ends_with("BinaryObject") {
+        Content::Binary
+    } else {
+        Content::Other
+    }
+}
+
+/// For each tag number; every element of every document is asked.
+static CONTENT: LazyLock<Vec<Content>> = LazyLock::new(|| {
+    let mut content = vec![Content::Other; 1 << 16];
+    for (namespace, names) in (0u16..).zip(VOCABULARIES) {
+        for (number, name) in (0u16..).zip(names) {
+            content[Tag::new(namespace, number).index()] = content_of(name);
+        }
+    }
+    content
+});
+
+fn content(node: Node<'_>) -> Content {
+    if node.tag().is_known() { CONTENT[node.tag().index()] } else { content_of(node.local_name()) }
 }
 
 /// An amount that may have two decimals only: all but prices and discounts on prices.
 fn is_amount(node: Node<'_>) -> bool {
-    let name = local_name(node);
     let on_price =
         |n: Node<'_>| n.is_in(cac::AllowanceCharge) && n.parent().is_some_and(|p| p.is_in(cac::Price));
-    name.ends_with("Amount") && !name.ends_with("PriceAmount") && !on_price(node)
+    content(node) == Content::Amount && !on_price(node)
 }
 
 fn of_object(node: Node<'_>) -> bool {

@@ -71,6 +71,8 @@ impl Target {
 pub enum Atom {
     /// Some text that is not blank.
     Filled(Target),
+    /// Some text at all, be it blank.
+    Nonempty(Target),
     /// At least one of these.
     Some(Vec<Target>),
     /// None at all.
@@ -115,6 +117,7 @@ impl Atom {
     fn holds<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
         match self {
             Self::Filled(target) => target.any(node, &mut |text| !is_blank(text)),
+            Self::Nonempty(target) => target.any(node, &mut |text| !text.is_empty()),
             Self::Some(targets) => targets.iter().any(|target| target.any(node, &mut |_| true)),
             Self::None(target) => !target.any(node, &mut |_| true),
             Self::Max(limit, target) => target.count(node) <= *limit,

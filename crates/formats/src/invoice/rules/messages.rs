@@ -96,7 +96,9 @@ fn join<'a>(parts: impl Iterator<Item = &'a str>, word: &str) -> String {
 /// What to do, by the first word of the demand.
 fn action(demand: &str) -> (&'static str, &'static str) {
     match demand.split(' ').next().unwrap_or("") {
-        "filled" | "some" | "min" => ("Afsenderen skal udfylde det.", "The sender must fill it in."),
+        "filled" | "nonempty" | "some" | "min" => {
+            ("Afsenderen skal udfylde det.", "The sender must fill it in.")
+        }
         "none" | "never" | "nowhere" | "noattr" => {
             ("Afsenderen skal fjerne det.", "The sender must remove it.")
         }
@@ -140,7 +142,7 @@ fn requirement(text: &str) -> Text {
     let da_values = values.replace('|', " eller ");
     let en_values = values.replace('|', " or ");
     match verb {
-        "filled" => {
+        "filled" | "nonempty" => {
             Text::new(format!("{da_path} {da_not} være udfyldt"), format!("{en_path} {en_not} be filled in"))
         }
         "some" => {

@@ -11,7 +11,8 @@
 //!   F-LIB030 F filled cbc:StreetName
 //! ```
 //!
-//! `F` is fatal, `W` a warning. The words after it say what must hold. A demand is `filled P`, `some P|P`,
+//! `F` is fatal, `W` a warning. The words after it say what must hold. A demand is `filled P`, `nonempty P`,
+//! `some P|P`,
 //! `none P`, `max N P`, `min N P`, `exactly N P`, `decimals N P`, `decimals= N P`, `longest N P`,
 //! `shortest N P`, `is P = a|b`, `reads P = a|b`,
 //! `empty P`, `differs P = a`, `starts P = a`, `begins P = a`, `zero P`, `code P LIST`, `listed P LIST`,
@@ -302,6 +303,7 @@ impl Compiler {
         };
         Ok(match verb {
             "filled" => Atom::Filled(target(argument)?),
+            "nonempty" => Atom::Nonempty(target(argument)?),
             "some" => Atom::Some(argument.split('|').map(target).collect::<Result<_, _>>()?),
             "none" => Atom::None(target(argument)?),
             "max" => counted().map(|(n, t)| Atom::Max(n, t))?,

@@ -150,12 +150,14 @@ pub(super) fn tax_total(doc: &Doc<'_>, totals: Node<'_>) -> bool {
 
 /// A total, where stated, is this sum to the øre.
 pub(super) fn total(totals: Node<'_>, tag: Tag, sum: Decimal) -> bool {
-    totals.child(tag).is_none_or(|stated| number(stated).is_some_and(|s| s.rounded(2) == sum.rounded(2)))
+    totals
+        .child(tag)
+        .is_none_or(|stated| number(stated).is_some_and(|s| s.rounded_even(2) == sum.rounded_even(2)))
 }
 
 pub(super) fn payable_adds_up(doc: &Doc<'_>, totals: Node<'_>) -> bool {
     let computed = inclusive(doc, totals).minus(sum_at(totals, path!(cbc:PrepaidAmount)));
-    sum_at(totals, path!(cbc:PayableAmount)).rounded(2) == computed.rounded(2)
+    sum_at(totals, path!(cbc:PayableAmount)).rounded_even(2) == computed.rounded_even(2)
 }
 
 pub(super) fn lines_add_up(doc: &Doc<'_>, totals: Node<'_>, without_free: bool) -> bool {
@@ -170,7 +172,7 @@ pub(super) fn terms_add_up(doc: &Doc<'_>, totals: Node<'_>) -> bool {
     let Some(first) = doc.root.child(cac::PaymentTerms) else { return true };
     let Some(payable) = number_at(totals, path!(cbc:PayableAmount)) else { return false };
     let sum = sum_at(doc.root, path!(cac:PaymentTerms/cbc:Amount));
-    let is = |amount: Decimal| amount.rounded(2) == payable.rounded(2);
+    let is = |amount: Decimal| amount.rounded_even(2) == payable.rounded_even(2);
     is(sum) || number_at(first, path!(cbc:Amount)).is_some_and(is)
 }
 
@@ -257,7 +259,7 @@ pub(super) fn line(doc: &Doc<'_>, line: Node<'_>, unit: Unit, exchange: Exchange
     };
     let rate = doc.root.at(path!(cac:PricingExchangeRate/cbc:CalculationRate)).and_then(number);
     let (stated, exchanged) = match exchange {
-        Exchange::None => (stated.rounded(2), Some(computed)),
+        Exchange::None => (stated.rounded_even(2), Some(computed)),
         Exchange::Multiply { .. } => (stated, rate.map(|r| computed.times(r))),
         Exchange::Divide { .. } => (stated, rate.and_then(|r| computed.divided_by(r))),
     };
