@@ -31,7 +31,7 @@ async function as(login, language = "da") {
   page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) problems.push(`${page.url()}: ${message.text()}`); });
   page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
   await signIn(page, server.base, `${login}.${code}`);
-  if (language === "en") await context.addCookies([{ name: "language", value: "en", url: server.base }]);
+  if (language === "en") await context.addCookies([{ name: "sprog", value: "en", url: server.base }]);
   return page;
 }
 
@@ -51,7 +51,7 @@ async function clean(page, name) {
 const pages = {
   medarbejder: ["/access/mine"],
   leder: ["/access/mine", "/access/instructions/authorise", "/access", "/access/recertification"],
-  administrator: ["/access", "/access/roles", "/access/roles/new", "/access/positions", "/access/positions/new"],
+  administrator: ["/access", "/access?q=and", "/access/positions?q=leder", "/access/roles", "/access/roles/new", "/access/positions", "/access/positions/new"],
   tilsyn: ["/access/duties", "/access/emergencies"],
   dpo: ["/access/reading", "/access/deletion"],
 };
@@ -102,10 +102,11 @@ try {
   await step("a manager keeps a right by keyboard", async () => {
     const page = await as("leder");
     await page.goto(at("/access/recertification"));
-    const before = await page.getByRole("button", { name: /^Behold/ }).count();
+    const waiting = async () => Number.parseInt(await page.locator("h1").textContent(), 10);
+    const before = await waiting();
     check(before > 0, "something waits");
     await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: /^Behold/ }).first().press("Enter")]);
-    check((await page.getByRole("button", { name: /^Behold/ }).count()) === before - 1, "one less waits");
+    check((await waiting()) === before - 1, "one less waits");
   });
 
   await step("no script failed", async () => check(problems.length === 0, problems.join("\n")));

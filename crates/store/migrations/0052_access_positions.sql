@@ -5,6 +5,8 @@ CREATE TABLE position (
     code TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     title TEXT NOT NULL,
+    -- Number, title and kind, folded for searching.
+    search TEXT NOT NULL,
     unit_path TEXT NOT NULL,
     valid_from {date} NOT NULL,
     valid_to {date}

@@ -14,7 +14,7 @@ mod roles;
 use kaemner_app::actor::Act;
 
 use crate::form::Fields;
-use crate::route::{Need, Route, action, export, page};
+use crate::route::{Need, Route, action, api_get, export, page};
 
 pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);
@@ -27,6 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/access", read, people::list),
         export("/{code}/access.csv", read, people::csv),
         export("/{code}/access.xlsx", read, people::xlsx),
+        api_get("/{code}/access/lookup", desk, people::suggest),
+        api_get("/{code}/access/positions/lookup", read, positions::suggest),
         page("/{code}/access/people/{id}", read, people::one),
         export("/{code}/access/people/{id}/passport.json", read, passport::of_person),
         page("/{code}/access/people/{id}/grant", grant, people::grant_form),

@@ -31,6 +31,7 @@ pub mod route;
 mod session;
 mod signin;
 mod site;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod webhooks;

@@ -296,3 +296,8 @@ rights-people-title = { $people ->
     [one] én rolle
    *[other] { $grants } roller
  }
+rights-person-hint = Skriv navn eller initialer, og vælg i listen.
+rights-position-search = Nummer, titel eller type
+rights-event-position-hint = Ved ansættelse og flytning. Skriv nummer, titel eller type.
+rights-event-out-of-hint = Kun ved flytning.
+rights-show = Vis

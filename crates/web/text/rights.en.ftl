@@ -296,3 +296,8 @@ rights-people-title = { $people ->
     [one] one role
    *[other] { $grants } roles
  }
+rights-person-hint = Type a name or initials and choose from the list.
+rights-position-search = Number, title or kind
+rights-event-position-hint = For a hire or a move. Type number, title or kind.
+rights-event-out-of-hint = For a move only.
+rights-show = Show

@@ -164,20 +164,3 @@ pub fn grants(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Grant
     }
     Ok(sql_rights::grants_of(tx, person)?)
 }
-
-/// Every standing grant of the members one may see, by name.
-///
-/// # Errors
-/// [`AccessError::Denied`], or the store's.
-pub fn unit_grants(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    unit: Option<&crate::actor::UnitPath>,
-) -> Result<Vec<(super::Member, Grant)>, AccessError> {
-    by.may(Act::ReadAccess, unit.map_or(At::anywhere(), At::unit))?;
-    let mut all = sql_rights::grants_in(tx, &by.filter(Act::ReadAccess))?;
-    if let Some(unit) = unit {
-        all.retain(|(member, grant)| unit.contains(&member.unit) || grant.grant.unit.contains(unit));
-    }
-    Ok(all)
-}

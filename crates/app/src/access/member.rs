@@ -32,26 +32,30 @@ pub fn register_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId, Acc
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
 pub fn enrol(store: &Store, by: &Actor, new: &NewMember) -> Result<(), AccessError> {
-    store.write(Scope::Municipality(by.municipality), |tx| {
-        by.may(Act::ManageMembers, At::unit(&new.unit))?;
-        separation::require_other(by, Act::ManageMembers, new.person)?;
-        sql::put_member(tx, new)?;
-        let after = json!({ "title": new.title, "unit": new.unit.as_str(), "from": new.from, "to": new.to });
-        let event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
-        events::record(tx, by, event.at(&new.unit).step("enrolled").after(after))?;
-        Ok::<_, AccessError>(())
-    })?;
-    store.write(Scope::Community, |tx| sql::put_municipality(tx, new.person, by.municipality, new.to))?;
-    Ok(())
+    enrol_all(store, by, std::slice::from_ref(new))
 }
 
-/// The members the person may see, by name.
+/// Makes several registered persons members, all of them or none.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
-pub fn members(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<Member>, AccessError> {
-    by.may(Act::ReadAccess, At::anywhere())?;
-    Ok(sql::members(tx, &by.filter(Act::ReadAccess))?)
+pub fn enrol_all(store: &Store, by: &Actor, all: &[NewMember]) -> Result<(), AccessError> {
+    store
+        .write(Scope::Municipality(by.municipality), |tx| all.iter().try_for_each(|new| put(tx, by, new)))?;
+    store.write(Scope::Community, |tx| {
+        all.iter().try_for_each(|new| sql::put_municipality(tx, new.person, by.municipality, new.to))
+    })?;
+    Ok(())
+}
+
+fn put(tx: &mut Tx<'_>, by: &Actor, new: &NewMember) -> Result<(), AccessError> {
+    by.may(Act::ManageMembers, At::unit(&new.unit))?;
+    separation::require_other(by, Act::ManageMembers, new.person)?;
+    sql::put_member(tx, new)?;
+    let after = json!({ "title": new.title, "unit": new.unit.as_str(), "from": new.from, "to": new.to });
+    let event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
+    events::record(tx, by, event.at(&new.unit).step("enrolled").after(after))?;
+    Ok(())
 }
 
 /// One member; oneself may always be seen.
@@ -93,15 +97,4 @@ pub fn find_person(store: &Store, typed: &str) -> Result<Option<PersonId>, Store
 /// Only those of the store.
 pub fn persons_municipalities(store: &Store, person: PersonId) -> Result<Vec<MunicipalityCode>, StoreError> {
     store.read(Scope::Community, |tx| sql::municipalities(tx, person))
-}
-
-/// Everybody who is a member today, by name: a colleague's name is no secret inside the municipality.
-///
-/// # Errors
-/// [`AccessError::Denied`], or the store's.
-pub fn colleagues(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(PersonId, String)>, AccessError> {
-    by.may(Act::UseOwnDesk, At::anywhere())?;
-    let today = tx.today();
-    let all = sql::members(tx, &crate::actor::UnitFilter::Everything)?;
-    Ok(all.into_iter().filter(|one| one.holds_on(today)).map(|one| (one.person, one.name)).collect())
 }

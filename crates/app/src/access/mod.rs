@@ -13,6 +13,7 @@ mod deputy;
 mod duties;
 mod emergency;
 mod explain;
+mod find;
 mod found;
 mod grant;
 mod holding;
@@ -32,6 +33,7 @@ pub mod separation;
 mod session;
 pub mod signin;
 mod sql;
+mod sql_find;
 mod sql_passport;
 mod sql_position;
 mod sql_review;
@@ -50,11 +52,13 @@ pub use emergency::{
     EMERGENCY_HOURS_MAX, Emergency, EmergencyId, Review, emergencies, review_emergency, take_emergency,
 };
 pub use explain::{Explanation, explain};
-pub use found::{Founder, found};
-pub use grant::{grant_role, grant_sent_role, grants, try_grant, unit_grants, withdraw_role};
-pub use member::{
-    colleagues, enrol, find_person, member, members, names, persons_municipalities, register_person,
+pub use find::{
+    MemberSuggestion, PeopleQuery, PeopleSummary, PositionQuery, count_positions, find_members, people,
+    people_summary, positions, typed_member,
 };
+pub use found::{Founder, found};
+pub use grant::{grant_role, grant_sent_role, grants, try_grant, withdraw_role};
+pub use member::{enrol, enrol_all, find_person, member, names, persons_municipalities, register_person};
 pub use model::{
     AccessError, Deputyship, DeputyshipId, Grant, GrantId, GrantSource, Member, NewDeputyship, NewGrant,
     NewMember, NewPerson, NewUnit, OwnSession, ProviderSession, Session, SessionId, SignedIn, Unit, UnitId,
@@ -67,11 +71,11 @@ pub use passport::{
 pub use passport_file::{
     PassportFile, PassportFileError, SealKey, new_seal_secret, passport_file, verify_passport,
 };
-pub use password::{PASSWORD_MIN, mark_demo_user, set_password};
+pub use password::{PASSWORD_MIN, mark_demo_user, set_demo_passwords, set_password};
 pub use position::{
     FilledPosition, Holding, HoldingId, PersonnelEvent, PersonnelSource, Position, PositionId, PositionRule,
     PositionRuleId, RightsChange, add_position, add_position_rule, import_events, position_by_code,
-    position_rules, positions, preview, take_event,
+    position_rules, preview, take_event,
 };
 pub use reading::{
     Cause, NewReading, Reading, ReadingId, ReadingKind, ReadingQueue, ReadingReview, ReadingReviewId,
@@ -79,7 +83,7 @@ pub use reading::{
 };
 pub use recertify::{
     Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, last_used, open_round,
-    recertify, round, round_lines,
+    recertify, round, round_left, round_lines,
 };
 pub use role::{OwnRole, Role, RoleName, Roles, ready_role, ready_roles};
 pub use session::{

@@ -447,6 +447,9 @@ pub enum AccessError {
     /// The login or the personal number is taken.
     #[error("login or personal number already registered")]
     AlreadyRegistered,
+    /// More than one member may be meant.
+    #[error("{0} may be several persons")]
+    Several(String),
     /// A unit with that code, path or GLN exists.
     #[error("unit already exists")]
     UnitExists,
@@ -560,6 +563,7 @@ impl AccessError {
             Self::TooManyPasskeys => Some(text!("access-too-many-passkeys")),
             Self::BadPeriod => Some(text!("access-bad-period")),
             Self::NoReason => Some(text!("access-no-reason")),
+            Self::Several(typed) => Some(text!("access-several", typed = typed.as_str())),
             Self::AlreadyDecided => Some(text!("access-already-decided")),
             Self::BadAccounts(error) => Some(text!("access-bad-accounts", text = error.0.as_str())),
             Self::RoleKey(key) => Some(text!("access-role-key", key = key.as_str())),

@@ -28,6 +28,23 @@ pub fn set_password(
     sql::put_credential(tx, person, &login.trim().to_lowercase(), &hash(password)?)
 }
 
+/// Gives many people the one password that a demonstration shows. They share a hash, because hashing it for each of
+/// fifty thousand takes half an hour; never called outside demonstrations.
+///
+/// # Errors
+/// [`AccessError::PasswordTooShort`], or the store's.
+pub fn set_demo_passwords(
+    tx: &mut Tx<'_>,
+    logins: &[(PersonId, String)],
+    password: &str,
+) -> Result<(), AccessError> {
+    if password.chars().count() < PASSWORD_MIN {
+        return Err(AccessError::PasswordTooShort);
+    }
+    let hash = hash(password)?;
+    logins.iter().try_for_each(|(person, login)| sql::put_credential(tx, *person, login, &hash))
+}
+
 /// Shows a local account on the sign-in page. For demonstrations only: never called outside them.
 ///
 /// # Errors

@@ -216,20 +216,6 @@ pub fn add_position_rule(tx: &mut Tx<'_>, by: &Actor, new: &PositionRule) -> Res
     Ok(())
 }
 
-/// The positions, with who holds them today.
-///
-/// # Errors
-/// [`AccessError::Denied`], or the store's.
-pub fn positions(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<FilledPosition>, AccessError> {
-    by.may(Act::ReadAccess, At::anywhere())?;
-    let held = sql_position::holdings(tx)?;
-    let filled = |position: Position| {
-        let of = held.iter().filter(|(holding, _)| holding.position == position.id);
-        FilledPosition { held: of.cloned().collect(), position }
-    };
-    Ok(sql_position::positions(tx, &by.filter(Act::ReadAccess))?.into_iter().map(filled).collect())
-}
-
 /// The position with that number.
 ///
 /// # Errors

@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::model::{AccessError, Grant, GrantSource};
 use super::role::Roles;
-use super::{grant, own_role, separation, sql_review, sql_rights};
-use crate::actor::{Act, ActSet, Actor, At, Channel, PersonId, UnitPath};
+use super::{PeopleQuery, grant, own_role, separation, sql_find, sql_review};
+use crate::actor::{Act, ActSet, Actor, At, Channel, PersonId, UnitFilter, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
 
@@ -92,7 +92,7 @@ pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, Access
     sql_review::insert_round(tx, &round)?;
     let (roles, now) = (own_role::roles(tx)?, tx.now());
     let mut units: Vec<UnitPath> = Vec::new();
-    for (member, grant) in sql_rights::grants_in(tx, &crate::actor::UnitFilter::Everything)? {
+    for (member, grant) in sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())? {
         let counts = grant.holds(today, now) && !matches!(grant.source, GrantSource::Emergency(_));
         if !counts {
             continue;
@@ -137,19 +137,26 @@ pub fn round(tx: &mut Tx<'_>) -> Result<Option<Round>, AccessError> {
     Ok(sql_review::open_round(tx)?)
 }
 
-/// The lines of the open round that a manager answers for: the people below one's units, never oneself. Unused
-/// rights first, then by name.
+/// The lines of the open round that a manager answers for, as many as one sees at a time: the people below one's
+/// units, never oneself. What is undecided comes first, unused rights before others, then by name.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
-pub fn round_lines(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<RoundLine>, AccessError> {
+pub fn round_lines(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<RoundLine>, AccessError> {
     by.may(Act::Recertify, At::anywhere())?;
     let Some(round) = sql_review::open_round(tx)? else { return Ok(Vec::new()) };
-    let now = tx.now();
-    let mut lines = sql_review::lines(tx, round.id, &by.filter(Act::Recertify))?;
-    lines.retain(|line| line.person != by.person);
-    lines.sort_by_key(|line| (line.verdict.is_some(), !line.is_unused(now)));
-    Ok(lines)
+    let unused_before = tx.now() - UNUSED_AFTER;
+    Ok(sql_review::lines(tx, round.id, &by.filter(Act::Recertify), by.person, unused_before, limit)?)
+}
+
+/// How many lines of the open round wait for a manager.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn round_left(tx: &mut Tx<'_>, by: &Actor) -> Result<i64, AccessError> {
+    by.may(Act::Recertify, At::anywhere())?;
+    let Some(round) = sql_review::open_round(tx)? else { return Ok(0) };
+    Ok(sql_review::left(tx, round.id, &by.filter(Act::Recertify), by.person)?)
 }
 
 /// Keeps a right, or removes it at once.

@@ -392,7 +392,7 @@ fn what_nobody_keeps_is_withdrawn_after_the_deadline() {
         let opened = db.store.write(db.scope, |tx| open_round(tx, &job)).unwrap();
         assert!(opened.is_some());
         assert!(db.store.write(db.scope, |tx| open_round(tx, &job)).unwrap().is_none(), "once a quarter");
-        let lines = db.store.read(db.scope, |tx| round_lines(tx, &manager)).unwrap();
+        let lines = db.store.read(db.scope, |tx| round_lines(tx, &manager, 100)).unwrap();
         assert_eq!(lines.len(), 2, "never one's own");
         let kept = lines.iter().find(|line| line.person == town.people[1]).unwrap().id;
         let keep = || db.store.write(db.scope, |tx| recertify(tx, &manager, kept, true));

@@ -14,7 +14,7 @@ use super::model::{
 };
 use super::role::ready_role;
 use super::session::DemoLogin;
-use crate::actor::{PersonId, UnitFilter, UnitPath};
+use crate::actor::{PersonId, UnitPath};
 
 /// A ready-made role's key as this program knows it.
 pub(in crate::access) struct RoleKey(pub &'static str);
@@ -303,15 +303,6 @@ pub(super) fn member_by_initials(tx: &mut Tx<'_>, initials: &str) -> Result<Opti
         [(one,)] => Some(one),
         _ => None,
     })
-}
-
-pub(super) fn members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Member>, StoreError> {
-    let (condition, args) = filter.sql("unit_path", 1);
-    let sql = format!(
-        "SELECT person_id, name, title, initials, unit_path, valid_from, valid_to FROM membership
-         WHERE {condition} ORDER BY name_sort, person_id LIMIT 1000"
-    );
-    tx.all(&sql, &args)
 }
 
 pub(super) fn insert_unit(tx: &mut Tx<'_>, unit: &Unit, from: Date) -> Result<(), StoreError> {

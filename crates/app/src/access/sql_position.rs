@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, args};
+use kaemner_values::sort::search_fold;
 
 use super::position::{Holding, HoldingId, PersonnelSource, Position, PositionId, PositionRule};
-use crate::actor::{PersonId, UnitFilter};
+use crate::actor::PersonId;
 
 impl FromRow for Position {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
@@ -20,27 +21,24 @@ impl FromRow for Position {
     }
 }
 
-const POSITION: &str = "SELECT id, code, kind, title, unit_path, valid_from, valid_to FROM position";
+pub(super) const POSITION: &str =
+    "SELECT p.id, p.code, p.kind, p.title, p.unit_path, p.valid_from, p.valid_to FROM position p";
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &Position) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO position (id, code, kind, title, unit_path, valid_from, valid_to)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    const SQL: &str = "INSERT INTO position (id, code, kind, title, search, unit_path, valid_from, valid_to)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let (code, kind, title) = (new.code.as_str(), new.kind.as_str(), new.title.as_str());
-    tx.exec(SQL, &args![new.id, code, kind, title, new.unit.as_str(), new.from, new.to])?;
+    let search = search_fold(&format!("{code} {title} {kind}"));
+    tx.exec(SQL, &args![new.id, code, kind, title, search, new.unit.as_str(), new.from, new.to])?;
     Ok(())
 }
 
 pub(super) fn one(tx: &mut Tx<'_>, id: PositionId) -> Result<Option<Position>, StoreError> {
-    tx.opt(&format!("{POSITION} WHERE id = $1"), &args![id])
+    tx.opt(&format!("{POSITION} WHERE p.id = $1"), &args![id])
 }
 
 pub(super) fn by_code(tx: &mut Tx<'_>, code: &str) -> Result<Option<Position>, StoreError> {
-    tx.opt(&format!("{POSITION} WHERE code = $1"), &args![code])
-}
-
-pub(super) fn positions(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<Position>, StoreError> {
-    let (condition, values) = filter.sql("unit_path", 1);
-    tx.all(&format!("{POSITION} WHERE {condition} ORDER BY unit_path, code LIMIT 2000"), &values)
+    tx.opt(&format!("{POSITION} WHERE p.code = $1"), &args![code])
 }
 
 impl FromRow for PositionRule {
@@ -105,19 +103,4 @@ pub(super) fn holdings_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Holdi
     const SQL: &str = "SELECT id, person_id, position_id, valid_from, valid_to FROM position_holding
         WHERE person_id = $1 ORDER BY valid_from, id";
     tx.all(SQL, &args![person])
-}
-
-/// Who holds positions today, with their names.
-pub(super) fn holdings(tx: &mut Tx<'_>) -> Result<Vec<(Holding, String)>, StoreError> {
-    const SQL: &str = "SELECT h.id, h.person_id, h.position_id, h.valid_from, h.valid_to, m.name
-        FROM position_holding h JOIN membership m ON m.person_id = h.person_id
-        WHERE h.valid_from <= $1 AND (h.valid_to IS NULL OR h.valid_to >= $1) ORDER BY m.name_sort, h.id LIMIT 5000";
-    struct Named(Holding, String);
-    impl FromRow for Named {
-        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-            Ok(Self(Holding::from_row(row)?, row.get(5)?))
-        }
-    }
-    let today = tx.today();
-    Ok(tx.all::<Named>(SQL, &args![today])?.into_iter().map(|Named(holding, name)| (holding, name)).collect())
 }

@@ -80,11 +80,12 @@ impl FromRow for RawLine {
     }
 }
 
-fn lines_where(tx: &mut Tx<'_>, condition: &str, values: &[Val<'_>]) -> Result<Vec<RoundLine>, StoreError> {
+/// The lines that a condition picks; `rest` is their order and number.
+fn lines_where(tx: &mut Tx<'_>, rest: &str, values: &[Val<'_>]) -> Result<Vec<RoundLine>, StoreError> {
     let sql = format!(
         "SELECT l.id, l.grant_id, l.person_id, m.name, l.unit_path, l.last_used, l.verdict
          FROM recertification_line l JOIN membership m ON m.person_id = l.person_id
-         WHERE {condition} ORDER BY m.name_sort, l.id LIMIT 2000"
+         JOIN role_grant g ON g.id = l.grant_id WHERE {rest}"
     );
     let mut lines = Vec::new();
     for raw in tx.all::<RawLine>(&sql, values)? {
@@ -99,14 +100,39 @@ pub(super) fn lines(
     tx: &mut Tx<'_>,
     round: RoundId,
     filter: &UnitFilter,
+    but: PersonId,
+    unused_before: Timestamp,
+    limit: i64,
 ) -> Result<Vec<RoundLine>, StoreError> {
-    let (condition, units) = filter.sql("l.unit_path", 2);
-    let values: Vec<Val<'_>> = args![round].into_iter().chain(units).collect();
-    lines_where(tx, &format!("l.round_id = $1 AND {condition}"), &values)
+    let (condition, units) = filter.sql("l.unit_path", 5);
+    let values: Vec<Val<'_>> = args![round, but, unused_before, limit].into_iter().chain(units).collect();
+    let rest = format!(
+        "l.round_id = $1 AND l.person_id <> $2 AND {condition}
+         ORDER BY CASE WHEN l.verdict IS NULL THEN 0 ELSE 1 END,
+            CASE WHEN COALESCE(l.last_used, g.granted_at) < $3 THEN 0 ELSE 1 END, m.name_sort, l.id LIMIT $4"
+    );
+    lines_where(tx, &rest, &values)
+}
+
+/// Lines of these units, but one person's own, that nobody has decided.
+pub(super) fn left(
+    tx: &mut Tx<'_>,
+    round: RoundId,
+    filter: &UnitFilter,
+    but: PersonId,
+) -> Result<i64, StoreError> {
+    let (condition, units) = filter.sql("unit_path", 3);
+    let values: Vec<Val<'_>> = args![round, but].into_iter().chain(units).collect();
+    let sql = format!(
+        "SELECT COUNT(*) FROM recertification_line
+         WHERE round_id = $1 AND person_id <> $2 AND verdict IS NULL AND {condition}"
+    );
+    let (left,): (i64,) = tx.one(&sql, &values)?;
+    Ok(left)
 }
 
 pub(super) fn undecided(tx: &mut Tx<'_>, round: RoundId) -> Result<Vec<RoundLine>, StoreError> {
-    lines_where(tx, "l.round_id = $1 AND l.verdict IS NULL", &args![round])
+    lines_where(tx, "l.round_id = $1 AND l.verdict IS NULL ORDER BY l.id", &args![round])
 }
 
 pub(super) fn line(tx: &mut Tx<'_>, id: RoundLineId) -> Result<Option<RoundLine>, StoreError> {

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, Val, args};
 
 use super::emergency::{Emergency, EmergencyId, Review};
-use super::model::{Deputyship, DeputyshipId, Grant, GrantId, GrantSource, Member, NewDeputyship, NewGrant};
+use super::model::{Deputyship, DeputyshipId, Grant, GrantId, GrantSource, NewDeputyship, NewGrant};
 use super::role::{OwnRole, Role, RoleName};
-use crate::actor::{AccountRange, Act, ActSet, PersonId, RoleKey, UnitFilter, UnitPath};
+use crate::actor::{AccountRange, Act, ActSet, PersonId, RoleKey, UnitPath};
 
 /// Words separated by one character, as a column keeps them.
 fn joined(words: impl IntoIterator<Item = impl ToString>, by: &str) -> String {
@@ -65,7 +65,7 @@ impl FromRow for Grant {
     }
 }
 
-const GRANT: &str =
+pub(super) const GRANT: &str =
     "g.id, g.person_id, g.role, g.unit_path, g.limit_ore, g.valid_from, g.valid_to, g.granted_by,
     g.granted_at, g.accounts, g.agreements, g.whose, g.source, g.source_id, g.expires_at, g.ended_at";
 
@@ -166,32 +166,6 @@ pub(super) fn grants_from(tx: &mut Tx<'_>, holding: uuid::Uuid) -> Result<Vec<Gr
          WHERE g.source = 'position' AND g.source_id = $1 AND g.ended_at IS NULL ORDER BY g.id"
     );
     tx.all(&sql, &args![holding])
-}
-
-/// Every grant with its holder, of members in the units that the filter admits.
-pub(super) fn grants_in(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<Vec<(Member, Grant)>, StoreError> {
-    let (condition, values) = filter.sql("m.unit_path", 1);
-    let sql = format!(
-        "SELECT {GRANT}, m.person_id, m.name, m.title, m.initials, m.unit_path, m.valid_from, m.valid_to
-         FROM role_grant g JOIN membership m ON m.person_id = g.person_id
-         WHERE g.ended_at IS NULL AND {condition} ORDER BY m.name_sort, m.person_id, g.valid_from, g.id LIMIT 5000"
-    );
-    struct Both(Member, Grant);
-    impl FromRow for Both {
-        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-            let member = Member {
-                person: row.get(16)?,
-                name: row.get(17)?,
-                title: row.get(18)?,
-                initials: row.get(19)?,
-                unit: row.get(20)?,
-                from: row.get(21)?,
-                to: row.get(22)?,
-            };
-            Ok(Self(member, Grant::from_row(row)?))
-        }
-    }
-    Ok(tx.all::<Both>(&sql, &values)?.into_iter().map(|Both(member, grant)| (member, grant)).collect())
 }
 
 /// All persons who have ever held a grant or been a deputy here.

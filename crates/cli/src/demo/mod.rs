@@ -10,6 +10,7 @@ mod invoices;
 mod people;
 mod plan;
 mod random;
+mod staff;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -56,6 +57,15 @@ impl Scale {
         }
     }
 
+    /// Employees of all eleven together; nine of fifty-six use the system every day.
+    const fn employees(self) -> u32 {
+        match self {
+            Self::Small => 0,
+            Self::Tenth => 5_600,
+            Self::Full => 56_000,
+        }
+    }
+
     /// Vouchers that specialist systems deliver by the month for every thousand people.
     const fn deliveries_a_month(self) -> u64 {
         match self {
@@ -74,6 +84,10 @@ pub struct Args {
     /// How much it holds.
     #[arg(long, value_enum, default_value = "small")]
     scale: Scale,
+    /// Employees of all eleven together, in units with managers and deputies; what the scale says without it. With
+    /// 56000 there are 9,000 daily users. Each signs in as m00000.0265 and on.
+    #[arg(long)]
+    employees: Option<u32>,
 }
 
 /// Why the demonstration could not be made.
@@ -117,7 +131,8 @@ fn make(args: &Args) -> Result<(), DemoError> {
     let bar = progress(
         u64::try_from(plan::MUNICIPALITIES.len()).unwrap_or(1) * u64::from(today.month().unsigned_abs()),
     );
-    let mut postings = 0;
+    let (mut postings, mut employed) = (0, 0);
+    let employees = args.employees.unwrap_or_else(|| args.scale.employees());
     let mut last = None;
     for (code, thousands) in plan::MUNICIPALITIES {
         store.set_now(invoices::working_hour(begin, 0)?)?;
@@ -125,17 +140,27 @@ fn make(args: &Args) -> Result<(), DemoError> {
         let of = municipality(code).ok_or(DemoError::Plan("no such municipality"))?;
         bar.set_message(of.name.clone());
         let town = people::found(&store, of, begin)?;
+        employed += staff::fill(&store, &town, of, share(employees, thousands), begin)?;
         postings += year(&store, &town, of, today, (args.scale, thousands), &bar)?;
         people::stand(&store, &town, today)?;
         last = Some(town);
     }
     bar.finish_and_clear();
     println!("Elleve kommuner er klar: {postings} posteringer, alle bogført i kæde.");
+    if employed > 0 {
+        println!("{employed} ansatte i enheder med leder og stedfortræder, fx m00000.0265.");
+    }
     if let Some(town) = last {
         main_job(&store, &town, today)?;
     }
     sign_in_help(args.store.place());
     Ok(())
+}
+
+/// A municipality's share of the employees, by the people who live there.
+fn share(employees: u32, thousands: u64) -> u32 {
+    let all: u64 = plan::MUNICIPALITIES.iter().map(|(_, thousands)| thousands).sum();
+    u32::try_from((u64::from(employees) * thousands).div_ceil(all)).unwrap_or(u32::MAX)
 }
 
 /// The months from January until today: books, bills, payments and statements.

@@ -137,11 +137,11 @@ pub fn stand(store: &Store, town: &Town, today: Date) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn name(chance: &mut Chance) -> String {
+pub(super) fn name(chance: &mut Chance) -> String {
     format!("{} {}", chance.pick(&FIRST_NAMES), chance.pick(&LAST_NAMES))
 }
 
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     name.split(' ').filter_map(|part| part.chars().next()).collect()
 }
 

@@ -17,6 +17,40 @@ pub const MUNICIPALITIES: [(u16, u64); 11] = [
     (390, 45),
 ];
 
+/// What further units are called and what they are, by the department above.
+pub const UNIT_KINDS: [(&str, UnitKind, &str); 8] = [
+    ("2", UnitKind::School, "Skolen ved"),
+    ("2", UnitKind::DayCare, "Børnehuset ved"),
+    ("3", UnitKind::CareHome, "Plejecenter ved"),
+    ("3", UnitKind::Office, "Hjemmeplejen ved"),
+    ("2", UnitKind::DayCare, "Vuggestuen ved"),
+    ("3", UnitKind::Office, "Sundhedscenter ved"),
+    ("4", UnitKind::Office, "Driftsgården ved"),
+    ("5", UnitKind::Office, "Kulturhuset ved"),
+];
+pub const PLACES: [&str; 20] = [
+    "Åen",
+    "Skoven",
+    "Søen",
+    "Fjorden",
+    "Mosen",
+    "Engen",
+    "Bakken",
+    "Stranden",
+    "Møllen",
+    "Torvet",
+    "Kirken",
+    "Broen",
+    "Havnen",
+    "Haven",
+    "Lunden",
+    "Højen",
+    "Kilden",
+    "Ådalen",
+    "Østergade",
+    "Vestergade",
+];
+
 /// A unit: code, the code above it, kind and name.
 pub struct PlannedUnit {
     pub code: &'static str,

@@ -1,10 +1,11 @@
 //! Deputies: who may do what one may, between two dates.
 
+use std::collections::HashMap;
+
 use axum::response::Redirect;
 use jiff::civil::Date;
 use kaemner_app::access::{self, AccessError, Deputyship, DeputyshipId, NewDeputyship, Unit};
-use kaemner_app::actor::{Actor, PersonId, UnitPath};
-use kaemner_store::Tx;
+use kaemner_app::actor::{PersonId, UnitPath};
 use kaemner_values::text;
 
 use super::id;
@@ -12,21 +13,14 @@ use super::parts::{Button, Line, Lines, Part, Section, unit_choices, unit_name};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::form::{Fields, FormErrors};
-use crate::patterns::{Cell, Choice, Field, FieldKind, Form};
-
-/// Those who can be made a deputy, by name. A colleague's name is no secret inside the municipality.
-pub(super) fn colleagues(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(PersonId, String)>, AccessError> {
-    let mut names = access::colleagues(tx, by)?;
-    names.retain(|(person, _)| *person != by.person);
-    Ok(names)
-}
+use crate::patterns::{Cell, Field, FieldKind, Form};
 
 /// One's deputies, and those whose deputy one is, with a form for a new one.
 pub(super) fn section(
     ctx: &Ctx,
     units: &[Unit],
     made: &[Deputyship],
-    colleagues: &[(PersonId, String)],
+    names: &HashMap<PersonId, String>,
     today: Date,
 ) -> Section {
     let me = ctx.by().map(|by| by.person).ok();
@@ -34,11 +28,7 @@ pub(super) fn section(
         if Some(person) == me {
             return ctx.say(&text!("rights-me"));
         }
-        colleagues
-            .iter()
-            .find(|(known, _)| *known == person)
-            .map(|(_, name)| name.clone())
-            .unwrap_or_default()
+        names.get(&person).cloned().unwrap_or_default()
     };
     let standing = |one: &&Deputyship| one.ended_at.is_none() && one.new.to >= today;
     let line = |one: &Deputyship| Line {
@@ -75,13 +65,17 @@ pub(super) fn section(
             lines,
         }))
     };
-    let choices =
-        colleagues.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone() }).collect();
     let form = Form {
         action: ctx.href("/access/deputies"),
         csrf: ctx.csrf(),
         fields: vec![
-            Field::new("deputy", text!("rights-column-deputy"), FieldKind::Select(choices)),
+            Field::new(
+                "deputy",
+                text!("rights-column-deputy"),
+                FieldKind::Lookup(ctx.href("/access/lookup")),
+            )
+            .hint(text!("rights-person-hint"))
+            .required(),
             Field::new("deputy-unit", text!("rights-column-unit"), FieldKind::Select(unit_choices(units))),
             Field::new("deputy-from", text!("rights-column-from"), FieldKind::Date)
                 .value(kaemner_values::danish::date(today))
@@ -106,17 +100,16 @@ pub(super) async fn make(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError>
         let message = errors.0.into_iter().next().map(|(_, message)| message);
         return Err(WebError::Refused(message.unwrap_or_else(|| text!("access-bad-period"))));
     };
-    let deputy: PersonId = id(&fields, "deputy")?;
+    let typed = fields.typed("deputy").unwrap_or_default().to_owned();
     let unit = fields.typed("deputy-unit").and_then(|path| UnitPath::parse(path).ok());
-    let new = NewDeputyship {
-        principal: ctx.by()?.person,
-        deputy,
-        unit: unit.unwrap_or_else(UnitPath::root),
-        from,
-        to,
-        reason: fields.typed("deputy-reason").unwrap_or_default().to_owned(),
-    };
-    ctx.write(move |tx, by| access::make_deputy(tx, by, &new)).await?;
+    let unit = unit.unwrap_or_else(UnitPath::root);
+    let reason = fields.typed("deputy-reason").unwrap_or_default().to_owned();
+    ctx.write(move |tx, by| {
+        let deputy = access::typed_member(tx, by, &typed)?;
+        let (principal, unit, reason) = (by.person, unit.clone(), reason.clone());
+        access::make_deputy(tx, by, &NewDeputyship { principal, deputy, unit, from, to, reason })
+    })
+    .await?;
     Ok(Redirect::to(&ctx.href("/access/mine")))
 }
 

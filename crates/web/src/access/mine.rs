@@ -24,13 +24,15 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
                 Some(asked) => Some(asked.answer(tx, by, by.person)?),
                 None => None,
             };
+            let deputies = access::deputyships(tx, by, by.person)?;
+            let who: Vec<_> = deputies.iter().flat_map(|one| [one.new.principal, one.new.deputy]).collect();
             Ok::<_, AccessError>((
                 access::units(tx)?,
                 access::roles(tx)?,
                 access::grants(tx, by, by.person)?,
                 access::own_receipts(tx, by)?,
-                access::deputyships(tx, by, by.person)?,
-                deputies::colleagues(tx, by)?,
+                deputies,
+                access::names(tx, &who)?,
                 answer,
                 tx.today(),
             ))

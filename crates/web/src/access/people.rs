@@ -1,13 +1,16 @@
 //! The people of one's units with their roles; one person; giving and withdrawing.
 
+use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kaemner_app::access::{
-    self, AccessError, Grant, GrantId, Member, NewGrant, NewReading, ReadingKind, Roles, Unit,
+    self, AccessError, Grant, GrantId, Member, MemberSuggestion, NewGrant, NewReading, PeopleQuery,
+    PeopleSummary, ReadingKind, Roles, Unit,
 };
-use kaemner_app::actor::{AccountRange, Act, PersonId, RoleKey, UnitPath};
+use kaemner_app::actor::{AccountRange, Act, Actor, PersonId, RoleKey, UnitPath};
 use kaemner_app::events;
 use kaemner_formats::sheet::SheetFormat;
+use kaemner_store::Tx;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
@@ -25,71 +28,108 @@ use crate::patterns::{
     Arrangement, Cell, Choice, Column, Empty, Facts, Field, FieldKind, Form, List, Moment, Paging, Row,
     State, Table, Timeline,
 };
+use crate::suggest::Suggestion;
 
-/// Rows shown; the unit filter narrows.
-const ROWS: usize = 200;
+/// Rows on one page.
+const ROWS: i64 = 100;
+/// Suggestions shown at a time.
+const SUGGESTED: i64 = 12;
 
 struct Loaded {
-    unit: Option<UnitPath>,
+    query: PeopleQuery,
     all: Vec<(Member, Grant)>,
+    summary: PeopleSummary,
     units: Vec<Unit>,
     roles: Roles,
 }
 
-async fn load(ctx: &Ctx, export: bool) -> Result<Loaded, WebError> {
+fn asked(ctx: &Ctx, limit: Option<i64>) -> PeopleQuery {
     let fields = Fields::of_query(&ctx.request.query);
-    let unit = fields.typed("unit").and_then(|path| UnitPath::parse(path).ok());
+    PeopleQuery {
+        search: fields.typed("q").unwrap_or_default().to_owned(),
+        unit: fields.typed("unit").and_then(|path| UnitPath::parse(path).ok()),
+        after: fields.typed("after").and_then(|id| id.parse().ok()).filter(|_| limit.is_some()),
+        limit,
+    }
+}
+
+fn read(tx: &mut Tx<'_>, by: &Actor, query: &PeopleQuery) -> Result<Loaded, AccessError> {
+    Ok(Loaded {
+        query: query.clone(),
+        all: access::people(tx, by, query)?,
+        summary: access::people_summary(tx, by, query)?,
+        units: access::units(tx)?,
+        roles: access::roles(tx)?,
+    })
+}
+
+/// All that a file holds. The file waits for its line in the log of reading, so it writes.
+async fn load_for_export(ctx: &Ctx) -> Result<Loaded, WebError> {
+    let query = asked(ctx, None);
     let purpose = ctx.say(&text!("rights-list-purpose"));
-    let asked = unit.clone();
-    let read = move |tx: &mut kaemner_store::Tx<'_>, by: &kaemner_app::actor::Actor| {
-        let all = access::unit_grants(tx, by, asked.as_ref())?;
-        if export {
-            let rows = i64::try_from(all.len()).unwrap_or(i64::MAX);
-            let (what, purpose) = (ReadingKind::Export, Some(purpose.clone()));
-            access::log_reading(
-                tx,
-                by,
-                &NewReading { act: Act::ReadAccess, what, about: None, rows, purpose },
-            )?;
-        }
-        Ok::<_, AccessError>((all, access::units(tx)?, access::roles(tx)?))
+    let by = ctx.by()?.clone();
+    let work = move |tx: &mut Tx<'_>| {
+        let loaded = read(tx, &by, &query)?;
+        let (rows, purpose) = (loaded.summary.grants, Some(purpose.clone()));
+        let reading =
+            NewReading { act: Act::ReadAccess, what: ReadingKind::Export, about: None, rows, purpose };
+        access::log_reading(tx, &by, &reading)?;
+        Ok::<_, AccessError>(loaded)
     };
-    // An export waits for its line in the log of reading, so it writes.
-    let (all, units, roles) = if export {
-        let by = ctx.by()?.clone();
-        ctx.blocking(move |store| store.write(by.municipality.into(), |tx| read(tx, &by))).await?
-    } else {
-        ctx.read(read).await?
-    };
-    Ok(Loaded { unit, all, units, roles })
+    let code = ctx.code()?;
+    Ok(ctx.blocking(move |store| store.write(code.into(), work)).await?)
 }
 
 pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
-    let loaded = load(&ctx, false).await?;
+    let query = asked(&ctx, Some(ROWS + 1));
+    let mut loaded = ctx.read(move |tx, by| read(tx, by, &query)).await?;
+    let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+    let more = loaded.all.len() > shown;
+    loaded.all.truncate(shown);
+    let query = &loaded.query;
+    let chosen = query.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+    let here =
+        format!("/access?unit={}&q={}", crate::site::encode(&chosen), crate::site::encode(&query.search));
+    let last = loaded.all.last().filter(|_| more);
+    let paging = Paging {
+        first: query.after.map(|_| ctx.href(&here)),
+        next: last.map(|(_, grant)| ctx.href(&format!("{here}&after={}", grant.id))),
+    };
     let mut choices = vec![Choice { value: String::new(), label: ctx.say(&text!("rights-all-units")) }];
     choices.extend(unit_choices(&loaded.units));
-    let chosen = loaded.unit.as_ref().map(ToString::to_string).unwrap_or_default();
-    let mut table = table(&ctx, &loaded);
-    let people: std::collections::BTreeSet<_> =
-        loaded.all.iter().map(|(member, _)| member.person.to_string()).collect();
-    table.rows.truncate(ROWS);
-    let query =
-        if chosen.is_empty() { String::new() } else { format!("?unit={}", crate::site::encode(&chosen)) };
+    let search = Field::new("q", text!("rights-column-person"), FieldKind::Text).value(query.search.clone());
+    let unit = Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen);
+    let summary = loaded.summary;
     let list = List {
         action: ctx.href("/access"),
-        filters: vec![
-            Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen),
-        ],
+        filters: vec![search, unit],
         chips: Vec::new(),
-        table,
+        table: table(&ctx, &loaded),
         empty: Empty::because(text!("rights-people-none")),
-        paging: Paging::default(),
-        export: (!loaded.all.is_empty()).then(|| ctx.href(&format!("/access{query}"))),
+        paging,
+        export: (!loaded.all.is_empty()).then(|| ctx.href(&here)),
         arrangement: Arrangement::default(),
     };
-    let head = Head::new(text!("rights-people-title", people = people.len(), grants = loaded.all.len()))
+    let head = Head::new(text!("rights-people-title", people = summary.people, grants = summary.grants))
         .help("rights");
     Page::new(&ctx, head, &list.arranged(&ctx).await?).await
+}
+
+/// What a field that names a person is completed with.
+pub(super) async fn suggest(ctx: Ctx) -> Result<Json<Vec<Suggestion>>, WebError> {
+    let typed = Fields::of_query(&ctx.request.query).typed("q").unwrap_or_default().to_owned();
+    let (found, units) = ctx
+        .read(move |tx, by| {
+            let found = access::find_members(tx, by, &typed, SUGGESTED)?;
+            Ok::<_, AccessError>((found, access::units(tx)?))
+        })
+        .await?;
+    let suggestion = |one: MemberSuggestion| Suggestion {
+        value: one.typed,
+        text: one.member.name,
+        note: format!("{}, {}", one.member.title, unit_name(&units, &one.member.unit)),
+    };
+    Ok(Json(found.into_iter().map(suggestion).collect()))
 }
 
 fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
@@ -132,7 +172,7 @@ pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
 }
 
 async fn save(ctx: &Ctx, kind: SheetFormat) -> Result<Response, WebError> {
-    let loaded = load(ctx, true).await?;
+    let loaded = load_for_export(ctx).await?;
     file(ctx, kind, "rettigheder", &table(ctx, &loaded))
 }
 

@@ -1,30 +1,86 @@
 //! Positions, what they carry, and the events of people in them, with a preview.
 
+use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use kaemner_app::access::{
-    self, AccessError, FilledPosition, PersonnelEvent, PersonnelSource, Position, PositionId, PositionRule,
-    PositionRuleId, RightsChange, Roles, Unit,
+    self, AccessError, FilledPosition, PersonnelEvent, PersonnelSource, Position, PositionId, PositionQuery,
+    PositionRule, PositionRuleId, RightsChange, Roles, Unit,
 };
-use kaemner_app::actor::{Act, PersonId, RoleKey, UnitPath};
+use kaemner_app::actor::{Act, Actor, RoleKey, UnitPath};
+use kaemner_store::Tx;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
-use super::id;
-use super::parts::{Part, Section, Sections, role_choices, unit_choices, unit_name};
+use super::parts::{AskForm, Part, Section, Sections, role_choices, unit_choices, unit_name};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::form::{Fields, FormErrors, Upload};
 use crate::page::{Head, Page};
 use crate::patterns::{Cell, Choice, Column, Field, FieldKind, Form, Row, State, Table};
+use crate::suggest::Suggestion;
+
+/// Rows on one page.
+const ROWS: i64 = 100;
+/// Suggestions shown at a time.
+const SUGGESTED: i64 = 12;
+
+fn asked(ctx: &Ctx) -> PositionQuery {
+    let fields = Fields::of_query(&ctx.request.query);
+    PositionQuery {
+        search: fields.typed("q").unwrap_or_default().to_owned(),
+        unit: fields.typed("unit").and_then(|path| UnitPath::parse(path).ok()),
+        after: fields.typed("after").and_then(|id| id.parse().ok()),
+        limit: ROWS + 1,
+    }
+}
+
+/// What a field that names a position is completed with.
+pub(super) async fn suggest(ctx: Ctx) -> Result<Json<Vec<Suggestion>>, WebError> {
+    let query = PositionQuery { after: None, limit: SUGGESTED, ..asked(&ctx) };
+    let (found, units) = ctx
+        .read(move |tx, by| Ok::<_, AccessError>((access::positions(tx, by, &query)?, access::units(tx)?)))
+        .await?;
+    let suggestion = |FilledPosition { position, held }: FilledPosition| Suggestion {
+        value: position.code,
+        text: position.title,
+        note: match held.first() {
+            Some((_, name)) => format!("{}, {name}", unit_name(&units, &position.unit)),
+            None => unit_name(&units, &position.unit),
+        },
+    };
+    Ok(Json(found.into_iter().map(suggestion).collect()))
+}
 
 pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
-    let (positions, rules, roles, units) = ctx
-        .read(|tx, by| {
-            let (positions, rules) = (access::positions(tx, by)?, access::position_rules(tx, by)?);
-            Ok::<_, AccessError>((positions, rules, access::roles(tx)?, access::units(tx)?))
+    let query = asked(&ctx);
+    let (mut positions, count, rules, roles, units) = ctx
+        .read(move |tx, by| {
+            let (found, count) =
+                (access::positions(tx, by, &query)?, access::count_positions(tx, by, &query)?);
+            let rules = access::position_rules(tx, by)?;
+            Ok::<_, AccessError>((found, count, rules, access::roles(tx)?, access::units(tx)?))
         })
         .await?;
+    let query = asked(&ctx);
+    let chosen = query.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+    let here = format!(
+        "/access/positions?unit={}&q={}",
+        crate::site::encode(&chosen),
+        crate::site::encode(&query.search)
+    );
+    let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+    let more = positions.len() > shown;
+    positions.truncate(shown);
+    let last = positions.last().filter(|_| more);
+    let mut pages = Vec::new();
+    if query.after.is_some() {
+        pages.push((text!("list-first"), ctx.href(&here)));
+    }
+    if let Some(FilledPosition { position, .. }) = last {
+        pages.push((text!("list-next"), ctx.href(&format!("{here}&after={}", position.id))));
+    }
     let row = |FilledPosition { position, held }: &FilledPosition| {
         let names: Vec<_> = held.iter().map(|(_, name)| name.clone()).collect();
         Row::new(vec![
@@ -62,11 +118,21 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
         rows: rules.iter().map(|rule| rule_row(rule, &roles)).collect(),
         total: None,
     };
-    let positions_section = Section::new(text!("place-positions"));
+    let mut choices = vec![Choice { value: String::new(), label: ctx.say(&text!("rights-all-units")) }];
+    choices.extend(unit_choices(&units));
+    let filters = AskForm {
+        action: ctx.href("/access/positions"),
+        fields: vec![
+            Field::new("q", text!("rights-position-search"), FieldKind::Text).value(query.search.clone()),
+            Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen),
+        ],
+        submit: text!("rights-show"),
+    };
+    let positions_section = Section::new(text!("place-positions")).with(Part::Ask(filters));
     let positions_section = if positions.is_empty() {
         positions_section.with(Part::Say(text!("rights-positions-none")))
     } else {
-        positions_section.with(Part::Table(table))
+        positions_section.with(Part::Table(table)).with(Part::Links(pages))
     };
     let rules_section =
         Section::new(text!("rights-position-rules")).hint(text!("rights-position-rules-hint"));
@@ -75,7 +141,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     } else {
         rules_section.with(Part::Table(carries))
     };
-    let mut head = Head::new(text!("rights-positions-title", count = positions.len()))
+    let mut head = Head::new(text!("rights-positions-title", count = count))
         .crumb(text!("place-access"), "/access")
         .help("rights");
     if ctx.by()?.may_somewhere(Act::ManagePositions) {
@@ -105,21 +171,8 @@ async fn show(
     wrong: Option<(&'static str, FormErrors)>,
     changes: Option<Vec<RightsChange>>,
 ) -> Result<Page, WebError> {
-    let (positions, members, roles, units, today) = ctx
-        .read(|tx, by| {
-            let (positions, members) = (access::positions(tx, by)?, access::members(tx, by)?);
-            Ok::<_, AccessError>((positions, members, access::roles(tx)?, access::units(tx)?, tx.today()))
-        })
-        .await?;
-    let places: Vec<Choice> = positions
-        .iter()
-        .map(|FilledPosition { position, .. }| Choice {
-            value: position.id.to_string(),
-            label: format!("{} {} {}", position.code, position.title, unit_name(&units, &position.unit)),
-        })
-        .collect();
-    let people =
-        members.iter().map(|one| Choice { value: one.person.to_string(), label: one.name.clone() }).collect();
+    let (roles, units, today) =
+        ctx.read(|tx, _| Ok::<_, AccessError>((access::roles(tx)?, access::units(tx)?, tx.today()))).await?;
     let errors = |form: &str| match &wrong {
         Some((of, errors)) if *of == form => errors.clone(),
         _ => FormErrors::default(),
@@ -142,11 +195,15 @@ async fn show(
     if let Some(changes) = changes {
         event = event.with(told(changes, &roles, &units));
     }
+    let place = || FieldKind::Lookup(ctx.href("/access/positions/lookup"));
     let mut event_fields = vec![
         Field::new("event", text!("rights-event-kind"), FieldKind::Select(event_kinds(ctx))),
-        Field::new("person", text!("rights-column-person"), FieldKind::Select(people)),
-        Field::new("position", text!("rights-event-position"), FieldKind::Select(places.clone())),
-        Field::new("out-of", text!("rights-event-out-of"), FieldKind::Select(places)),
+        Field::new("person", text!("rights-column-person"), FieldKind::Lookup(ctx.href("/access/lookup")))
+            .hint(text!("rights-person-hint"))
+            .required(),
+        Field::new("position", text!("rights-event-position"), place())
+            .hint(text!("rights-event-position-hint")),
+        Field::new("out-of", text!("rights-event-out-of"), place()).hint(text!("rights-event-out-of-hint")),
         Field::new("event-day", text!("rights-event-day"), FieldKind::Date)
             .hint(text!("rights-event-day-hint"))
             .value(day.clone())
@@ -243,35 +300,81 @@ fn told(changes: Vec<RightsChange>, roles: &Roles, units: &[Unit]) -> Part {
     Part::Answer(if refused { State::Stop } else { State::Info }, sentences)
 }
 
+/// What was typed of an event.
+#[derive(Debug, Clone)]
+struct TypedEvent {
+    kind: String,
+    person: String,
+    position: String,
+    out_of: String,
+    day: Date,
+}
+
+impl TypedEvent {
+    fn read(fields: &Fields, day: Date) -> Self {
+        let typed = |name: &str| fields.typed(name).unwrap_or_default().to_owned();
+        let (kind, person) = (typed("event"), typed("person"));
+        Self { kind, person, position: typed("position"), out_of: typed("out-of"), day }
+    }
+
+    /// The event, with the person and the positions looked up.
+    fn event(&self, tx: &mut Tx<'_>, by: &Actor) -> Result<PersonnelEvent, AccessError> {
+        let person = access::typed_member(tx, by, &self.person)?;
+        Ok(match self.kind.as_str() {
+            "leave" => PersonnelEvent::Leave { person, last_day: self.day },
+            "move" => {
+                let (out_of, into) = (position(tx, &self.out_of)?, position(tx, &self.position)?);
+                PersonnelEvent::Move { person, out_of, into, on: self.day }
+            }
+            _ => {
+                let position = position(tx, &self.position)?;
+                PersonnelEvent::Hire { person, position, from: self.day, to: None }
+            }
+        })
+    }
+}
+
+fn position(tx: &mut Tx<'_>, code: &str) -> Result<PositionId, AccessError> {
+    let found = access::position_by_code(tx, code)?;
+    Ok(found.ok_or(AccessError::NotFound("position"))?.id)
+}
+
 pub(super) async fn event(ctx: Ctx, fields: Fields) -> Result<Response, WebError> {
     let today = ctx.read(|tx, _| Ok::<_, AccessError>(tx.today())).await?;
     let mut errors = FormErrors::default();
     let day = errors.date(&fields, "event-day", today);
-    let person: PersonId = id(&fields, "person")?;
-    let Some(day) = day else { return again(&ctx, &fields, "event", errors).await };
-    let event = match fields.get("event") {
-        Some("hire") => {
-            PersonnelEvent::Hire { person, position: id(&fields, "position")?, from: day, to: None }
-        }
-        Some("move") => {
-            let (out_of, into): (PositionId, PositionId) = (id(&fields, "out-of")?, id(&fields, "position")?);
-            PersonnelEvent::Move { person, out_of, into, on: day }
-        }
-        Some("leave") => PersonnelEvent::Leave { person, last_day: day },
+    errors.required(&fields, "person");
+    let needed: &[&str] = match fields.get("event") {
+        Some("hire") => &["position"],
+        Some("move") => &["out-of", "position"],
+        Some("leave") => &[],
         _ => return Err(WebError::BadRequest("event")),
     };
-    if fields.get("confirm") == Some("yes") {
-        let done = ctx.write(move |tx, by| access::take_event(tx, by, &event, PersonnelSource::Screen)).await;
-        return match done {
-            Ok(_) => Ok(Redirect::to(&ctx.href(&format!("/access/people/{person}"))).into_response()),
-            Err(WebError::Refused(message)) => {
-                again(&ctx, &fields, "event", FormErrors::whole(message)).await
-            }
-            Err(other) => Err(other),
-        };
+    for name in needed {
+        errors.required(&fields, name);
     }
-    match ctx.write(move |tx, by| access::preview(tx, by, &event)).await {
-        Ok(changes) => Ok(show(&ctx, &fields, None, Some(changes)).await?.into_response()),
+    let Some(day) = day.filter(|_| errors.is_empty()) else {
+        return again(&ctx, &fields, "event", errors).await;
+    };
+    let typed = TypedEvent::read(&fields, day);
+    let done = if fields.get("confirm") == Some("yes") {
+        ctx.write(move |tx, by| {
+            let event = typed.event(tx, by)?;
+            access::take_event(tx, by, &event, PersonnelSource::Screen)
+        })
+        .await
+        .map(|_| None)
+    } else {
+        ctx.write(move |tx, by| {
+            let event = typed.event(tx, by)?;
+            access::preview(tx, by, &event)
+        })
+        .await
+        .map(Some)
+    };
+    match done {
+        Ok(None) => Ok(Redirect::to(&ctx.href("/access/positions")).into_response()),
+        Ok(changes) => Ok(show(&ctx, &fields, None, changes).await?.into_response()),
         Err(WebError::Refused(message)) => again(&ctx, &fields, "event", FormErrors::whole(message)).await,
         Err(other) => Err(other),
     }

@@ -12,14 +12,17 @@ use crate::form::Fields;
 use crate::page::{Head, Page};
 use crate::patterns::{Cell, State};
 
+/// Lines shown at a time; the next ones follow as these are decided.
+const LINES: i64 = 100;
+
 pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
-    let (round, lines, roles, units, now) = ctx
+    let (round, lines, open, roles, units, now) = ctx
         .read(|tx, by| {
-            let (round, lines) = (access::round(tx)?, access::round_lines(tx, by)?);
-            Ok::<_, AccessError>((round, lines, access::roles(tx)?, access::units(tx)?, tx.now()))
+            let (round, lines) = (access::round(tx)?, access::round_lines(tx, by, LINES)?);
+            let open = access::round_left(tx, by)?;
+            Ok::<_, AccessError>((round, lines, open, access::roles(tx)?, access::units(tx)?, tx.now()))
         })
         .await?;
-    let open = lines.iter().filter(|line| line.verdict.is_none()).count();
     let address = ctx.href("/access/recertification");
     let shown = |line: &RoundLine| Line {
         cells: vec![

@@ -7,11 +7,11 @@ use axum::extract::Query;
 use kaemner_app::actor::Act;
 use kaemner_app::ledger::{self, AccountSuggestion, AccountVerdict, LedgerError, Series};
 use kaemner_values::text;
-use serde::Serialize;
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::site::Hit;
+use crate::suggest::Suggestion;
 
 /// Suggestions shown at a time.
 const SHOWN: usize = 12;
@@ -54,17 +54,6 @@ fn numbered(typed: &str) -> Option<(Series, i64)> {
     let at = typed.find(|c: char| c.is_ascii_digit())?;
     let (series, no) = typed.split_at(at);
     Some((Series::new(&series.trim().to_uppercase()).ok()?, no.parse().ok()?))
-}
-
-/// One suggestion of a completed field.
-#[derive(Debug, Serialize)]
-pub(super) struct Suggestion {
-    /// What goes into the field.
-    value: String,
-    /// What is read.
-    text: String,
-    /// What stands beside it.
-    note: String,
 }
 
 pub(super) async fn accounts(

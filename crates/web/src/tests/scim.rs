@@ -52,8 +52,8 @@ impl Directory {
     /// The person of a user name, and whether that person holds the act today.
     fn may(&self, name: &str, act: Act) -> Option<bool> {
         let admin = self.read(|tx| Ok(access::actor(tx, self.site.admin, Channel::Cli)?)).unwrap();
-        let members = self.read(|tx| access::members(tx, &admin));
-        let person = members.iter().find(|member| member.name == name)?.person;
+        let found = self.read(|tx| access::find_members(tx, &admin, name, 50));
+        let person = found.iter().find(|one| one.member.name == name)?.member.person;
         let actor = self.read(|tx| Ok(access::actor(tx, person, Channel::Page)?))?;
         Some(actor.may_somewhere(act))
     }

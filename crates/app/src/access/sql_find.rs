@@ -1,0 +1,222 @@
+//! Every query that finds people and positions among thousands.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
+use kaemner_values::sort::search_fold;
+
+use super::find::{PeopleQuery, PeopleSummary, PositionQuery};
+use super::model::{Grant, Member};
+use super::position::{Holding, Position, PositionId};
+use super::{sql_position, sql_rights};
+use crate::actor::{PersonId, UnitFilter};
+
+/// Conditions with their arguments, numbered as they come.
+struct Where {
+    conditions: Vec<String>,
+    args: Vec<Val<'static>>,
+}
+
+impl Where {
+    fn units(filter: &UnitFilter, column: &str) -> Self {
+        let (units, args) = filter.sql(column, 1);
+        Self { conditions: vec![units], args }
+    }
+
+    /// Adds a condition in which `{}` stands for the argument, as often as it is there.
+    fn and(&mut self, condition: &str, value: impl Into<Val<'static>>) {
+        self.args.push(value.into());
+        self.conditions.push(condition.replace("{}", &format!("${}", self.args.len())));
+    }
+
+    fn sql(&self) -> String {
+        self.conditions.join(" AND ")
+    }
+}
+
+/// A LIKE pattern for "holds this text", with its own wildcards taken literally.
+fn holding(search: &str) -> String {
+    let folded = search_fold(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{folded}%")
+}
+
+fn people_where(filter: &UnitFilter, query: &PeopleQuery) -> Where {
+    let mut found = Where::units(filter, "m.unit_path");
+    found.conditions.push("g.ended_at IS NULL".to_owned());
+    if !query.search.trim().is_empty() {
+        found.and("m.name_search LIKE {} ESCAPE '\\'", holding(&query.search));
+    }
+    if let Some(unit) = &query.unit {
+        // Whoever works there, and whoever holds a right that reaches it from above.
+        found.and(
+            "(substr(m.unit_path, 1, length({})) = {} OR substr({}, 1, length(g.unit_path)) = g.unit_path)",
+            unit.as_str().to_owned(),
+        );
+    }
+    found
+}
+
+const PEOPLE: &str = "role_grant g JOIN membership m ON m.person_id = g.person_id";
+
+pub(super) fn people(
+    tx: &mut Tx<'_>,
+    filter: &UnitFilter,
+    query: &PeopleQuery,
+) -> Result<Vec<(Member, Grant)>, StoreError> {
+    let mut found = people_where(filter, query);
+    if let Some(after) = query.after {
+        found.and(
+            "(m.name_sort, m.person_id, g.valid_from, g.id) > (SELECT n.name_sort, n.person_id, h.valid_from, h.id
+             FROM role_grant h JOIN membership n ON n.person_id = h.person_id WHERE h.id = {})",
+            after,
+        );
+    }
+    let limit = query.limit.map(|limit| format!("LIMIT {limit}")).unwrap_or_default();
+    let sql = format!(
+        "SELECT {}, m.person_id, m.name, m.title, m.initials, m.unit_path, m.valid_from, m.valid_to FROM {PEOPLE}
+         WHERE {} ORDER BY m.name_sort, m.person_id, g.valid_from, g.id {limit}",
+        sql_rights::GRANT,
+        found.sql()
+    );
+    struct Both(Member, Grant);
+    impl FromRow for Both {
+        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+            let member = Member {
+                person: row.get(16)?,
+                name: row.get(17)?,
+                title: row.get(18)?,
+                initials: row.get(19)?,
+                unit: row.get(20)?,
+                from: row.get(21)?,
+                to: row.get(22)?,
+            };
+            Ok(Self(member, Grant::from_row(row)?))
+        }
+    }
+    let rows = tx.all::<Both>(&sql, &found.args)?;
+    Ok(rows.into_iter().map(|Both(member, grant)| (member, grant)).collect())
+}
+
+pub(super) fn people_summary(
+    tx: &mut Tx<'_>,
+    filter: &UnitFilter,
+    query: &PeopleQuery,
+) -> Result<PeopleSummary, StoreError> {
+    let found = people_where(filter, query);
+    let sql = format!("SELECT COUNT(DISTINCT m.person_id), COUNT(*) FROM {PEOPLE} WHERE {}", found.sql());
+    let (people, grants) = tx.one(&sql, &found.args)?;
+    Ok(PeopleSummary { people, grants })
+}
+
+/// Members of a day whose name or initials hold a text, and whether name and initials are theirs alone.
+pub(super) fn members(
+    tx: &mut Tx<'_>,
+    typed: &str,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<(Member, bool)>, StoreError> {
+    const SQL: &str =
+        "SELECT m.person_id, m.name, m.title, m.initials, m.unit_path, m.valid_from, m.valid_to,
+            (SELECT COUNT(*) FROM membership o WHERE o.name_sort = m.name_sort AND o.initials = m.initials)
+        FROM membership m
+        WHERE (m.name_search LIKE $1 ESCAPE '\\' OR m.initials = $2)
+            AND m.valid_from <= $3 AND (m.valid_to IS NULL OR m.valid_to >= $3)
+        ORDER BY m.name_sort, m.person_id LIMIT $4";
+    struct Found(Member, bool);
+    impl FromRow for Found {
+        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+            Ok(Self(Member::from_row(row)?, row.get::<i64>(7)? == 1))
+        }
+    }
+    let rows = tx.all::<Found>(SQL, &args![holding(typed), typed.trim().to_uppercase(), today, limit])?;
+    Ok(rows.into_iter().map(|Found(member, alone)| (member, alone)).collect())
+}
+
+/// The members of a day with exactly this name and, where they are given, these initials; two at most.
+pub(super) fn members_named(
+    tx: &mut Tx<'_>,
+    name: &str,
+    initials: Option<&str>,
+    today: Date,
+) -> Result<Vec<PersonId>, StoreError> {
+    const SQL: &str = "SELECT person_id FROM membership
+        WHERE ((name = $1 AND (initials = $2 OR $2 IS NULL)) OR ($2 IS NULL AND initials = $1))
+            AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) LIMIT 2";
+    Ok(tx.all(SQL, &args![name, initials, today])?.into_iter().map(|(person,)| person).collect())
+}
+
+fn positions_where(filter: &UnitFilter, query: &PositionQuery) -> Where {
+    let mut found = Where::units(filter, "p.unit_path");
+    if !query.search.trim().is_empty() {
+        found.and("(p.search LIKE {} ESCAPE '\\')", holding(&query.search));
+    }
+    if let Some(unit) = &query.unit {
+        found.and("substr(p.unit_path, 1, length({})) = {}", unit.as_str().to_owned());
+    }
+    found
+}
+
+pub(super) fn positions(
+    tx: &mut Tx<'_>,
+    filter: &UnitFilter,
+    query: &PositionQuery,
+) -> Result<Vec<Position>, StoreError> {
+    let mut found = positions_where(filter, query);
+    if let Some(after) = query.after {
+        found.and(
+            "(p.unit_path, p.code) > (SELECT q.unit_path, q.code FROM position q WHERE q.id = {})",
+            after,
+        );
+    }
+    let sql = format!(
+        "{} WHERE {} ORDER BY p.unit_path, p.code LIMIT {}",
+        sql_position::POSITION,
+        found.sql(),
+        query.limit
+    );
+    tx.all(&sql, &found.args)
+}
+
+pub(super) fn count_positions(
+    tx: &mut Tx<'_>,
+    filter: &UnitFilter,
+    query: &PositionQuery,
+) -> Result<i64, StoreError> {
+    let found = positions_where(filter, query);
+    let sql = format!("SELECT COUNT(*) FROM position p WHERE {}", found.sql());
+    let (count,): (i64,) = tx.one(&sql, &found.args)?;
+    Ok(count)
+}
+
+/// Who holds these positions on a day, with their names.
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    positions: &[PositionId],
+    today: Date,
+) -> Result<HashMap<PositionId, Vec<(Holding, String)>>, StoreError> {
+    let mut held: HashMap<PositionId, Vec<(Holding, String)>> = HashMap::new();
+    if positions.is_empty() {
+        return Ok(held);
+    }
+    let marks: Vec<_> = (2..positions.len() + 2).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT h.id, h.person_id, h.position_id, h.valid_from, h.valid_to, m.name
+         FROM position_holding h JOIN membership m ON m.person_id = h.person_id
+         WHERE h.valid_from <= $1 AND (h.valid_to IS NULL OR h.valid_to >= $1)
+            AND h.position_id IN ({}) ORDER BY m.name_sort, h.id",
+        marks.join(", ")
+    );
+    struct Named(Holding, String);
+    impl FromRow for Named {
+        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+            Ok(Self(Holding::from_row(row)?, row.get(5)?))
+        }
+    }
+    let ids = positions.iter().map(|id| Val::from(*id));
+    let args: Vec<Val<'_>> = args![today].into_iter().chain(ids).collect();
+    for Named(holding, name) in tx.all::<Named>(&sql, &args)? {
+        held.entry(holding.position).or_default().push((holding, name));
+    }
+    Ok(held)
+}
