@@ -41,6 +41,18 @@ pub enum FikCard {
     K75,
 }
 
+impl FikCard {
+    /// Its two digits.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::K71 => "71",
+            Self::K73 => "73",
+            Self::K75 => "75",
+        }
+    }
+}
+
 /// Card type of a giro inpayment form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GiroCard {
@@ -50,6 +62,18 @@ pub enum GiroCard {
     K04,
     /// 15: payment id of 16 digits.
     K15,
+}
+
+impl GiroCard {
+    /// Its two digits.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::K01 => "01",
+            Self::K04 => "04",
+            Self::K15 => "15",
+        }
+    }
 }
 
 /// Where money goes.

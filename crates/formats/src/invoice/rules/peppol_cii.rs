@@ -66,10 +66,7 @@ pub const CONDITIONS: Functions = &[
         scheme(n, "FC")
             && party.is_some_and(|p| is_swedish(p) && p.has(path!(ram:SpecifiedLegalOrganization/ram:ID)))
     }),
-    ("swedish_standard", |d, n| {
-        n.any_at(path!(ram:CategoryCode), &mut |c| c.text() == "S")
-            && d.root.at(SELLER).is_some_and(is_swedish_with_vat)
-    }),
+    ("swedish_seller", |d, _| d.root.at(SELLER).is_some_and(is_swedish_with_vat)),
     ("swedish_plusgiro", |d, n| swedish_giro(d, n, "SE:PLUSGIRO")),
     ("swedish_bankgiro", |d, n| swedish_giro(d, n, "SE:BANKGIRO")),
     ("swedish_old_giro", |d, n| means(n, &["50", "56"]) && d.root.at(SELLER).is_some_and(is_swedish)),
@@ -215,8 +212,11 @@ pub const NATIONAL: Functions = &[
         n.children(ram::ID).any(|id| !scheme(id, "FC") && id.attr(AttrName::schemeID).is_some())
             || n.children(ram::ID).find(|id| scheme(*id, "FC")).is_some_and(|id| right(id.trimmed()))
     }),
-    ("SE-R-001", |_, n| registration(n, "VA").is_some_and(|id| id.trimmed().chars().count() == 14)),
-    ("SE-R-002", |_, n| registration(n, "VA").and_then(|id| id.text().get(2..)).is_some_and(is_number)),
+    ("SE-R-001", |_, n| registration(n, "VAT").is_some_and(|id| id.trimmed().chars().count() == 14)),
+    ("SE-R-002", |_, n| {
+        let digits = |id: Node<'_>| id.text().get(2..14.min(id.text().len())).is_some_and(is_number);
+        registration(n, "VAT").is_some_and(digits)
+    }),
     ("SE-R-003", |_, n| n.child(ram::ID).is_some_and(|id| is_number(id.text()))),
     ("SE-R-004", |_, n| n.text_at(path!(ram:ID)).is_some_and(|id| id.chars().count() == 10)),
     ("SE-R-005", |_, n| n.trimmed().to_uppercase() == "GODKÄND FÖR F-SKATT"),
@@ -375,7 +375,7 @@ fn is_swedish(party: Node<'_>) -> bool {
 }
 
 fn is_swedish_with_vat(party: Node<'_>) -> bool {
-    is_swedish(party) && registration(party, "VA").is_some_and(|id| id.text().starts_with("SE"))
+    is_swedish(party) && registration(party, "VAT").is_some_and(|id| id.text().starts_with("SE"))
 }
 
 fn swedish_giro(doc: &Doc<'_>, account: Node<'_>, branch: &str) -> bool {

@@ -5,8 +5,7 @@ use kaemner_values::text::Language;
 
 use crate::invoice::Decimal;
 use crate::invoice::model::{
-    Address, AllowanceCharge, Attachment, Document, FikCard, GiroCard, Kind, Line, Party, PaymentMeans,
-    PaymentTarget, VatRow,
+    Address, AllowanceCharge, Attachment, Document, Kind, Line, Party, PaymentMeans, PaymentTarget, VatRow,
 };
 
 /// A titled list of labelled values.
@@ -325,24 +324,14 @@ fn target(target: &PaymentTarget, words: Words) -> (String, Vec<(String, String)
     let account = words.say("Konto", "Account");
     match target {
         PaymentTarget::Fik { card, payment_id, creditor } => {
-            let number = match card {
-                FikCard::K71 => "71",
-                FikCard::K73 => "73",
-                FikCard::K75 => "75",
-            };
-            let code = format!("+{number}<{payment_id}+{creditor}<");
+            let code = format!("+{}<{payment_id}+{creditor}<", card.code());
             (
                 words.say("Indbetalingskort (FIK)", "Payment slip (FIK)"),
                 vec![(words.say("Kortlinje", "Slip line"), code)],
             )
         }
         PaymentTarget::Giro { card, payment_id, account } => {
-            let number = match card {
-                GiroCard::K01 => "01",
-                GiroCard::K04 => "04",
-                GiroCard::K15 => "15",
-            };
-            let code = format!("+{number}<{payment_id}+{account}<");
+            let code = format!("+{}<{payment_id}+{account}<", card.code());
             (words.say("Girokort", "Giro slip"), vec![(words.say("Kortlinje", "Slip line"), code)])
         }
         PaymentTarget::Account { registration, number } => (

@@ -7,8 +7,8 @@ use super::WriteError;
 use super::xml::Xml;
 use crate::invoice::Decimal;
 use crate::invoice::model::{
-    Address, AllowanceCharge, Attachment, Document, FikCard, Format, GiroCard, Identifier, Kind, Line, Party,
-    PaymentMeans, PaymentTarget, VatRow,
+    Address, AllowanceCharge, Attachment, Document, Format, Identifier, Kind, Line, Party, PaymentMeans,
+    PaymentTarget, VatRow,
 };
 
 const CUSTOMIZATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
@@ -299,20 +299,10 @@ fn target(means: &PaymentMeans) -> (&str, String, String, String) {
     let slip = |card: &str, id: &str| format!("{card}#{id}");
     match &means.target {
         PaymentTarget::Fik { card, payment_id, creditor } => {
-            let card = match card {
-                FikCard::K71 => "71",
-                FikCard::K73 => "73",
-                FikCard::K75 => "75",
-            };
-            ("93", slip(card, payment_id), creditor.clone(), String::new())
+            ("93", slip(card.code(), payment_id), creditor.clone(), String::new())
         }
         PaymentTarget::Giro { card, payment_id, account } => {
-            let card = match card {
-                GiroCard::K01 => "01",
-                GiroCard::K04 => "04",
-                GiroCard::K15 => "15",
-            };
-            ("50", slip(card, payment_id), account.clone(), String::new())
+            ("50", slip(card.code(), payment_id), account.clone(), String::new())
         }
         PaymentTarget::Account { registration, number } => {
             (written.unwrap_or("42"), text, number.clone(), registration.clone())

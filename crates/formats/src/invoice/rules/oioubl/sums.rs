@@ -250,7 +250,10 @@ pub(super) fn line(doc: &Doc<'_>, line: Node<'_>, unit: Unit, exchange: Exchange
         return true;
     }
     if unit != Unit::Different && line.at(path!(cac:Price/cbc:BaseQuantity)).is_some_and(is_zero) {
-        return false; // a price per nothing fits no amount
+        // A price per nothing fits no amount, unless nothing was bought either.
+        let price = number_at(line, path!(cac:Price/cbc:PriceAmount)).filter(|price| !price.is_zero());
+        let bought = quantity(line).and_then(number).filter(|bought| !bought.is_zero());
+        return price.is_none() || bought.is_none();
     }
     let (Some(stated), Some(computed)) =
         (number_at(line, path!(cbc:LineExtensionAmount)), gross(doc, line, unit))
