@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use kaemner_app::access::{NewReading, ReadingKind, Session};
+use kaemner_app::access::{self, NewReading, ReadingKind, Session};
 use kaemner_app::actor::{Act, Actor, PersonId};
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
@@ -183,7 +183,14 @@ impl Ctx {
     {
         self.require_proof()?;
         let by = self.by()?.clone();
-        self.blocking(move |store| store.write(Scope::from(by.municipality), |tx| f(tx, &by))).await
+        let scope = Scope::from(by.municipality);
+        self.blocking(move |store| {
+            store.write(scope, |tx| {
+                let by = access::renewed(tx, &by)?;
+                f(tx, &by)
+            })
+        })
+        .await
     }
 
     /// Runs work on the store outside the async threads, in line behind a semaphore.

@@ -301,3 +301,4 @@ rights-position-search = Nummer, titel eller type
 rights-event-position-hint = Ved ansættelse og flytning. Skriv nummer, titel eller type.
 rights-event-out-of-hint = Kun ved flytning.
 rights-show = Vis
+rights-no-role = ingen rolle

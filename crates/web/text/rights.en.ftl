@@ -301,3 +301,4 @@ rights-position-search = Number, title or kind
 rights-event-position-hint = For a hire or a move. Type number, title or kind.
 rights-event-out-of-hint = For a move only.
 rights-show = Show
+rights-no-role = no role

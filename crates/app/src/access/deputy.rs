@@ -23,7 +23,7 @@ pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<D
         by.may(Act::UseOwnDesk, At::anywhere())?;
     } else {
         by.may(Act::GrantRole, At::unit(&new.unit))?;
-        separation::require_other(by, Act::GrantRole, new.deputy)?;
+        separation::require_other(by, Act::GrantRole, At::unit(&new.unit), new.deputy)?;
     }
     if new.to < new.from || new.to < tx.today() || new.principal == new.deputy {
         return Err(AccessError::BadPeriod);
@@ -86,11 +86,16 @@ pub fn end_deputy(tx: &mut Tx<'_>, by: &Actor, id: DeputyshipId) -> Result<(), A
     if ![made.new.principal, made.new.deputy].contains(&by.person) {
         by.may(Act::GrantRole, At::unit(&made.new.unit))?;
     }
-    if sql_rights::end_deputyship(tx, id)? == 0 {
+    end(tx, by, &made)
+}
+
+/// Ends a deputyship that the caller has decided to end.
+pub(super) fn end(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship) -> Result<(), AccessError> {
+    if sql_rights::end_deputyship(tx, made.id)? == 0 {
         return Err(AccessError::AlreadyDecided);
     }
-    tasks::finish_all(tx, by, Object::new("deputyship", id.get()))?;
-    record(tx, by, &made, "deputy_ended")
+    tasks::finish_all(tx, by, Object::new("deputyship", made.id.get()))?;
+    record(tx, by, made, "deputy_ended")
 }
 
 /// Deputyships in which a person is principal or deputy, the youngest first; one's own may always be seen.
@@ -110,7 +115,8 @@ fn record(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship, step: &'static str) ->
     let after = json!({ "principal": new.principal.to_string(), "deputy": new.deputy.to_string(),
         "unit": new.unit.as_str(), "from": new.from, "to": new.to });
     // The principal's own act when it is one's own deputy.
-    let act = if new.principal == by.person { Act::UseOwnDesk } else { Act::GrantRole };
+    let own = [new.principal, new.deputy].contains(&by.person);
+    let act = if own { Act::UseOwnDesk } else { Act::GrantRole };
     let event = Event::of(act, Object::new("person", new.deputy.get())).at(&new.unit).step(step);
     events::record(tx, by, event.after(after).because(&new.reason))?;
     Ok(())

@@ -102,7 +102,7 @@ fn held(
         for (at, one) in spans.iter().enumerate() {
             for other in &spans[at..] {
                 let both = one.from.max(other.from);
-                if both >= one.to.min(other.to) || both >= end || !one.right.meets_place(&other.right) {
+                if both >= one.to.min(other.to) || both >= end {
                     continue;
                 }
                 report.held.extend(pair_held(one, other).map(|conflict| Finding {
@@ -119,14 +119,8 @@ fn held(
 }
 
 fn pair_held(one: &Span, other: &Span) -> Option<Conflict> {
-    let (a, b) = (one.right.acts, other.right.acts);
-    separation::rules().iter().filter(|rule| rule.is_asked(Where::Held)).find_map(|rule| {
-        let first_in = |first: crate::actor::ActSet, second: crate::actor::ActSet| {
-            Some((first.and(rule.first).iter().next()?, second.and(rule.second).iter().next()?))
-        };
-        let (first, second) = first_in(a, b).or_else(|| first_in(b, a))?;
-        Some(Conflict { rule: rule.key, first, second })
-    })
+    let (one, other) = (&one.right, &other.right);
+    separation::rules().iter().find_map(|rule| rule.held_by(one, other).or_else(|| rule.held_by(other, one)))
 }
 
 fn span(loaded: &Loaded, until: Option<Date>) -> Option<Span> {

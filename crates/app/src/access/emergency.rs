@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use kaemner_store::Tx;
+use kaemner_values::Ore;
 use serde_json::json;
 
 use super::model::{AccessError, GrantId, GrantSource, NewGrant};
@@ -12,6 +13,8 @@ use crate::tasks::{self, NewTask};
 
 /// Longer than a working day is no emergency.
 pub const EMERGENCY_HOURS_MAX: i64 = 12;
+/// The highest amount of an emergency, in whole kroner: bills that cannot wait, and nothing that can.
+const EMERGENCY_KRONER: i64 = 50_000;
 /// Days until the review is due.
 const REVIEW_DAYS: i64 = 3;
 
@@ -54,10 +57,11 @@ pub struct Review {
     pub remark: String,
 }
 
-/// Takes a role for some hours. Rules of separation hold in an emergency too.
+/// Takes a role for some hours, up to an amount. Rules of separation hold in an emergency too, and who has an
+/// emergency that nobody has reviewed takes no other.
 ///
 /// # Errors
-/// [`AccessError::Denied`], with the rule named; [`AccessError::BadRole`] for a role that may not be taken;
+/// [`AccessError::EmergencyOpen`]; [`AccessError::Denied`], with the rule named; [`AccessError::BadRole`] for a role that may not be taken;
 /// [`AccessError::BadPeriod`] for no hours or too many; [`AccessError::NoReason`]; or the store's.
 pub fn take_emergency(
     tx: &mut Tx<'_>,
@@ -76,10 +80,15 @@ pub fn take_emergency(
     if reason.trim().is_empty() {
         return Err(AccessError::NoReason);
     }
+    sql_rights::lock_member(tx, by.person)?;
+    if sql_rights::has_open_emergency(tx, by.person)? {
+        return Err(AccessError::EmergencyOpen);
+    }
     let (id, now, today) = (EmergencyId::new(tx.new_id()), tx.now(), tx.today());
     let until = now + SignedDuration::from_hours(hours);
     let new = NewGrant {
         to: Some(separation::danish_day(until)),
+        limit: known.limited.then(|| Ore::from_kroner(EMERGENCY_KRONER)),
         ..NewGrant::new(by.person, known.key.clone(), unit.clone(), today)
     };
     let source = GrantSource::Emergency(id.get());
@@ -120,7 +129,7 @@ pub fn review_emergency(
 ) -> Result<(), AccessError> {
     by.may(Act::ReviewEmergency, At::anywhere())?;
     let taken = sql_rights::emergency(tx, id)?.ok_or(AccessError::NotFound("emergency"))?;
-    separation::require_other(by, Act::ReviewEmergency, taken.person)?;
+    separation::require_other(by, Act::ReviewEmergency, At::anywhere(), taken.person)?;
     if remark.trim().is_empty() && !justified {
         return Err(AccessError::NoReason);
     }

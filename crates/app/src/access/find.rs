@@ -2,7 +2,7 @@
 
 use kaemner_store::Tx;
 
-use super::model::{AccessError, Grant, GrantId, Member};
+use super::model::{AccessError, Grant, Member};
 use super::position::{FilledPosition, PositionId};
 use super::{sql, sql_find};
 use crate::actor::{Act, Actor, At, PersonId, UnitPath};
@@ -18,7 +18,7 @@ pub struct PeopleQuery {
     /// Those who work in this unit or below, or hold a right that reaches it.
     pub unit: Option<UnitPath>,
     /// The last row of the page before.
-    pub after: Option<GrantId>,
+    pub after: Option<PersonId>,
     /// Rows; all of them without it.
     pub limit: Option<i64>,
 }
@@ -54,11 +54,15 @@ pub struct MemberSuggestion {
     pub typed: String,
 }
 
-/// The standing roles of the members one may see, by name.
+/// The members one may see with their standing roles, by name.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
-pub fn people(tx: &mut Tx<'_>, by: &Actor, query: &PeopleQuery) -> Result<Vec<(Member, Grant)>, AccessError> {
+pub fn people(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    query: &PeopleQuery,
+) -> Result<Vec<(Member, Vec<Grant>)>, AccessError> {
     by.may(Act::ReadAccess, query.unit.as_ref().map_or(At::anywhere(), At::unit))?;
     Ok(sql_find::people(tx, &by.filter(Act::ReadAccess), query)?)
 }

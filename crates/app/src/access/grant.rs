@@ -17,7 +17,7 @@ use crate::events::{self, Event, Object};
 /// [`AccessError::BadRole`]; [`AccessError::BadPeriod`]; or the store's.
 pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
     by.may(Act::GrantRole, At::unit(&new.unit))?;
-    separation::require_other(by, Act::GrantRole, new.person)?;
+    separation::require_other(by, Act::GrantRole, At::unit(&new.unit), new.person)?;
     give(tx, by, new, GrantSource::Hand, None)
 }
 
@@ -27,7 +27,7 @@ pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId
 /// As [`grant_role`].
 pub fn try_grant(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<(), AccessError> {
     by.may(Act::GrantRole, At::unit(&new.unit))?;
-    separation::require_other(by, Act::GrantRole, new.person)?;
+    separation::require_other(by, Act::GrantRole, At::unit(&new.unit), new.person)?;
     decide(tx, new).map(|_| ())
 }
 
@@ -78,7 +78,10 @@ fn decide(tx: &mut Tx<'_>, new: &NewGrant) -> Result<Role, AccessError> {
 }
 
 fn known(roles: &Roles, new: &NewGrant) -> Result<Role, AccessError> {
-    let role = roles.get(&new.role).ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
+    let role = roles
+        .get(&new.role)
+        .filter(|role| role.open)
+        .ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
     if new.limit.is_some_and(|limit| !role.limited || limit < Ore::ZERO) {
         return Err(AccessError::BadRole(new.role.to_string()));
     }
@@ -115,7 +118,7 @@ pub(super) fn require_no_conflict(tx: &mut Tx<'_>, person: PersonId, new: Right)
 pub fn withdraw_role(tx: &mut Tx<'_>, by: &Actor, id: GrantId) -> Result<(), AccessError> {
     let grant = sql_rights::grant(tx, id)?.ok_or(AccessError::NotFound("grant"))?;
     by.may(Act::GrantRole, At::unit(&grant.grant.unit))?;
-    separation::require_other(by, Act::GrantRole, grant.grant.person)?;
+    separation::require_other(by, Act::GrantRole, At::unit(&grant.grant.unit), grant.grant.person)?;
     withdraw(tx, by, &grant, "withdrawn")
 }
 

@@ -56,6 +56,7 @@ impl Loaded {
             right.to = Some(right.to.map_or(last, |own| own.min(last)));
             right.acts = delegated(right.acts);
             right.on_behalf_of = Some(*principal);
+            right = right.within_reach();
         }
         let dated = right.to.is_none_or(|to| right.from <= to);
         (dated && !right.acts.is_empty()).then_some(right)

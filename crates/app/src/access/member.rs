@@ -4,10 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
-use serde_json::json;
 
 use super::model::{AccessError, Member, NewMember, NewPerson};
-use super::{separation, sql};
+use super::{position, separation, sql};
 use crate::actor::{Act, Actor, At, PersonId};
 use crate::events::{self, Event, Object};
 
@@ -35,6 +34,24 @@ pub fn enrol(store: &Store, by: &Actor, new: &NewMember) -> Result<(), AccessErr
     enrol_all(store, by, std::slice::from_ref(new))
 }
 
+/// Brings the community's list of where people may sign in into step with a municipality's memberships, which
+/// events of persons change. What is in step stays untouched, so it may be called at any time. Returns the changes.
+///
+/// # Errors
+/// Only those of the store.
+pub fn settle_memberships(store: &Store, code: MunicipalityCode) -> Result<usize, StoreError> {
+    let here = store.read(Scope::Municipality(code), sql::membership_ends)?;
+    let known: HashMap<_, _> =
+        store.read(Scope::Community, |tx| sql::known_ends(tx, code))?.into_iter().collect();
+    let changed: Vec<_> = here.into_iter().filter(|(person, to)| known.get(person) != Some(to)).collect();
+    if !changed.is_empty() {
+        store.write(Scope::Community, |tx| {
+            changed.iter().try_for_each(|(person, to)| sql::put_municipality(tx, *person, code, *to))
+        })?;
+    }
+    Ok(changed.len())
+}
+
 /// Makes several registered persons members, all of them or none.
 ///
 /// # Errors
@@ -50,11 +67,18 @@ pub fn enrol_all(store: &Store, by: &Actor, all: &[NewMember]) -> Result<(), Acc
 
 fn put(tx: &mut Tx<'_>, by: &Actor, new: &NewMember) -> Result<(), AccessError> {
     by.may(Act::ManageMembers, At::unit(&new.unit))?;
-    separation::require_other(by, Act::ManageMembers, new.person)?;
+    separation::require_other(by, Act::ManageMembers, At::unit(&new.unit), new.person)?;
+    let known = sql::member(tx, new.person)?;
+    if let Some(known) = &known {
+        // Whoever takes a member over from a unit may do so there too.
+        by.may(Act::ManageMembers, At::unit(&known.unit))?;
+    }
     sql::put_member(tx, new)?;
-    let after = json!({ "title": new.title, "unit": new.unit.as_str(), "from": new.from, "to": new.to });
-    let event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
-    events::record(tx, by, event.at(&new.unit).step("enrolled").after(after))?;
+    let mut event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
+    if let Some(known) = &known {
+        event = event.before(position::as_told(known));
+    }
+    events::record(tx, by, event.at(&new.unit).step("enrolled").after(position::as_told(new)))?;
     Ok(())
 }
 

@@ -8,6 +8,8 @@
 //! hand, carried by a position, taken in an emergency or sent by the identity provider, or from the person whose
 //! deputy one is; [`explain`] says which.
 
+#[cfg(test)]
+mod attack_tests;
 mod deletion;
 mod deputy;
 mod duties;
@@ -58,7 +60,9 @@ pub use find::{
 };
 pub use found::{Founder, found};
 pub use grant::{grant_role, grant_sent_role, grants, try_grant, withdraw_role};
-pub use member::{enrol, enrol_all, find_person, member, names, persons_municipalities, register_person};
+pub use member::{
+    enrol, enrol_all, find_person, member, names, persons_municipalities, register_person, settle_memberships,
+};
 pub use model::{
     AccessError, Deputyship, DeputyshipId, Grant, GrantId, GrantSource, Member, NewDeputyship, NewGrant,
     NewMember, NewPerson, NewUnit, OwnSession, ProviderSession, Session, SessionId, SignedIn, Unit, UnitId,
@@ -109,6 +113,18 @@ pub fn actor(tx: &mut Tx<'_>, person: PersonId, channel: Channel) -> Result<Opti
     };
     let rights = holding::today(tx, person)?;
     Ok(Some(Actor::new(person, member.name, municipality, channel, rights)))
+}
+
+/// The same actor with the rights that hold in this transaction. A change is decided by these: what was read before
+/// the request's body came may have been withdrawn meanwhile. Who is no member any more has none.
+///
+/// # Errors
+/// Only those of the store.
+pub fn renewed(tx: &mut Tx<'_>, by: &Actor) -> Result<Actor, StoreError> {
+    let today = tx.today();
+    let member = sql::member(tx, by.person)?.filter(|member| member.holds_on(today));
+    let rights = if member.is_some() { holding::today(tx, by.person)? } else { Vec::new() };
+    Ok(by.clone().with_rights(rights))
 }
 
 /// The person behind a session with the rights that hold today, at the session's level; `None` when not a member

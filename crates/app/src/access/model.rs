@@ -118,6 +118,7 @@ impl NewGrant {
             to: self.to,
             ..Right::new(self.role.clone(), acts, self.unit.clone(), self.from)
         }
+        .within_reach()
     }
 }
 
@@ -447,6 +448,9 @@ pub enum AccessError {
     /// The login or the personal number is taken.
     #[error("login or personal number already registered")]
     AlreadyRegistered,
+    /// An emergency of the same person waits for its review.
+    #[error("an emergency waits for its review")]
+    EmergencyOpen,
     /// More than one member may be meant.
     #[error("{0} may be several persons")]
     Several(String),
@@ -563,6 +567,7 @@ impl AccessError {
             Self::TooManyPasskeys => Some(text!("access-too-many-passkeys")),
             Self::BadPeriod => Some(text!("access-bad-period")),
             Self::NoReason => Some(text!("access-no-reason")),
+            Self::EmergencyOpen => Some(text!("access-emergency-open")),
             Self::Several(typed) => Some(text!("access-several", typed = typed.as_str())),
             Self::AlreadyDecided => Some(text!("access-already-decided")),
             Self::BadAccounts(error) => Some(text!("access-bad-accounts", text = error.0.as_str())),

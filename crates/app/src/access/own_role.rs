@@ -70,6 +70,7 @@ pub fn define_role(tx: &mut Tx<'_>, by: &Actor, new: &NewRole) -> Result<RoleKey
         acts: new.acts,
         limited: new.limited,
         emergency: false,
+        open: true,
     };
     let purpose = new.purpose.trim().to_owned();
     let own = OwnRole { role, purpose, made_by: by.person, made_at: tx.now(), ended_at: None };

@@ -190,7 +190,8 @@ pub fn add_position(tx: &mut Tx<'_>, by: &Actor, new: &Position) -> Result<(), A
         StoreError::Unique { .. } => AccessError::UnitExists,
         other => other.into(),
     })?;
-    let after = json!({ "code": new.code, "kind": new.kind, "title": new.title });
+    let after =
+        json!({ "code": new.code, "kind": new.kind, "title": new.title, "from": new.from, "to": new.to });
     let event = Event::of(Act::ManagePositions, Object::new("position", new.id.get()));
     events::record(tx, by, event.at(&new.unit).step("position_added").after(after))?;
     Ok(())
@@ -202,15 +203,19 @@ pub fn add_position(tx: &mut Tx<'_>, by: &Actor, new: &Position) -> Result<(), A
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::BadRole`], or the store's.
 pub fn add_position_rule(tx: &mut Tx<'_>, by: &Actor, new: &PositionRule) -> Result<(), AccessError> {
-    by.may(Act::ManagePositions, At::anywhere())?;
+    // A rule works in every unit where somebody makes a position of its kind.
+    by.may(Act::ManagePositions, At::unit(&UnitPath::root()))?;
     let roles = own_role::roles(tx)?;
-    let role = roles.get(&new.role).ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
+    let role = roles
+        .get(&new.role)
+        .filter(|role| role.open)
+        .ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
     if new.limit.is_some() && !role.limited {
         return Err(AccessError::BadRole(new.role.to_string()));
     }
     sql_position::insert_rule(tx, by.person, new)?;
     let after = json!({ "kind": new.kind, "role": new.role.as_str(), "everywhere": new.everywhere,
-        "limit_ore": new.limit.map(Ore::get) });
+        "limit_ore": new.limit.map(Ore::get), "from": new.from, "to": new.to });
     let event = Event::of(Act::ManagePositions, Object::new("position_rule", new.id.get()));
     events::record(tx, by, event.step("rule_added").after(after))?;
     Ok(())
@@ -278,13 +283,18 @@ pub fn take_event(
     source: PersonnelSource,
 ) -> Result<Vec<RightsChange>, AccessError> {
     let person = event.person();
+    // Locked before it is read: two events at a time would each write back what they read.
+    sql_rights::lock_member(tx, person)?;
     let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
-    separation::require_other(by, Act::ManagePositions, person)?;
+    let before = as_told(&member);
+    separation::require_other(by, Act::ManagePositions, At::unit(&member.unit), person)?;
     let mut changes = Vec::new();
     match event {
         PersonnelEvent::Hire { position, from, to, .. } => {
-            // Whoever left and comes back is a member again from the new first day.
-            if member.to.is_some_and(|last| last < *from) {
+            // Whoever left and comes back is a member again from the new first day, with nothing of what was.
+            if let Some(last) = member.to.filter(|last| last < from) {
+                end_holdings(tx, by, person, None, last, &mut changes)?;
+                end_others(tx, by, person, last, &mut changes)?;
                 let of = sql_position::one(tx, *position)?.ok_or(AccessError::NotFound("position"))?;
                 let (unit, title) = (of.unit, of.title);
                 sql::put_member(tx, &super::Member { from: *from, to: *to, unit, title, ..member })?;
@@ -295,22 +305,57 @@ pub fn take_event(
             let last = on.yesterday().map_err(|_| AccessError::BadPeriod)?;
             end_holdings(tx, by, person, Some(*out_of), last, &mut changes)?;
             hire(tx, by, person, *into, (*on, None), source, &mut changes)?;
-            let position = sql_position::one(tx, *into)?.ok_or(AccessError::NotFound("position"))?;
-            let moved = super::Member { unit: position.unit, title: position.title, ..member };
-            sql::put_member(tx, &moved)?;
+            // A move to come changes the unit when its day comes; until then today's manager answers.
+            if *on <= tx.today() {
+                let position = sql_position::one(tx, *into)?.ok_or(AccessError::NotFound("position"))?;
+                let moved = super::Member { unit: position.unit, title: position.title, ..member };
+                sql::put_member(tx, &moved)?;
+            }
         }
         PersonnelEvent::Leave { last_day, .. } => {
             by.may(Act::ManagePositions, At::unit(&member.unit))?;
-            end_holdings(tx, by, person, None, *last_day, &mut changes)?;
-            end_others(tx, by, person, *last_day, &mut changes)?;
-            sql::put_member(tx, &super::Member { to: Some(*last_day), ..member })?;
+            // A membership that ends before is not made longer by leaving.
+            let last = member.to.map_or(*last_day, |to| to.min(*last_day));
+            end_holdings(tx, by, person, None, last, &mut changes)?;
+            end_others(tx, by, person, last, &mut changes)?;
+            sql::put_member(tx, &super::Member { to: Some(last), ..member })?;
         }
     }
     let told: Vec<_> = changes.iter().map(RightsChange::told).collect();
     let object = Object::new("person", person.get());
     let done = Event::of(Act::ManagePositions, object).step(event.step());
-    events::record(tx, by, done.after(json!({ "source": source.name(), "changes": told })))?;
+    let now = sql::member(tx, person)?.as_ref().map(as_told);
+    let after = json!({ "source": source.name(), "changes": told, "member": now });
+    events::record(tx, by, done.before(before).after(after))?;
     Ok(changes)
+}
+
+/// A membership as the event log tells it.
+pub(super) fn as_told(member: &super::Member) -> serde_json::Value {
+    json!({ "name": member.name, "initials": member.initials, "title": member.title,
+        "unit": member.unit.as_str(), "from": member.from, "to": member.to })
+}
+
+/// Gives those whose move has its day today or had it lately the unit of their new position. A job calls it daily.
+///
+/// # Errors
+/// Only those of the store.
+pub(super) fn catch_up(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
+    let today = tx.today();
+    let mut moved = 0;
+    for (person, position) in sql_position::begun(tx, today)? {
+        let Some(member) = sql::member(tx, person)? else { continue };
+        let Some(of) = sql_position::one(tx, position)? else { continue };
+        if member.unit != of.unit && member.holds_on(today) {
+            let before = as_told(&member);
+            let new = super::Member { unit: of.unit, title: of.title, ..member };
+            sql::put_member(tx, &new)?;
+            let done = Event::of(Act::ManagePositions, Object::new("person", person.get())).step("moved");
+            events::record(tx, by, done.before(before).after(as_told(&new)))?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
 }
 
 fn hire(
@@ -334,6 +379,9 @@ fn hire(
             continue;
         }
         let unit = if rule.everywhere { UnitPath::root() } else { position.unit.clone() };
+        // What reaches further than the position is given by somebody who may that far.
+        by.may(Act::ManagePositions, At::unit(&unit))?;
+        let to = [to, position.to, rule.to].into_iter().flatten().min();
         let new = NewGrant { to, limit: rule.limit, ..NewGrant::new(person, rule.role, unit, from) };
         let source = GrantSource::Position(holding.id.get());
         match grant::give(tx, by, &new, source, None) {
@@ -392,7 +440,7 @@ fn end_others(
     }
     for made in sql_rights::deputyships_of(tx, person)? {
         if made.ended_at.is_none() && made.new.to > last {
-            sql_rights::end_deputyship(tx, made.id)?;
+            super::deputy::end(tx, by, &made)?;
         }
     }
     Ok(())
@@ -471,11 +519,14 @@ fn read_line(tx: &mut Tx<'_>, line: &str) -> Result<Result<PersonnelEvent, &'sta
         Ok::<_, StoreError>(sql_position::by_code(tx, code)?.map(|position| position.id))
     };
     let day = |text: &str| text.parse::<Date>().ok();
+    // An end that cannot be read is no hire without an end.
+    let end = |text: &str| if text.is_empty() { Some(None) } else { day(text).map(Some) };
     Ok(match event {
-        "hire" => match (place(tx, position)?, day(from)) {
-            (None, _) => Err("position: no such number"),
-            (_, None) => Err("from: expected a date as 2026-11-22"),
-            (Some(position), Some(from)) => Ok(PersonnelEvent::Hire { person, position, from, to: day(to) }),
+        "hire" => match (place(tx, position)?, day(from), end(to)) {
+            (None, ..) => Err("position: no such number"),
+            (_, None, _) => Err("from: expected a date as 2026-11-22"),
+            (.., None) => Err("to: expected a date as 2026-11-22, or nothing"),
+            (Some(position), Some(from), Some(to)) => Ok(PersonnelEvent::Hire { person, position, from, to }),
         },
         "move" => match (place(tx, position)?, place(tx, to_position)?, day(from)) {
             (None, ..) => Err("position: no such number"),

@@ -378,7 +378,7 @@ pub fn review_reading(
 ) -> Result<(), AccessError> {
     by.may(Act::ReviewReading, At::anywhere())?;
     let review = sql_review::review(tx, id)?.ok_or(AccessError::NotFound("reading_review"))?;
-    separation::require_other(by, Act::ReviewReading, review.reading.person)?;
+    separation::require_other(by, Act::ReviewReading, At::anywhere(), review.reading.person)?;
     if verdict != ReadingVerdict::Fine && remark.trim().is_empty() {
         return Err(AccessError::NoReason);
     }

@@ -70,6 +70,13 @@ impl RoundLine {
     }
 }
 
+/// Whether the grant carries no more than everybody has who works here: one's own desk and payslip. Nobody is asked
+/// each quarter whether an employee may see his own payslip.
+fn is_ones_own(roles: &Roles, grant: &Grant) -> bool {
+    let own: ActSet = [Act::UseOwnDesk, Act::ReadOwnPay].into_iter().collect();
+    roles.get(&grant.grant.role).is_some_and(|role| role.acts.without(own).is_empty())
+}
+
 /// The acts whose use shows that a right is needed; reading leaves no event.
 fn shown_by_use(roles: &Roles, grant: &Grant) -> ActSet {
     let read: ActSet = Act::ALL.iter().copied().filter(|act| act.name().contains(".read")).collect();
@@ -92,14 +99,18 @@ pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, Access
     sql_review::insert_round(tx, &round)?;
     let (roles, now) = (own_role::roles(tx)?, tx.now());
     let mut units: Vec<UnitPath> = Vec::new();
-    for (member, grant) in sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())? {
-        let counts = grant.holds(today, now) && !matches!(grant.source, GrantSource::Emergency(_));
+    let everybody = sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())?;
+    let all = everybody.iter().flat_map(|(member, grants)| grants.iter().map(move |grant| (member, grant)));
+    for (member, grant) in all {
+        let counts = grant.holds(today, now)
+            && !matches!(grant.source, GrantSource::Emergency(_))
+            && !is_ones_own(&roles, grant);
         if !counts {
             continue;
         }
-        let last_used = events::last_use(tx, member.person, shown_by_use(&roles, &grant))?;
-        sql_review::insert_line(tx, round.id, &grant, &member, last_used)?;
-        units.push(member.unit);
+        let last_used = events::last_use(tx, member.person, shown_by_use(&roles, grant))?;
+        sql_review::insert_line(tx, round.id, grant, member, last_used)?;
+        units.push(member.unit.clone());
     }
     units.sort();
     units.dedup();
@@ -167,7 +178,7 @@ pub fn round_left(tx: &mut Tx<'_>, by: &Actor) -> Result<i64, AccessError> {
 pub fn recertify(tx: &mut Tx<'_>, by: &Actor, id: RoundLineId, keep: bool) -> Result<(), AccessError> {
     let line = sql_review::line(tx, id)?.ok_or(AccessError::NotFound("recertification"))?;
     by.may(Act::Recertify, At::unit(&line.unit))?;
-    separation::require_other(by, Act::Recertify, line.person)?;
+    separation::require_other(by, Act::Recertify, At::unit(&line.unit), line.person)?;
     let verdict = if keep { "kept" } else { "removed" };
     if sql_review::decide_line(tx, id, verdict, Some(by.person))? == 0 {
         return Err(AccessError::AlreadyDecided);
@@ -203,10 +214,17 @@ pub fn close_round(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
     };
     let roles = own_role::roles(tx)?;
     let mut withdrawn = 0;
+    let gives =
+        |grant: &Grant| roles.get(&grant.grant.role).is_some_and(|role| role.acts.contains(Act::GrantRole));
+    let (now, mut givers) = (tx.now(), 0);
+    for (_, grants) in sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())? {
+        givers += grants.iter().filter(|grant| gives(grant) && grant.holds(today, now)).count();
+    }
     for line in sql_review::undecided(tx, round.id)? {
-        let gives = roles.get(&line.grant.grant.role).is_some_and(|role| role.acts.contains(Act::GrantRole));
         sql_review::decide_line(tx, line.id, "expired", None)?;
-        if !gives && line.grant.is_alive(tx.now()) {
+        let is_last_giver = gives(&line.grant) && givers == 1;
+        if !is_last_giver && line.grant.is_alive(now) {
+            givers -= usize::from(gives(&line.grant));
             grant::withdraw(tx, by, &line.grant, "withdrawn_after_deadline")?;
             withdrawn += 1;
         }
@@ -237,6 +255,8 @@ pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
     // The program itself: it holds no right, and what it does is fixed here.
     let by = Actor::new(PersonId::new(uuid::Uuid::nil()), "", code, Channel::Job, Vec::new());
     let scope = Scope::from(code);
+    store.write(scope, |tx| super::position::catch_up(tx, &by))?;
+    super::settle_memberships(store, code)?;
     store.write(scope, |tx| close_round(tx, &by))?;
     store.write(scope, |tx| open_round(tx, &by))?;
     store.write(scope, |tx| super::reading::sample(tx, &by))?;

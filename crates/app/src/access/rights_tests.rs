@@ -17,14 +17,14 @@ use crate::testing::{anyone, municipality, person as having};
 const UNITS: [&str; 5] = ["/", "/2/", "/2/21/", "/2/22/", "/3/"];
 
 /// A municipality with units and members; the administrator is `anyone(1)`, with every right and no grant.
-struct Town<'a> {
-    db: &'a TestDb,
-    admin: Actor,
-    people: Vec<PersonId>,
+pub(super) struct Town<'a> {
+    pub(super) db: &'a TestDb,
+    pub(super) admin: Actor,
+    pub(super) people: Vec<PersonId>,
 }
 
 impl<'a> Town<'a> {
-    fn new(db: &'a TestDb, people: usize) -> Self {
+    pub(super) fn new(db: &'a TestDb, people: usize) -> Self {
         let admin = having(
             1,
             municipality(),
@@ -52,7 +52,7 @@ impl<'a> Town<'a> {
         Self { people, ..town }
     }
 
-    fn member(&self, at: usize) -> PersonId {
+    pub(super) fn member(&self, at: usize) -> PersonId {
         let store = &self.db.store;
         let name = format!("Person Nummer{at}");
         let new = NewPerson { id: None, name: name.clone(), cpr: None };
@@ -64,27 +64,27 @@ impl<'a> Town<'a> {
         person
     }
 
-    fn write<T>(&self, mut f: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError>) -> T {
+    pub(super) fn write<T>(&self, mut f: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError>) -> T {
         self.try_write(&mut f).unwrap()
     }
 
-    fn try_write<T>(
+    pub(super) fn try_write<T>(
         &self,
         mut f: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError>,
     ) -> Result<T, AccessError> {
         self.db.store.write(self.db.scope, |tx| f(tx, &self.admin))
     }
 
-    fn actor(&self, at: usize) -> Actor {
+    pub(super) fn actor(&self, at: usize) -> Actor {
         self.db.store.read(self.db.scope, |tx| actor(tx, self.people[at], Channel::Page)).unwrap().unwrap()
     }
 
-    fn grant(&self, at: usize, role: &str, unit: &str) -> Result<GrantId, AccessError> {
+    pub(super) fn grant(&self, at: usize, role: &str, unit: &str) -> Result<GrantId, AccessError> {
         let new = NewGrant::new(self.people[at], role, UnitPath::parse(unit).unwrap(), date(2026, 1, 1));
         self.try_write(|tx, by| grant_role(tx, by, &new))
     }
 
-    fn receipts(&self, at: usize) {
+    pub(super) fn receipts(&self, at: usize) {
         for one in instructions() {
             let answers: Vec<usize> = one.questions.iter().map(Question::right).collect();
             let by = self.actor(at);
@@ -92,7 +92,7 @@ impl<'a> Town<'a> {
         }
     }
 
-    fn later(&self, days: i64) {
+    pub(super) fn later(&self, days: i64) {
         let now = self.db.store.now() + SignedDuration::from_hours(24 * days);
         self.db.store.set_now(now).unwrap();
     }
@@ -103,7 +103,7 @@ fn unit(parent: Option<UnitId>, code: &str) -> NewUnit {
     NewUnit { parent, code: code.to_owned(), kind, name, gln: None, from }
 }
 
-fn incompatible(answer: Result<impl std::fmt::Debug, AccessError>) -> &'static str {
+pub(super) fn incompatible(answer: Result<impl std::fmt::Debug, AccessError>) -> &'static str {
     match answer {
         Err(AccessError::Denied(Denied::Incompatible(rule) | Denied::Separation(rule))) => rule,
         other => panic!("expected a rule, got {other:?}"),

@@ -23,6 +23,8 @@ pub struct Role {
     pub limited: bool,
     /// Whether it may be taken in an emergency.
     pub emergency: bool,
+    /// Whether it can still be given; what stands of it is kept.
+    pub open: bool,
 }
 
 /// What a role is called.
@@ -93,6 +95,7 @@ fn read(text: &str) -> Vec<Role> {
             acts: acts(&line.acts).expect("roles.toml names known acts"),
             limited: line.limited,
             emergency: line.emergency,
+            open: true,
         })
         .collect()
 }

@@ -20,8 +20,10 @@ use crate::events::{self, Hand, Object};
 /// Where a rule is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Where {
-    /// When a right is given.
+    /// When a right is given, for the same unit and time.
     Held,
+    /// When a right is given, for the same time, whatever the units.
+    HeldAnywhere,
     /// When it is used on a thing.
     Object,
     /// When it is used on the day of the other act.
@@ -49,6 +51,17 @@ impl Rule {
     #[must_use]
     pub fn is_asked(&self, place: Where) -> bool {
         self.places.contains(&place)
+    }
+
+    /// The pair that these two rights make one person hold, whatever the days.
+    #[must_use]
+    pub fn held_by(&self, one: &Right, other: &Right) -> Option<Conflict> {
+        let asked =
+            self.is_asked(Where::HeldAnywhere) || self.is_asked(Where::Held) && one.meets_place(other);
+        let acts = |right: &Right| right.acts.or(right.waiting);
+        let first = acts(one).and(self.first).iter().next()?;
+        let second = acts(other).and(self.second).iter().next()?;
+        asked.then_some(Conflict { rule: self.key, first, second })
     }
 }
 
@@ -104,6 +117,7 @@ fn read(text: &str) -> Vec<Rule> {
     };
     let place = |word: &String| match word.as_str() {
         "held" => Where::Held,
+        "held-anywhere" => Where::HeldAnywhere,
         "object" => Where::Object,
         "day" => Where::Day,
         "self" => Where::Oneself,
@@ -134,17 +148,10 @@ pub fn conflict(rights: &[Right]) -> Option<Conflict> {
 /// Every pair that may not be held by one person, one for each rule and pair of rights.
 pub(super) fn conflicts(rights: &[Right]) -> Vec<Conflict> {
     let mut found = Vec::new();
-    let held: Vec<_> = rights.iter().map(|right| (right, right.acts.or(right.waiting))).collect();
-    for rule in RULES.iter().filter(|rule| rule.is_asked(Where::Held)) {
-        for (one, acts) in &held {
-            let Some(first) = acts.and(rule.first).iter().next() else { continue };
-            for (other, acts) in &held {
-                if let Some(second) = acts.and(rule.second).iter().next()
-                    && one.meets(other)
-                {
-                    found.push(Conflict { rule: rule.key, first, second });
-                }
-            }
+    for rule in RULES.iter() {
+        for one in rights.iter().filter(|right| !right.acts.or(right.waiting).and(rule.first).is_empty()) {
+            let met = rights.iter().filter(|other| one.meets_day(other));
+            found.extend(met.filter_map(|other| rule.held_by(one, other)));
         }
     }
     found
@@ -162,15 +169,28 @@ pub fn require(
     at: At<'_>,
     objects: &[Object],
 ) -> Result<Result<(), Denied>, StoreError> {
-    let hands = [Some(by.person), by.principal(act, at)];
-    let is_own = |person: PersonId| hands.contains(&Some(person));
+    let hands: Vec<PersonId> = [Some(by.person), by.principal(act, at)].into_iter().flatten().collect();
+    require_hands(tx, &hands, act, objects)
+}
+
+/// As [`require`], for the person who acts and the one whose deputy that is, as the caller has found out.
+///
+/// # Errors
+/// As [`require`].
+pub fn require_hands(
+    tx: &mut Tx<'_>,
+    hands: &[PersonId],
+    act: Act,
+    objects: &[Object],
+) -> Result<Result<(), Denied>, StoreError> {
+    let is_own = |person: PersonId| hands.contains(&person);
     for object in objects {
         let before = events::hands(tx, *object)?;
         if let Some(conflict) = after(&before, act, is_own) {
             return Ok(Err(Denied::from(conflict)));
         }
     }
-    Ok(same_day(tx, by, act)?.map_or(Ok(()), |rule| Err(Denied::Separation(rule))))
+    Ok(same_day(tx, hands, act)?.map_or(Ok(()), |rule| Err(Denied::Separation(rule))))
 }
 
 /// The rule that forbids `act` on a thing after what these hands did to it.
@@ -206,22 +226,24 @@ pub(super) fn midnight(day: Date) -> Timestamp {
     begun.unwrap_or(Timestamp::MAX)
 }
 
-fn same_day(tx: &mut Tx<'_>, by: &Actor, act: Act) -> Result<Option<&'static str>, StoreError> {
+fn same_day(tx: &mut Tx<'_>, hands: &[PersonId], act: Act) -> Result<Option<&'static str>, StoreError> {
     let since = midnight(tx.today());
     for rule in RULES.iter().filter(|rule| rule.is_asked(Where::Day) && rule.second.contains(act)) {
-        if events::did_since(tx, by.person, rule.first, since)? {
-            return Ok(Some(rule.key));
+        for person in hands {
+            if events::did_since(tx, *person, rule.first, since)? {
+                return Ok(Some(rule.key));
+            }
         }
     }
     Ok(None)
 }
 
-/// Refuses an act on oneself where a rule says so.
+/// Refuses an act on oneself where a rule says so. `at` finds out on whose behalf `by` acts.
 ///
 /// # Errors
 /// [`Denied::Separation`] with the rule named.
-pub fn require_other(by: &Actor, act: Act, about: PersonId) -> Result<(), Denied> {
-    let own = by.person == about || by.principal(act, At::anywhere()) == Some(about);
+pub fn require_other(by: &Actor, act: Act, at: At<'_>, about: PersonId) -> Result<(), Denied> {
+    let own = by.person == about || by.principal(act, at) == Some(about);
     match RULES.iter().find(|rule| rule.is_asked(Where::Oneself) && rule.first.contains(act)) {
         Some(rule) if own => Err(Denied::Separation(rule.key)),
         _ => Ok(()),

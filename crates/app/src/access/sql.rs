@@ -209,6 +209,19 @@ pub(super) fn put_municipality(
     Ok(())
 }
 
+/// Every membership of this municipality and its last day.
+pub(super) fn membership_ends(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, Option<Date>)>, StoreError> {
+    tx.all("SELECT person_id, valid_to FROM membership", &[])
+}
+
+/// What the community knows of the memberships of a municipality.
+pub(super) fn known_ends(
+    tx: &mut Tx<'_>,
+    code: MunicipalityCode,
+) -> Result<Vec<(PersonId, Option<Date>)>, StoreError> {
+    tx.all("SELECT person_id, until FROM person_municipality WHERE municipality = $1", &args![code])
+}
+
 pub(super) fn municipalities(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<MunicipalityCode>, StoreError> {
     const SQL: &str = "SELECT municipality FROM person_municipality
         WHERE person_id = $1 AND (until IS NULL OR until >= $2) ORDER BY municipality";

@@ -43,59 +43,60 @@ fn holding(search: &str) -> String {
 
 fn people_where(filter: &UnitFilter, query: &PeopleQuery) -> Where {
     let mut found = Where::units(filter, "m.unit_path");
-    found.conditions.push("g.ended_at IS NULL".to_owned());
     if !query.search.trim().is_empty() {
         found.and("m.name_search LIKE {} ESCAPE '\\'", holding(&query.search));
     }
     if let Some(unit) = &query.unit {
         // Whoever works there, and whoever holds a right that reaches it from above.
         found.and(
-            "(substr(m.unit_path, 1, length({})) = {} OR substr({}, 1, length(g.unit_path)) = g.unit_path)",
+            "(substr(m.unit_path, 1, length({})) = {} OR EXISTS (SELECT 1 FROM role_grant g
+                WHERE g.person_id = m.person_id AND g.ended_at IS NULL
+                    AND substr({}, 1, length(g.unit_path)) = g.unit_path))",
             unit.as_str().to_owned(),
         );
     }
     found
 }
 
-const PEOPLE: &str = "role_grant g JOIN membership m ON m.person_id = g.person_id";
+/// Persons that one question asks for.
+const AT_A_TIME: usize = 200;
 
 pub(super) fn people(
     tx: &mut Tx<'_>,
     filter: &UnitFilter,
     query: &PeopleQuery,
-) -> Result<Vec<(Member, Grant)>, StoreError> {
+) -> Result<Vec<(Member, Vec<Grant>)>, StoreError> {
     let mut found = people_where(filter, query);
     if let Some(after) = query.after {
         found.and(
-            "(m.name_sort, m.person_id, g.valid_from, g.id) > (SELECT n.name_sort, n.person_id, h.valid_from, h.id
-             FROM role_grant h JOIN membership n ON n.person_id = h.person_id WHERE h.id = {})",
+            "(m.name_sort, m.person_id) > (SELECT n.name_sort, n.person_id FROM membership n
+             WHERE n.person_id = {})",
             after,
         );
     }
     let limit = query.limit.map(|limit| format!("LIMIT {limit}")).unwrap_or_default();
     let sql = format!(
-        "SELECT {}, m.person_id, m.name, m.title, m.initials, m.unit_path, m.valid_from, m.valid_to FROM {PEOPLE}
-         WHERE {} ORDER BY m.name_sort, m.person_id, g.valid_from, g.id {limit}",
-        sql_rights::GRANT,
+        "SELECT m.person_id, m.name, m.title, m.initials, m.unit_path, m.valid_from, m.valid_to
+         FROM membership m WHERE {} ORDER BY m.name_sort, m.person_id {limit}",
         found.sql()
     );
-    struct Both(Member, Grant);
-    impl FromRow for Both {
-        fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-            let member = Member {
-                person: row.get(16)?,
-                name: row.get(17)?,
-                title: row.get(18)?,
-                initials: row.get(19)?,
-                unit: row.get(20)?,
-                from: row.get(21)?,
-                to: row.get(22)?,
-            };
-            Ok(Self(member, Grant::from_row(row)?))
+    let members: Vec<Member> = tx.all(&sql, &found.args)?;
+    let mut standing: HashMap<PersonId, Vec<Grant>> = HashMap::new();
+    for members in members.chunks(AT_A_TIME) {
+        let marks: Vec<_> = (1..=members.len()).map(|at| format!("${at}")).collect();
+        let sql = format!(
+            "SELECT {} FROM role_grant g WHERE g.ended_at IS NULL AND g.person_id IN ({})
+             ORDER BY g.valid_from, g.id",
+            sql_rights::GRANT,
+            marks.join(", ")
+        );
+        let args: Vec<Val<'_>> = members.iter().map(|member| Val::from(member.person)).collect();
+        for grant in tx.all::<Grant>(&sql, &args)? {
+            standing.entry(grant.grant.person).or_default().push(grant);
         }
     }
-    let rows = tx.all::<Both>(&sql, &found.args)?;
-    Ok(rows.into_iter().map(|Both(member, grant)| (member, grant)).collect())
+    let with = |member: Member| (standing.remove(&member.person).unwrap_or_default(), member);
+    Ok(members.into_iter().map(with).map(|(grants, member)| (member, grants)).collect())
 }
 
 pub(super) fn people_summary(
@@ -104,7 +105,12 @@ pub(super) fn people_summary(
     query: &PeopleQuery,
 ) -> Result<PeopleSummary, StoreError> {
     let found = people_where(filter, query);
-    let sql = format!("SELECT COUNT(DISTINCT m.person_id), COUNT(*) FROM {PEOPLE} WHERE {}", found.sql());
+    let sql = format!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM((SELECT COUNT(*) FROM role_grant h
+            WHERE h.person_id = m.person_id AND h.ended_at IS NULL)), 0) AS BIGINT)
+         FROM membership m WHERE {}",
+        found.sql()
+    );
     let (people, grants) = tx.one(&sql, &found.args)?;
     Ok(PeopleSummary { people, grants })
 }

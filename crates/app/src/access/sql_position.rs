@@ -5,6 +5,7 @@ use kaemner_store::{FromRow, Row, StoreError, Tx, args};
 use kaemner_values::sort::search_fold;
 
 use super::position::{Holding, HoldingId, PersonnelSource, Position, PositionId, PositionRule};
+use super::separation;
 use crate::actor::PersonId;
 
 impl FromRow for Position {
@@ -97,6 +98,17 @@ pub(super) fn insert_holding(
 pub(super) fn end_holding(tx: &mut Tx<'_>, id: HoldingId, last: Date) -> Result<(), StoreError> {
     tx.exec("UPDATE position_holding SET valid_to = $1 WHERE id = $2", &args![last, id])?;
     Ok(())
+}
+
+/// Who has begun in a position that was registered ahead of its day, in the last forty days; the youngest last.
+pub(super) fn begun(tx: &mut Tx<'_>, today: Date) -> Result<Vec<(PersonId, PositionId)>, StoreError> {
+    const SQL: &str = "SELECT person_id, position_id, valid_from, recorded_at FROM position_holding
+        WHERE valid_from <= $1 AND valid_from >= $2 AND (valid_to IS NULL OR valid_to >= $1)
+        ORDER BY valid_from, id";
+    let since = today.saturating_sub(jiff::Span::new().days(40));
+    let rows: Vec<(PersonId, PositionId, Date, jiff::Timestamp)> = tx.all(SQL, &args![today, since])?;
+    let ahead = |row: &&(PersonId, PositionId, Date, jiff::Timestamp)| row.3 < separation::midnight(row.2);
+    Ok(rows.iter().filter(ahead).map(|row| (row.0, row.1)).collect())
 }
 
 pub(super) fn holdings_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Holding>, StoreError> {

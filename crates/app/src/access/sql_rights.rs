@@ -199,6 +199,7 @@ impl FromRow for OwnRole {
             acts: row.get::<Acts>(3)?.0,
             limited: row.get(4)?,
             emergency: false,
+            open: row.get::<Option<Timestamp>>(7)?.is_none(),
         };
         Ok(Self {
             role,
@@ -341,6 +342,12 @@ pub(super) fn insert_emergency(tx: &mut Tx<'_>, taken: &Emergency) -> Result<(),
 
 pub(super) fn emergency(tx: &mut Tx<'_>, id: EmergencyId) -> Result<Option<Emergency>, StoreError> {
     tx.opt(&format!("{EMERGENCY} WHERE e.id = $1"), &args![id])
+}
+
+/// Whether a person has taken an emergency that nobody has reviewed.
+pub(super) fn has_open_emergency(tx: &mut Tx<'_>, person: PersonId) -> Result<bool, StoreError> {
+    let sql = format!("{EMERGENCY} WHERE e.person_id = $1 AND e.reviewed_at IS NULL LIMIT 1");
+    Ok(tx.opt::<Emergency>(&sql, &args![person])?.is_some())
 }
 
 pub(super) fn emergencies(tx: &mut Tx<'_>) -> Result<Vec<Emergency>, StoreError> {

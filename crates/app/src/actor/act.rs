@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use kaemner_values::text::Message;
 
+use super::ActSet;
+
 macro_rules! acts {
     ($($(#[$meta:meta])* $act:ident => $name:literal,)+) => {
         /// Something a person can be given the right to do.
@@ -156,4 +158,41 @@ acts! {
     ReadBudget => "budget.read",
     /// Change a budget.
     EditBudget => "budget.edit",
+}
+
+/// Acts that reach the whole municipality, whatever unit they are done in: who holds them in a part of it holds
+/// nothing. Everything else is asked at its unit.
+const WHOLE: [Act; 24] = [
+    Act::BackUp,
+    Act::ChangeSettings,
+    Act::ConfirmSupplier,
+    Act::DefineRole,
+    Act::EditChart,
+    Act::ExportLedger,
+    Act::ManageDeletion,
+    Act::ManagePeriods,
+    Act::ManageServiceAccounts,
+    Act::ManageSignIn,
+    Act::ManageWebhooks,
+    Act::PreparePayments,
+    Act::ProvisionMembers,
+    Act::ReadDuties,
+    Act::ReconcileBank,
+    Act::ReleaseHold,
+    Act::ReleasePay,
+    Act::ReleasePayments,
+    Act::Restore,
+    Act::ReviewEmergency,
+    Act::ReviewReading,
+    Act::TakeDelivery,
+    Act::VerifyLedger,
+    Act::EditSupplier,
+];
+
+impl Act {
+    /// The acts that are held for the whole municipality or not at all.
+    #[must_use]
+    pub fn whole() -> ActSet {
+        ActSet::from(&WHOLE[..])
+    }
 }

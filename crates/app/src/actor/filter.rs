@@ -21,8 +21,8 @@ pub struct Within {
     under: UnitPath,
     accounts: Vec<AccountRange>,
     agreements: Vec<String>,
-    /// Whose matters, seen from the person who asks.
-    whose: Option<(bool, PersonId)>,
+    /// Whose matters: those of these persons, or everybody else's.
+    whose: Option<(bool, Vec<PersonId>)>,
 }
 
 /// The columns of a list that a right can be limited by. A column that the list does not have is not asked, as
@@ -90,8 +90,8 @@ impl Within {
     fn of(me: PersonId, right: &Right) -> Self {
         let whose = match right.whose {
             Whose::Anyone => None,
-            Whose::Own => Some((true, me)),
-            Whose::Others => Some((false, me)),
+            Whose::Own => Some((true, right.seen_from(me))),
+            Whose::Others => Some((false, right.seen_from(me))),
         };
         Self {
             under: right.under.clone(),
@@ -114,7 +114,9 @@ impl Within {
             && at.agreement.is_none_or(|asked| {
                 self.agreements.is_empty() || self.agreements.iter().any(|own| own == asked)
             })
-            && at.about.is_none_or(|about| self.whose.is_none_or(|(own, person)| own == (person == about)))
+            && at.about.is_none_or(|about| {
+                self.whose.as_ref().is_none_or(|(own, persons)| *own == persons.contains(&about))
+            })
     }
 
     /// The condition with its arguments, numbered from `first`.
@@ -143,9 +145,14 @@ impl Within {
             let named: Vec<_> = self.agreements.iter().map(|own| arg(Val::from(own.clone()))).collect();
             all.push(format!("{column} IN ({})", named.join(", ")));
         }
-        if let (Some(column), Some((own, person))) = (columns.about, self.whose) {
-            let person = arg(Val::from(person));
-            all.push(format!("{column} {} {person}", if own { "=" } else { "<>" }));
+        if let (Some(column), Some((own, persons))) = (columns.about, &self.whose) {
+            let persons: Vec<_> = persons.iter().map(|person| arg(Val::from(*person))).collect();
+            let persons = persons.join(", ");
+            // A row about nobody is nobody's own matter, as the decision has it.
+            all.push(match own {
+                true => format!("({column} IS NULL OR {column} IN ({persons}))"),
+                false => format!("({column} IS NULL OR {column} NOT IN ({persons}))"),
+            });
         }
         if all.is_empty() { "1 = 1".to_owned() } else { format!("({})", all.join(" AND ")) }
     }

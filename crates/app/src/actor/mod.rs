@@ -72,6 +72,8 @@ pub struct Actor {
     /// The operating system's user at a command line; kept with every event.
     pub operator: Option<String>,
     rights: Vec<Right>,
+    /// The acts of a narrow token; all of them without it.
+    kept: Option<ActSet>,
     level: Level,
     demands: Vec<Demand>,
 }
@@ -88,7 +90,8 @@ impl Actor {
     ) -> Self {
         let (level, demands) = (Level::High, Vec::new());
         let (name, operator) = (name.into(), None);
-        Self { person, name, municipality, on_behalf_of: None, channel, operator, rights, level, demands }
+        let (on_behalf_of, kept) = (None, None);
+        Self { person, name, municipality, on_behalf_of, channel, operator, rights, kept, level, demands }
     }
 
     /// The same actor, who proved himself at this level where the municipality makes these demands.
@@ -101,11 +104,21 @@ impl Actor {
     /// The same actor with these acts alone: what a narrow token may do of all its account may.
     #[must_use]
     pub fn only(mut self, acts: &[Act]) -> Self {
-        let kept = ActSet::from(acts);
-        for right in &mut self.rights {
-            (right.acts, right.waiting) = (right.acts.and(kept), right.waiting.and(kept));
+        self.kept = Some(ActSet::from(acts));
+        let rights = std::mem::take(&mut self.rights);
+        self.with_rights(rights)
+    }
+
+    /// The same actor at the same session or token, with these rights.
+    #[must_use]
+    pub fn with_rights(mut self, mut rights: Vec<Right>) -> Self {
+        if let Some(kept) = self.kept {
+            for right in &mut rights {
+                (right.acts, right.waiting) = (right.acts.and(kept), right.waiting.and(kept));
+            }
+            rights.retain(|right| !right.acts.or(right.waiting).is_empty());
         }
-        self.rights.retain(|right| !right.acts.or(right.waiting).is_empty());
+        self.rights = rights;
         self
     }
 

@@ -52,24 +52,32 @@ impl Right {
         }
     }
 
-    /// Whether both hold at some place on some day.
+    /// Whether both hold on some day.
     #[must_use]
-    pub fn meets(&self, other: &Self) -> bool {
-        self.meets_place(other)
-            && self.to.is_none_or(|to| other.from <= to)
-            && other.to.is_none_or(|to| self.from <= to)
+    pub fn meets_day(&self, other: &Self) -> bool {
+        self.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| self.from <= to)
     }
 
-    /// Whether both hold at some place, whatever the days.
+    /// Whether both hold in some unit, whatever the days. Accounts and agreements do not keep two rights apart:
+    /// not every act asks them.
     #[must_use]
     pub fn meets_place(&self, other: &Self) -> bool {
-        let accounts = self.accounts.is_empty()
-            || other.accounts.is_empty()
-            || self.accounts.iter().any(|own| other.accounts.iter().any(|range| own.meets(range)));
-        let agreements = self.agreements.is_empty()
-            || other.agreements.is_empty()
-            || self.agreements.iter().any(|own| other.agreements.contains(own));
-        accounts && agreements && self.under.meets(&other.under)
+        self.under.meets(&other.under)
+    }
+
+    /// Whose own matters this right knows: a deputy's also those of the person behind.
+    pub(super) fn seen_from(&self, me: PersonId) -> Vec<PersonId> {
+        [Some(me), self.on_behalf_of].into_iter().flatten().collect()
+    }
+
+    /// The same right without the acts that reach further than its unit.
+    #[must_use]
+    pub fn within_reach(mut self) -> Self {
+        if self.under != UnitPath::root() {
+            self.acts = self.acts.without(Act::whole());
+            self.waiting = self.waiting.without(Act::whole());
+        }
+        self
     }
 }
 
@@ -243,7 +251,7 @@ pub(super) fn miss(me: PersonId, right: &Right, act: Act, at: &At<'_>) -> Option
     if let Some(asked) = at.agreement.filter(|asked| !right.agreements.is_empty() && !named(asked)) {
         return Some(Denied::OutsideAgreements { act, agreement: asked.to_owned() });
     }
-    if at.about.is_some_and(|about| !right.whose.covers(me, about)) {
+    if at.about.is_some_and(|about| !right.whose.covers(&right.seen_from(me), about)) {
         return Some(if right.whose == Whose::Own { Denied::OwnOnly(act) } else { Denied::OthersOnly(act) });
     }
     match (right.limit, at.amount) {

@@ -133,13 +133,13 @@ impl Whose {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(whose, _)| *whose)
     }
 
-    /// Whether the matter of `about` is covered for `me`.
+    /// Whether the matter of `about` is covered for these persons: the one who acts, and the one whose deputy acts.
     #[must_use]
-    pub fn covers(self, me: PersonId, about: PersonId) -> bool {
+    pub fn covers(self, mine: &[PersonId], about: PersonId) -> bool {
         match self {
             Self::Anyone => true,
-            Self::Own => me == about,
-            Self::Others => me != about,
+            Self::Own => mine.contains(&about),
+            Self::Others => !mine.contains(&about),
         }
     }
 }

@@ -50,19 +50,21 @@ pub fn authorise(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<Posted, B
     let at = At::unit(&invoice.unit).amount(invoice.total);
     by.may(Act::AuthoriseInvoice, at)?;
     invoice.require(&[InvoiceState::Attested])?;
-    separation::require(tx, by, Act::AuthoriseInvoice, at, &[Object::new("invoice", id.get())])??;
+    let object = Object::new("invoice", id.get());
+    let voucher = voucher(tx, &invoice)?;
+    let principal = ledger::principal(by, Act::AuthoriseInvoice, &voucher.lines);
+    let hands: Vec<PersonId> = [Some(by.person), principal].into_iter().flatten().collect();
+    separation::require_hands(tx, &hands, Act::AuthoriseInvoice, &[object])??;
     let target = invoice.target.clone().ok_or(BillsError::NoTarget)?;
     if !supplier::is_confirmed(tx, invoice.supplier, &target)? {
         return Err(BillsError::TargetNotConfirmed);
     }
-    let voucher = voucher(tx, &invoice)?;
     let posted = ledger::post_voucher_by(tx, by, Act::AuthoriseInvoice, &voucher)?;
     sql::set_posted(tx, id, by.person, posted.id)?;
-    let object = Object::new("invoice", id.get());
     tasks::finish(tx, by, Act::AuthoriseInvoice, object)?;
     let after = json!({ "series": posted.series.as_str(), "no": posted.no });
     let event = Event::of(Act::AuthoriseInvoice, object).at(&invoice.unit).amount(invoice.total);
-    events::record(tx, by, event.step("posted").after(after))?;
+    events::record(tx, by, event.on_behalf(principal).step("posted").after(after))?;
     order(tx, &invoice, &target, posted.id)?;
     Ok(posted)
 }
@@ -116,12 +118,13 @@ fn voucher(tx: &mut Tx<'_>, invoice: &Invoice) -> Result<NewVoucher, BillsError>
     }
     if !vat.is_zero() {
         let account = NewAccount::new(vat_account, invoice.unit.clone());
-        lines.push(NewPosting { supplier: Some(invoice.supplier.get()), ..NewPosting::new(account, vat) });
+        let supplier = Some(invoice.supplier.get());
+        lines.push(NewPosting { supplier, follows: true, ..NewPosting::new(account, vat) });
     }
     let creditor = NewAccount::new(creditors, invoice.unit.clone());
     let due = Some(invoice.due);
     let supplier = Some(invoice.supplier.get());
-    lines.push(NewPosting { supplier, due, ..NewPosting::new(creditor, -invoice.total) });
+    lines.push(NewPosting { supplier, due, follows: true, ..NewPosting::new(creditor, -invoice.total) });
     Ok(NewVoucher {
         id: None,
         series: Series::invoices(),

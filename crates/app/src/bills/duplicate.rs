@@ -35,7 +35,11 @@ pub fn override_duplicate(
     let (title, unit, act) = (invoice.title(), &invoice.unit, Act::CodeInvoice);
     let (amount, due) = (Some(invoice.total), Some(invoice.due));
     tasks::open(tx, &NewTask { act, unit, person: None, except: None, object, title: &title, amount, due })?;
-    let event = Event::of(Act::OverrideDuplicate, object).at(unit).step("let_through").because(reason);
+    let event = Event::of(Act::OverrideDuplicate, object)
+        .at(unit)
+        .amount(invoice.total)
+        .step("let_through")
+        .because(reason);
     events::record(tx, by, event.after(json!({ "number": invoice.number })))?;
     Ok(())
 }

@@ -37,6 +37,7 @@ pub struct Event<'a> {
     pub(super) object: Object,
     pub(super) unit: Option<&'a UnitPath>,
     pub(super) amount: Option<Ore>,
+    pub(super) on_behalf_of: Option<PersonId>,
     pub(super) step: Option<&'static str>,
     pub(super) before: Option<Value>,
     pub(super) after: Option<Value>,
@@ -47,7 +48,17 @@ impl<'a> Event<'a> {
     /// An act on an object.
     #[must_use]
     pub const fn of(act: Act, object: Object) -> Self {
-        Self { act, object, unit: None, amount: None, step: None, before: None, after: None, reason: None }
+        Self {
+            act,
+            object,
+            unit: None,
+            amount: None,
+            on_behalf_of: None,
+            step: None,
+            before: None,
+            after: None,
+            reason: None,
+        }
     }
 
     /// In this unit; without it the event is the whole municipality's.
@@ -61,6 +72,13 @@ impl<'a> Event<'a> {
     #[must_use]
     pub const fn amount(mut self, amount: Ore) -> Self {
         self.amount = Some(amount);
+        self
+    }
+
+    /// For this person, where the caller's own question found a deputy's right.
+    #[must_use]
+    pub const fn on_behalf(mut self, principal: Option<PersonId>) -> Self {
+        self.on_behalf_of = principal;
         self
     }
 
@@ -122,7 +140,7 @@ impl Header {
             id,
             at,
             person: by.person,
-            on_behalf_of: by.principal(event.act, event.at_place()),
+            on_behalf_of: event.on_behalf_of.or_else(|| by.principal(event.act, event.at_place())),
             channel: by.channel.name().to_owned(),
             act: event.act.name().to_owned(),
             object_kind: event.object.kind.to_owned(),
@@ -212,6 +230,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Who did it, and whose deputy that was.
+    pub fn persons(&self) -> impl Iterator<Item = PersonId> + use<> {
+        [Some(self.person), self.on_behalf_of].into_iter().flatten()
+    }
+
     /// The reason given, if any.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {

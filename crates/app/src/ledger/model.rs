@@ -261,6 +261,9 @@ pub struct NewPosting {
     pub arrived_as: Option<String>,
     /// Required where the chart has not seen the combination and it is booked the first time.
     pub reason: Option<Reason>,
+    /// A line that follows from the others by rule: what is owed, and VAT. Nobody chooses its account, so nobody's
+    /// right is asked for it.
+    pub follows: bool,
 }
 
 impl NewPosting {
@@ -276,6 +279,7 @@ impl NewPosting {
             due: None,
             arrived_as: None,
             reason: None,
+            follows: false,
         }
     }
 }

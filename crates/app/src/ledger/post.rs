@@ -10,7 +10,7 @@ use super::canonical::{self, Fields, Header, Line};
 use super::model::{Decided, PeriodState, decide};
 use super::sql::balance::Movements;
 use super::{LedgerError, NewPosting, NewVoucher, Posted, VoucherId, account, chart, sql};
-use crate::actor::{Act, Actor, At, UnitPath};
+use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 
 /// Posts a voucher: numbered, sealed in the chain of its series, balances kept, all or nothing.
@@ -40,6 +40,14 @@ pub fn post_voucher_by(
     post(tx, by, act, new, decided, None)
 }
 
+/// The person whose deputy posts, where any unit or account of the voucher needs that person's right.
+pub(crate) fn principal(by: &Actor, act: Act, lines: &[NewPosting]) -> Option<PersonId> {
+    lines.iter().filter(|line| !line.follows).find_map(|line| {
+        let digits = line.account.string.to_string();
+        by.principal(act, At::unit(&line.account.unit).account(&digits).amount(line.amount))
+    })
+}
+
 /// The right to the act in every unit on the voucher, for the amount that the unit moves, and on every account.
 pub(super) fn permit(by: &Actor, act: Act, lines: &[NewPosting]) -> Result<(), LedgerError> {
     let units: BTreeSet<&UnitPath> = lines.iter().map(|line| &line.account.unit).collect();
@@ -47,8 +55,9 @@ pub(super) fn permit(by: &Actor, act: Act, lines: &[NewPosting]) -> Result<(), L
         let of_unit = lines.iter().filter(|line| line.account.unit == *unit).map(|line| line.amount);
         by.may(act, At::unit(unit).amount(moved(of_unit).ok_or(LedgerError::TooLarge)?))?;
     }
+    let chosen = lines.iter().filter(|line| !line.follows);
     let places: BTreeSet<(&UnitPath, String)> =
-        lines.iter().map(|line| (&line.account.unit, line.account.string.to_string())).collect();
+        chosen.map(|line| (&line.account.unit, line.account.string.to_string())).collect();
     for (unit, digits) in &places {
         let there =
             |line: &&NewPosting| line.account.unit == **unit && line.account.string.to_string() == *digits;
@@ -162,7 +171,7 @@ fn record(tx: &mut Tx<'_>, by: &Actor, act: Act, new: &NewVoucher, id: VoucherId
     {
         event = event.at(first);
     }
-    events::record(tx, by, event)?;
+    events::record(tx, by, event.on_behalf(principal(by, act, &new.lines)))?;
     Ok(())
 }
 

@@ -177,7 +177,7 @@ pub(super) fn role_choices(ctx: &Ctx, roles: &Roles) -> Vec<Choice> {
         value: role.key.to_string(),
         label: ctx.say(&role.message()),
     };
-    let mut choices: Vec<_> = roles.iter().map(choice).collect();
+    let mut choices: Vec<_> = roles.iter().filter(|role| role.open).map(choice).collect();
     choices.sort_by(|one, other| one.label.cmp(&other.label));
     choices
 }

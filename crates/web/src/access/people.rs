@@ -37,7 +37,7 @@ const SUGGESTED: i64 = 12;
 
 struct Loaded {
     query: PeopleQuery,
-    all: Vec<(Member, Grant)>,
+    all: Vec<(Member, Vec<Grant>)>,
     summary: PeopleSummary,
     units: Vec<Unit>,
     roles: Roles,
@@ -93,7 +93,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     let last = loaded.all.last().filter(|_| more);
     let paging = Paging {
         first: query.after.map(|_| ctx.href(&here)),
-        next: last.map(|(_, grant)| ctx.href(&format!("{here}&after={}", grant.id))),
+        next: last.map(|(member, _)| ctx.href(&format!("{here}&after={}", member.person))),
     };
     let mut choices = vec![Choice { value: String::new(), label: ctx.say(&text!("rights-all-units")) }];
     choices.extend(unit_choices(&loaded.units));
@@ -133,8 +133,9 @@ pub(super) async fn suggest(ctx: Ctx) -> Result<Json<Vec<Suggestion>>, WebError>
 }
 
 fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
-    let row = |(member, grant): &(Member, Grant)| {
-        Row::new(vec![
+    let link = |row: Row, member: &Member| row.to(ctx.href(&format!("/access/people/{}", member.person)));
+    let held = |member: &Member, grant: &Grant| {
+        let row = Row::new(vec![
             Cell::Text(member.name.clone()),
             Cell::Text(unit_name(&loaded.units, &member.unit)),
             Cell::Say(loaded.roles.name(&grant.grant.role)),
@@ -143,8 +144,21 @@ fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
             Cell::Date(grant.grant.from),
             Cell::date_or_blank(grant.grant.to),
             Cell::Say(source(grant)),
-        ])
-        .to(ctx.href(&format!("/access/people/{}", member.person)))
+        ]);
+        link(row, member)
+    };
+    let none = |member: &Member| {
+        let mut cells = vec![
+            Cell::Text(member.name.clone()),
+            Cell::Text(unit_name(&loaded.units, &member.unit)),
+            Cell::Say(text!("rights-no-role")),
+        ];
+        cells.resize_with(8, || Cell::Blank);
+        link(Row::new(cells), member)
+    };
+    let rows_of = |(member, grants): &(Member, Vec<Grant>)| match grants.is_empty() {
+        true => vec![none(member)],
+        false => grants.iter().map(|grant| held(member, grant)).collect(),
     };
     Table {
         caption: Some(text!("place-access")),
@@ -158,7 +172,7 @@ fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
             Column::text(text!("rights-column-to")).wide_only(),
             Column::text(text!("rights-column-source")).wide_only(),
         ],
-        rows: loaded.all.iter().map(row).collect(),
+        rows: loaded.all.iter().flat_map(rows_of).collect(),
         total: None,
     }
 }
@@ -183,7 +197,7 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
         .read(move |tx, by| {
             let member = access::member(tx, by, person)?;
             let trail = events::of_object(tx, events::Object::new("person", person.get()))?;
-            let who: Vec<_> = trail.iter().map(|event| event.person).collect();
+            let who: Vec<_> = trail.iter().flat_map(events::Recorded::persons).collect();
             let answer = match &again {
                 Some(asked) => Some(asked.answer(tx, by, person)?),
                 None => None,
@@ -246,6 +260,7 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
     let moment = |event: &events::Recorded| Moment {
         at: event.at,
         who: names.get(&event.person).cloned().unwrap_or_default(),
+        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
         what: what(event.step.as_deref()),
         why: event.reason().map(str::to_owned),
     };

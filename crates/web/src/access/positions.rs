@@ -373,11 +373,20 @@ pub(super) async fn event(ctx: Ctx, fields: Fields) -> Result<Response, WebError
         .map(Some)
     };
     match done {
-        Ok(None) => Ok(Redirect::to(&ctx.href("/access/positions")).into_response()),
+        Ok(None) => {
+            settle(&ctx).await?;
+            Ok(Redirect::to(&ctx.href("/access/positions")).into_response())
+        }
         Ok(changes) => Ok(show(&ctx, &fields, None, changes).await?.into_response()),
         Err(WebError::Refused(message)) => again(&ctx, &fields, "event", FormErrors::whole(message)).await,
         Err(other) => Err(other),
     }
+}
+
+/// Lets those who came or left sign in here, or no more, at once.
+async fn settle(ctx: &Ctx) -> Result<(), WebError> {
+    let code = ctx.code()?;
+    ctx.blocking(move |store| access::settle_memberships(store, code)).await.map(drop)
 }
 
 async fn again(
@@ -397,7 +406,11 @@ pub(super) async fn import(ctx: Ctx, upload: Upload) -> Result<Response, WebErro
         errors.add("file", text!("form-required"));
         return again(&ctx, &upload.fields, "import", errors).await;
     };
-    match ctx.write(move |tx, by| access::import_events(tx, by, &text)).await {
+    let done = ctx.write(move |tx, by| access::import_events(tx, by, &text)).await;
+    if done.is_ok() {
+        settle(&ctx).await?;
+    }
+    match done {
         Ok(_) => Ok(Redirect::to(&ctx.href("/access/positions")).into_response()),
         Err(WebError::Refused(message)) => {
             again(&ctx, &upload.fields, "import", FormErrors::whole(message)).await

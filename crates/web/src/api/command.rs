@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
+use kaemner_app::access;
 use kaemner_app::actor::{Act, Actor};
 use kaemner_store::{Once, Scope, StoreError, Tx};
 use serde::Serialize;
@@ -73,6 +74,7 @@ impl<T> Command<T> {
                 let once =
                     Once { actor: by.person.get(), act: act.name(), key: &self.key, request: &self.request };
                 store.write(Scope::from(by.municipality), |tx| {
+                    let by = access::renewed(tx, &by)?;
                     tx.once(&once, |tx| answer(&f(tx, &by, &self.said)?))
                 })
             })

@@ -123,6 +123,7 @@ async fn outcome(ctx: &Ctx, upload: Upload) -> Result<Outcome, WebError> {
         }
         let bytes = &given.bytes;
         let taken = store.write(scope, |tx| {
+            let by = access::renewed(tx, &by)?;
             delivery.document = Some(tx.put_document(bytes, DocumentKind::sniff(bytes))?);
             ledger::take_delivery(tx, &by, &delivery)
         })?;

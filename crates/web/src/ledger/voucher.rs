@@ -154,6 +154,7 @@ fn timeline(trail: &[Recorded], names: &HashMap<PersonId, String>) -> Timeline {
     let moment = |event: &Recorded| Moment {
         at: event.at,
         who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
+        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
         what: done(&event.act),
         why: event.reason().map(str::to_owned),
     };

@@ -44,6 +44,8 @@ pub(crate) struct Timeline(pub(crate) Vec<Moment>);
 pub(crate) struct Moment {
     pub(crate) at: Timestamp,
     pub(crate) who: String,
+    /// The person whose deputy acted.
+    pub(crate) behalf: Option<String>,
     pub(crate) what: Message,
     /// The reason given, in the person's own words.
     pub(crate) why: Option<String>,

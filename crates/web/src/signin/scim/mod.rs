@@ -73,7 +73,12 @@ async fn write<T: Send + 'static>(
     mut work: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError> + Send + 'static,
 ) -> Result<T, ScimError> {
     ctx.require_proof()?;
-    run(ctx, move |store, by| store.write(Scope::from(by.municipality), |tx| work(tx, by))).await
+    let renewed = move |tx: &mut Tx<'_>, by: &Actor| {
+        let by = access::renewed(tx, by)?;
+        work(tx, &by)
+    };
+    let mut renewed = renewed;
+    run(ctx, move |store, by| store.write(Scope::from(by.municipality), |tx| renewed(tx, by))).await
 }
 
 fn body_of(bytes: &Bytes) -> Result<Value, ScimError> {
