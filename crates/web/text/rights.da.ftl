@@ -302,3 +302,4 @@ rights-event-position-hint = Ved ansættelse og flytning. Skriv nummer, titel el
 rights-event-out-of-hint = Kun ved flytning.
 rights-show = Vis
 rights-no-role = ingen rolle
+timeline-behalf = på vegne af

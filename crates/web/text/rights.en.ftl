@@ -302,3 +302,4 @@ rights-event-position-hint = For a hire or a move. Type number, title or kind.
 rights-event-out-of-hint = For a move only.
 rights-show = Show
 rights-no-role = no role
+timeline-behalf = on behalf of

@@ -77,7 +77,7 @@ async fn load_for_export(ctx: &Ctx) -> Result<Loaded, WebError> {
         Ok::<_, AccessError>(loaded)
     };
     let code = ctx.code()?;
-    Ok(ctx.blocking(move |store| store.write(code.into(), work)).await?)
+    ctx.blocking(move |store| store.write(code.into(), work)).await
 }
 
 pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {

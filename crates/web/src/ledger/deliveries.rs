@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use kaemner_app::access;
 use kaemner_app::ledger::{
     self, LedgerError, MissingDelivery, NewSystem, Reject, RowError, SystemId, TakenDelivery,
 };

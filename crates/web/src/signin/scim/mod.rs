@@ -13,6 +13,7 @@ mod schemas;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kaemner_app::access;
 use kaemner_app::access::AccessError;
 use kaemner_app::access::signin::{self, DirectoryPage};
 use kaemner_app::actor::{Act, Actor};
@@ -73,11 +74,10 @@ async fn write<T: Send + 'static>(
     mut work: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError> + Send + 'static,
 ) -> Result<T, ScimError> {
     ctx.require_proof()?;
-    let renewed = move |tx: &mut Tx<'_>, by: &Actor| {
+    let mut renewed = move |tx: &mut Tx<'_>, by: &Actor| {
         let by = access::renewed(tx, by)?;
         work(tx, &by)
     };
-    let mut renewed = renewed;
     run(ctx, move |store, by| store.write(Scope::from(by.municipality), |tx| renewed(tx, by))).await
 }
 
