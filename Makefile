@@ -22,6 +22,12 @@ bench: ## Speed beside the engine's own limit, in the same run
 fuzz: ## Damaged files against every reader, FUZZ_SECONDS (120) for each target
 	@cargo run --release --locked --manifest-path fuzz/Cargo.toml -- all "$(FUZZ_SECONDS)"
 
+check-pay: ## Pay calculated twice, by engine and by checker: 100,000 persons for 24 months
+	@cargo run --release --quiet -p kaemner-law-checker --example compare -- 100000 24
+
+mutants: ## Does a test notice each change of a pay rule? Hours; SHARD=0/8 takes an eighth
+	@scripts/mutants.sh $(if $(SHARD),--sharding round-robin --shard $(SHARD))
+
 assets: ## Fetch the browser assets named in the lock file
 	@scripts/assets.sh
 
@@ -38,4 +44,4 @@ screenshots: ## The pictures in the README, from a fresh demonstration
 clean-demo: ## Throw the demonstration away
 	@rm -rf var/demo
 
-.PHONY: help demo test bench fuzz assets fmt lint screenshots clean-demo
+.PHONY: help demo test bench fuzz check-pay mutants assets fmt lint screenshots clean-demo

@@ -342,4 +342,12 @@ fn main() {
     });
     report("full, with proofs", cases.len(), time);
     assert_eq!(proved, sum, "proofs change the figures");
+    let count = |run: &dyn Fn()| allocation_counter::measure(run).count_total;
+    let bare = count(&|| cases.iter().for_each(|case| assert!(pay::totals(case, &law, &mut Off).is_ok())));
+    let kept = count(&|| {
+        cases.iter().for_each(|case| assert!(pay::totals(case, &law, &mut Proof::default()).is_ok()));
+    });
+    let persons = u64::try_from(cases.len()).unwrap_or(1);
+    println!("allocations a person: {bare} / {persons} without proofs, {} with", kept / persons);
+    assert_eq!(bare, 0, "a rule allocates without proofs");
 }

@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-#[path = "../tests/harness/mod.rs"]
+#[path = "../tests/compare/harness.rs"]
 mod harness;
 
 fn main() -> ExitCode {

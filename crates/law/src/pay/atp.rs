@@ -2,10 +2,10 @@
 
 use kaemner_values::{Ore, Rate};
 
-use super::case::{Case, Cycle};
+use super::case::{AtpGiven, Case, Cycle};
 use super::error::PayError;
 use super::trace::{Known, Label, Origin, Rule, Trace, Value, cite, label};
-use crate::params::{AtpBand, Certainty, Figures};
+use crate::params::{AtpBand, Certainty, Figures, LawError};
 
 static EMPLOYEE: Rule = Rule {
     id: "atp_employee",
@@ -37,28 +37,45 @@ pub(super) type Shares<'a, R> = (Known<'a, R>, Known<'a, R>);
 /// [`PayError::Law`] where no ATP table covers the period, unless the case gives the contribution.
 pub(super) fn atp<'a, T: Trace<'a>>(
     case: &'a Case,
+    hours: (Rate, &'static &'static str),
+    on: Figures<'a>,
+    trace: &mut T,
+) -> Result<Shares<'a, T::Ref>, PayError> {
+    if let Some(AtpGiven { employee, employer }) = case.atp {
+        let employee = Known::case(employee, &"atp.employee");
+        return Ok(both(&GIVEN, (employee, Known::case(employer, &"atp.employer")), trace));
+    }
+    if is_under_16(case) {
+        let none = Known { ore: Ore::ZERO, origin: Origin::Case(&"born") };
+        return Ok(both(&AGE, (none, none), trace));
+    }
+    by_hours(case, hours, on, trace)
+}
+
+/// Both shares as they stand.
+fn both<'a, T: Trace<'a>>(
+    label: &'static Label,
+    (employee, employer): Shares<'a, T::Ref>,
+    trace: &mut T,
+) -> Shares<'a, T::Ref> {
+    let employee = trace.rule(&EMPLOYEE).plus(label, employee).to_ore();
+    (employee, trace.rule(&EMPLOYER).plus(label, employer).to_ore())
+}
+
+/// Both shares of the band the hours reach, in the table of the pay period's length.
+fn by_hours<'a, T: Trace<'a>>(
+    case: &Case,
     (hours, hours_from): (Rate, &'static &'static str),
     on: Figures<'a>,
     trace: &mut T,
 ) -> Result<Shares<'a, T::Ref>, PayError> {
-    if let Some(given) = case.atp {
-        let employee = Known::case(given.employee, &"atp.employee");
-        let employer = Known::case(given.employer, &"atp.employer");
-        let employee = trace.rule(&EMPLOYEE).plus(&GIVEN, employee).to_ore();
-        return Ok((employee, trace.rule(&EMPLOYER).plus(&GIVEN, employer).to_ore()));
-    }
-    if is_under_16(case) {
-        let none = Known { ore: Ore::ZERO, origin: Origin::Case(&"born") };
-        let employee = trace.rule(&EMPLOYEE).plus(&AGE, none).to_ore();
-        return Ok((employee, trace.rule(&EMPLOYER).plus(&AGE, none).to_ore()));
-    }
     let row = on.atp_a()?;
     let bands = match case.period.cycle {
         Cycle::Month => &row.value.month,
         Cycle::Fortnight => &row.value.fortnight,
         Cycle::Week => &row.value.week,
     };
-    let band = band(bands, hours).ok_or_else(|| crate::params::LawError::OutsideTable {
+    let band = band(bands, hours).ok_or_else(|| LawError::OutsideTable {
         table: format!("atp_a ({:?})", case.period.cycle),
         date: case.period.first,
     })?;

@@ -2,10 +2,10 @@
 
 use kaemner_values::{Ore, Rate};
 
-use super::case::Case;
+use super::case::{Case, Leaver};
 use super::error::{PayError, Problem};
 use super::slip::computed;
-use super::tax::{TaxOn, a_skat, am_bidrag};
+use super::tax::{TaxOn, Withheld, a_skat, am_bidrag};
 use super::trace::{Known, Label, Named, Origin, Rule, Scope, Sum, Trace, cite, label};
 use crate::params::{Certainty, PayCode};
 use crate::why;
@@ -99,41 +99,44 @@ pub(super) fn holiday_pay<'a, T: Trace<'a>>(
     trace: &mut T,
 ) -> Result<Option<HolidayPay>, PayError> {
     let Some(leaver) = case.leaver else { return Ok(None) };
+    let gross = gross(leaver, period_base, on, trace)?;
+    let base = trace.rule(&AM_BASE).plus(&GROSS_LABEL, gross).round(on.rounding.value.am_base);
+    let am = am_bidrag(base, on, trace)?;
+    let a_income = trace.rule(&A_INCOME).plus(&GROSS_LABEL, gross).minus(&AM, am).to_ore();
+    let Withheld { tax, used, .. } = a_skat(a_income, case.card, card_used, on, trace)?;
+    let net = trace.rule(&NET).plus(&A_INC, a_income).minus(&TAX, tax).to_ore();
+    for (code, name, known) in [
+        (GROSS_LINE, &GROSS.title, gross),
+        (AM_LINE, &AM_NAME, am),
+        (TAX_LINE, &TAX_NAME, tax),
+        (NET_LINE, &NET.title, net),
+    ] {
+        trace.line(computed(code, Named::Label(name), known));
+    }
+    Ok(Some(HolidayPay { gross: gross.ore, am: am.ore, tax: tax.ore, net: net.ore, card_used: used.ore }))
+}
+
+/// The percentage of the pay that gives holiday, for the days that are not taken; øre.
+fn gross<'a, T: Trace<'a>>(
+    leaver: Leaver,
+    period_base: Ore,
+    on: TaxOn<'a>,
+    trace: &mut T,
+) -> Result<Known<'a, T::Ref>, PayError> {
     let row = on.paid.holiday_pay()?;
-    let year = on.paid.accrual()?.value.year_days;
-    let earned = leaver.days_earned.unwrap_or(year);
+    let earned = leaver.days_earned.unwrap_or(on.paid.accrual()?.value.year_days);
     let left = left(earned, leaver.days_taken)?;
     let base = match leaver.holiday_base {
         Some(base) => Known::case(base, &"leaver.holiday_base"),
         None => trace.rule(&BASE).plus_sum(Sum::Holiday, Scope::All, period_base).to_ore(),
     };
     let pay = trace.rule(&GROSS).plus(&EARNED_PAY, base);
-    let mut pay = pay.percent(&PERCENT, row.value.value, Origin::Law(&row.meta));
-    if !leaver.days_taken.is_zero() {
-        pay = pay.times(&LEFT, left, Origin::Case(&"leaver.days_taken"));
-        pay = pay.over(&EARNED, earned, Origin::Case(&"leaver.days_earned"));
+    let pay = pay.percent(&PERCENT, row.value.value, Origin::Law(&row.meta));
+    if leaver.days_taken.is_zero() {
+        return Ok(pay.to_ore());
     }
-    let gross = pay.to_ore();
-    let base = trace.rule(&AM_BASE).plus(&GROSS_LABEL, gross).round(on.rounding.value.am_base);
-    let am = am_bidrag(base, on, trace)?;
-    let a_income = trace.rule(&A_INCOME).plus(&GROSS_LABEL, gross).minus(&AM, am).to_ore();
-    let withheld = a_skat(a_income, case.card, card_used, on, trace)?;
-    let net = trace.rule(&NET).plus(&A_INC, a_income).minus(&TAX, withheld.tax).to_ore();
-    for (code, name, known) in [
-        (GROSS_LINE, &GROSS.title, gross),
-        (AM_LINE, &AM_NAME, am),
-        (TAX_LINE, &TAX_NAME, withheld.tax),
-        (NET_LINE, &NET.title, net),
-    ] {
-        trace.line(computed(code, Named::Label(name), known));
-    }
-    Ok(Some(HolidayPay {
-        gross: gross.ore,
-        am: am.ore,
-        tax: withheld.tax.ore,
-        net: net.ore,
-        card_used: withheld.used.ore,
-    }))
+    let pay = pay.times(&LEFT, left, Origin::Case(&"leaver.days_taken"));
+    Ok(pay.over(&EARNED, earned, Origin::Case(&"leaver.days_earned")).to_ore())
 }
 
 fn left(earned: Rate, taken: Rate) -> Result<Rate, PayError> {

@@ -5,13 +5,13 @@
 
 use kaemner_values::{Ore, Rate, Rounding};
 
-use super::atp::atp;
-use super::case::{BenefitKind, Case, NetItem};
+use super::atp::{Shares, atp};
+use super::case::{BenefitKind, Card, Case, NetItem};
 use super::employment::{at, employment, now};
 use super::error::PayError;
 use super::leaver::{HolidayPay, holiday_pay};
 use super::retro::retro;
-use super::slip::{Slip, computed};
+use super::slip::{Slip, Sums, computed};
 use super::tax::{TaxOn, Withheld, a_skat, am_bidrag};
 use super::trace::{CAR, Known, Label, Line, Named, Note, PHONE, Rule, Scope, Sum, Trace, cite, label};
 use crate::params::{Certainty, Counts, Figures, Kind, Law, PayCode};
@@ -230,68 +230,127 @@ const AM_LINE: PayCode = PayCode::known("6000");
 const TAX_LINE: PayCode = PayCode::known("6010");
 const NET_LINE: PayCode = PayCode::known("9000");
 
-/// ATP, AM-bidrag, A-skat and net of the lines that are on the slip.
+/// What is withheld of the pay, and what is left of it.
+#[derive(Clone, Copy)]
+struct Pay<'a, R> {
+    gross: Known<'a, R>,
+    /// Income with AM-bidrag, before it is rounded.
+    income: Known<'a, R>,
+    am_base: Known<'a, R>,
+    am: Known<'a, R>,
+    a_income: Known<'a, R>,
+    withheld: Withheld<'a, R>,
+    net: Known<'a, R>,
+    cost: Known<'a, R>,
+    atp: Shares<'a, R>,
+}
+
+/// ATP, AM-bidrag, A-skat and net of the lines that are on the slip, and holiday pay beside them.
 fn withhold<'a, T: Trace<'a>>(
     case: &'a Case,
     (on, paid): (Figures<'a>, Figures<'a>),
     slip: Slip<'_, T>,
 ) -> Result<Totals, PayError> {
     let Slip { trace, sums, .. } = slip;
-    let rounding = paid.rounding(case.rounding)?;
-    let tax_on = TaxOn { paid, rounding };
+    let tax_on = TaxOn { paid, rounding: paid.rounding(case.rounding)? };
     let hours = in_hundredths(sums.hours);
-    let (atp_own, atp_other) = atp(case, (hours, sums.hours_from), on, trace)?;
+    let atp = atp(case, (hours, sums.hours_from), on, trace)?;
+    let pay = taxed(case, &sums, atp, tax_on, trace)?;
+    computed_lines(&pay, on, trace)?;
+    let holiday = holiday_pay(case, sums.holiday, pay.withheld.used.ore, tax_on, trace)?;
+    if pay.net.ore < Ore::ZERO {
+        trace.note(Note::NegativeNet(-pay.net.ore));
+    }
+    Ok(all_totals(case, (&pay, holiday), (sums, hours)))
+}
+
+/// The chain from gross pay to net pay, in the order of the law.
+fn taxed<'a, T: Trace<'a>>(
+    case: &Case,
+    sums: &Sums,
+    atp: Shares<'a, T::Ref>,
+    on: TaxOn<'a>,
+    trace: &mut T,
+) -> Result<Pay<'a, T::Ref>, PayError> {
     let gross = trace.rule(&GROSS).plus_sum(Sum::Gross, Scope::All, sums.gross).to_ore();
-    let income = trace
-        .rule(&AM_INCOME)
-        .plus_sum(Sum::Am, Scope::All, sums.am)
-        .minus(&ATP, atp_own)
-        .minus_sum(Sum::OwnPension, Scope::All, sums.own_pension)
-        .to_ore();
-    let base = trace.rule(&AM_BASE).plus(&INCOME, income).round(rounding.value.am_base);
-    let am = am_bidrag(base, tax_on, trace)?;
+    let income = am_income(sums, atp.0, trace);
+    let am_base = trace.rule(&AM_BASE).plus(&INCOME, income).round(on.rounding.value.am_base);
+    let am = am_bidrag(am_base, on, trace)?;
     let a_income = trace.rule(&A_INCOME).plus(&INCOME, income).minus(&AM, am);
     let a_income = a_income.plus_sum(Sum::AmFree, Scope::All, sums.am_free).to_ore();
-    let Withheld { base: tax_base, tax, used } = a_skat(a_income, case.card, Ore::ZERO, tax_on, trace)?;
-    let net = trace
-        .rule(&NET)
-        .plus(&A_INC, a_income)
-        .minus(&TAX, tax)
+    let withheld = a_skat(a_income, case.card, Ore::ZERO, on, trace)?;
+    let net = net(a_income, withheld.tax, sums, trace);
+    let cost = trace.rule(&COST).plus(&GROSS_LABEL, gross).plus(&ATP_EMPLOYER, atp.1);
+    let cost = cost.plus_sum(Sum::EmployerPension, Scope::All, sums.pension_employer).to_ore();
+    Ok(Pay { gross, income, am_base, am, a_income, withheld, net, cost, atp })
+}
+
+/// Lines and benefits with AM-bidrag, less ATP and own pension; unrounded.
+fn am_income<'a, T: Trace<'a>>(sums: &Sums, atp: Known<'a, T::Ref>, trace: &mut T) -> Known<'a, T::Ref> {
+    let lines = trace.rule(&AM_INCOME).plus_sum(Sum::Am, Scope::All, sums.am);
+    lines.minus(&ATP, atp).minus_sum(Sum::OwnPension, Scope::All, sums.own_pension).to_ore()
+}
+
+/// A-income less A-skat; benefits are taken out again, deductions and tax-free amounts come last.
+fn net<'a, T: Trace<'a>>(
+    a_income: Known<'a, T::Ref>,
+    tax: Known<'a, T::Ref>,
+    sums: &Sums,
+    trace: &mut T,
+) -> Known<'a, T::Ref> {
+    let taxed = trace.rule(&NET).plus(&A_INC, a_income).minus(&TAX, tax);
+    taxed
         .minus_sum(Sum::Benefits, Scope::All, sums.benefits)
         .minus_sum(Sum::Deductions, Scope::All, sums.deductions)
         .plus_sum(Sum::Additions, Scope::All, sums.additions)
-        .to_ore();
-    let cost = trace.rule(&COST).plus(&GROSS_LABEL, gross).plus(&ATP_EMPLOYER, atp_other);
-    let cost = cost.plus_sum(Sum::EmployerPension, Scope::All, sums.pension_employer).to_ore();
-    for (code, known) in
-        [(ATP_OWN, atp_own), (ATP_OTHER, atp_other), (AM_LINE, am), (TAX_LINE, tax), (NET_LINE, net)]
-    {
+        .to_ore()
+}
+
+/// The lines the calculation itself puts on the slip.
+fn computed_lines<'a, T: Trace<'a>>(
+    pay: &Pay<'a, T::Ref>,
+    on: Figures<'a>,
+    trace: &mut T,
+) -> Result<(), PayError> {
+    let lines = [
+        (ATP_OWN, pay.atp.0),
+        (ATP_OTHER, pay.atp.1),
+        (AM_LINE, pay.am),
+        (TAX_LINE, pay.withheld.tax),
+        (NET_LINE, pay.net),
+    ];
+    for (code, known) in lines {
         let row = on.pay_codes()?.value.get(code);
         trace.line(computed(code, row.map_or(Named::Label(&NAMELESS), Named::Code), known));
     }
-    let holiday = holiday_pay(case, sums.holiday, used.ore, tax_on, trace)?;
-    if net.ore < Ore::ZERO {
-        trace.note(Note::NegativeNet(-net.ore));
-    }
-    let all_used = used.ore + holiday.map_or(Ore::ZERO, |pay| pay.card_used);
-    let exempt = matches!(case.card, super::case::Card::Exempt { .. });
-    Ok(Totals {
-        gross: gross.ore,
-        am_income: income.ore,
-        am_base: base.ore,
-        am: am.ore,
+    Ok(())
+}
+
+/// Everything that was found, as plain figures; what was used of the card goes by the kind of card.
+fn all_totals<R: Copy>(
+    case: &Case,
+    (pay, holiday): (&Pay<'_, R>, Option<HolidayPay>),
+    (sums, hours): (Sums, Rate),
+) -> Totals {
+    let used = pay.withheld.used.ore + holiday.map_or(Ore::ZERO, |pay| pay.card_used);
+    let exempt = matches!(case.card, Card::Exempt { .. });
+    Totals {
+        gross: pay.gross.ore,
+        am_income: pay.income.ore,
+        am_base: pay.am_base.ore,
+        am: pay.am.ore,
         am_free: sums.am_free,
-        a_income: a_income.ore,
-        tax_base: tax_base.ore,
-        a_tax: tax.ore,
-        atp_employee: atp_own.ore,
-        atp_employer: atp_other.ore,
+        a_income: pay.a_income.ore,
+        tax_base: pay.withheld.base.ore,
+        a_tax: pay.withheld.tax.ore,
+        atp_employee: pay.atp.0.ore,
+        atp_employer: pay.atp.1.ore,
         pension_employee: sums.own_pension,
         pension_employer: sums.pension_employer,
-        net: net.ore,
-        employer_cost: cost.ore,
-        deduction_used: if exempt { Ore::ZERO } else { all_used },
-        exempt_used: if exempt { all_used } else { Ore::ZERO },
+        net: pay.net.ore,
+        employer_cost: pay.cost.ore,
+        deduction_used: if exempt { Ore::ZERO } else { used },
+        exempt_used: if exempt { used } else { Ore::ZERO },
         benefits: sums.benefits,
         deductions: sums.deductions,
         additions: sums.additions,
@@ -300,7 +359,7 @@ fn withhold<'a, T: Trace<'a>>(
         phone: sums.phone,
         hours,
         holiday,
-    })
+    }
 }
 
 /// Hours as they are reported: 9/37 of a month are 39.00 hours, not 38.9992.

@@ -72,7 +72,7 @@ fn filing_later_never_pays_more_and_nothing_is_forgotten() {
 #[test]
 fn an_ordinary_illness_does_not_rest_on_an_unverified_figure() {
     let law = Law::shipped().unwrap();
-    let text = include_str!("../cases/refund/example_i_filed_late.toml");
+    let text = include_str!("../../cases/refund/example_i_filed_late.toml");
     let claim = |text: &str| {
         refund::text(&refund::calculate(&read_case(text).unwrap(), &law).unwrap(), Language::English)
     };

@@ -57,14 +57,14 @@ fn every_row_has_a_source_and_the_unverified_are_listed() {
 #[test]
 fn a_wrong_row_is_refused_by_name() {
     let good = [
-        include_str!("../params/pay_scale.toml"),
-        include_str!("../params/atp.toml"),
-        include_str!("../params/tax.toml"),
-        include_str!("../params/hours.toml"),
-        include_str!("../params/travel.toml"),
-        include_str!("../params/holiday.toml"),
-        include_str!("../params/refund.toml"),
-        include_str!("../params/pay_codes.toml"),
+        include_str!("../../params/pay_scale.toml"),
+        include_str!("../../params/atp.toml"),
+        include_str!("../../params/tax.toml"),
+        include_str!("../../params/hours.toml"),
+        include_str!("../../params/travel.toml"),
+        include_str!("../../params/holiday.toml"),
+        include_str!("../../params/refund.toml"),
+        include_str!("../../params/pay_codes.toml"),
     ];
     let with_tax = |from: &str, to: &str| {
         let mut texts = good;
@@ -87,16 +87,16 @@ fn a_wrong_row_is_refused_by_name() {
 
 #[test]
 fn an_agreement_with_a_misspelt_rule_is_refused() {
-    let text = include_str!("../params/agreements/30.11.toml").replacen("[[pension]]", "[[pensions]]", 1);
+    let text = include_str!("../../params/agreements/30.11.toml").replacen("[[pension]]", "[[pensions]]", 1);
     let statutes = [
-        include_str!("../params/pay_scale.toml"),
-        include_str!("../params/atp.toml"),
-        include_str!("../params/tax.toml"),
-        include_str!("../params/hours.toml"),
-        include_str!("../params/travel.toml"),
-        include_str!("../params/holiday.toml"),
-        include_str!("../params/refund.toml"),
-        include_str!("../params/pay_codes.toml"),
+        include_str!("../../params/pay_scale.toml"),
+        include_str!("../../params/atp.toml"),
+        include_str!("../../params/tax.toml"),
+        include_str!("../../params/hours.toml"),
+        include_str!("../../params/travel.toml"),
+        include_str!("../../params/holiday.toml"),
+        include_str!("../../params/refund.toml"),
+        include_str!("../../params/pay_codes.toml"),
     ];
     let error = Law::read(statutes, &[("agreements/30.11.toml", &text)]).unwrap_err();
     assert_eq!(error.to_string(), "agreements/30.11.toml has an unknown table pensions");

@@ -1,7 +1,5 @@
 //! Engine and checker agree on refunds and on holiday.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use kaemner_law::holiday::{Earned, Employed, HolidayYear};
@@ -73,8 +71,8 @@ fn absence(dice: &mut Dice) -> (refund::Case, naive_refund::Absence) {
 fn two_thousand_absences() {
     let law = Law::shipped().unwrap();
     let mut dice = Dice(17);
-    let (mut due, mut lapsed) = (0, 0);
-    for number in 0..2_000 {
+    let (mut due, mut lapsed) = (0_u64, 0_u64);
+    for number in 0..super::persons() {
         let (case, naive) = absence(&mut dice);
         let claim = refund::calculate(&case, &law).unwrap();
         let expected = naive_refund::claim(&naive).unwrap();
@@ -87,17 +85,18 @@ fn two_thousand_absences() {
             lapsed_days: days(&claim.lapsed),
         };
         assert_eq!(actual, expected, "absence {number}: {case:?}");
-        due += i32::from(expected.days > 0);
-        lapsed += i32::from(expected.lapsed_days > 0);
+        due += u64::from(expected.days > 0);
+        lapsed += u64::from(expected.lapsed_days > 0);
     }
-    assert!(due > 600 && lapsed > 200, "{due} due, {lapsed} with days that lapsed");
+    let many = due * 10 > super::persons() * 3 && lapsed * 10 > super::persons();
+    assert!(many, "{due} due, {lapsed} with days that lapsed");
 }
 
 #[test]
 fn days_earned_by_a_thousand_employments() {
     let law = Law::shipped().unwrap();
     let mut dice = Dice(29);
-    for _ in 0..1_000 {
+    for _ in 0..super::persons() / 2 {
         let first = dice.day(date(2020, 9, 1), 1_500);
         let last = dice.day(first, 900);
         let employed = Employed { first, last: Some(last) };
@@ -117,7 +116,7 @@ fn days_earned_by_a_thousand_employments() {
 fn raised_supplements_of_a_thousand_years() {
     let law = Law::shipped().unwrap();
     let mut dice = Dice(41);
-    for _ in 0..1_000 {
+    for _ in 0..super::persons() / 2 {
         let months = (0..12).map(|month: i64| date(2024, 1, 1).saturating_add(month.months()));
         let parts: Vec<(Date, i64)> = months.map(|month| (month, dice.below(5_000_000))).collect();
         let earned: Vec<Earned> =
