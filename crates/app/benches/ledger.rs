@@ -34,7 +34,11 @@ use uuid::Uuid;
 
 use raw::Raw;
 
+/// As large as an import makes them.
 const BATCH: usize = 1_000;
+/// Vouchers arrive in the order of the year: so many belong to a month, and to a day of it.
+const OF_MONTH: u64 = 84_000;
+const OF_DAY: u64 = 3_000;
 const ACCOUNTS: u64 = 8_400;
 const LINES: usize = 3;
 
@@ -66,7 +70,7 @@ fn measure(engine: &str, db: &TestDb, postings: usize, vouchers: usize) {
     println!("  resident memory {:>33} MiB", resident_kib() / 1024);
 }
 
-/// Each voucher differs; accounts and periods are spread as in a year.
+/// Each voucher differs: its accounts are spread over all there are, its day follows the year.
 fn voucher(number: u64) -> NewVoucher {
     let spread = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
     let line = |n: u64, ore: i64| NewPosting {
@@ -77,7 +81,11 @@ fn voucher(number: u64) -> NewVoucher {
     NewVoucher {
         id: None,
         series: Series::import(),
-        date: date(2026, i8::try_from(1 + number % 12).unwrap(), i8::try_from(1 + number % 28).unwrap()),
+        date: date(
+            2026,
+            i8::try_from(1 + number / OF_MONTH % 12).unwrap(),
+            i8::try_from(1 + number % OF_MONTH / OF_DAY).unwrap(),
+        ),
         period: None,
         source: VoucherSource::manual(),
         text: format!("Faktura {number} fra leverandør"),

@@ -81,7 +81,8 @@ impl Raw {
                 let conn = rusqlite::Connection::open(dir.join(format!("{}.db", db.scope))).unwrap();
                 conn.execute_batch(
                     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                     PRAGMA recursive_triggers = ON; PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 60000;",
+                     PRAGMA recursive_triggers = ON; PRAGMA wal_autocheckpoint = 20000; PRAGMA busy_timeout = 60000;
+                     PRAGMA cache_size = -49152;",
                 )
                 .unwrap();
                 conn.set_prepared_statement_cache_capacity(64);

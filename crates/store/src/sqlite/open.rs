@@ -14,6 +14,10 @@ use crate::scope::Scope;
 /// Pages in the WAL at which a COMMIT itself checkpoints, should the background thread fall behind.
 const AUTOCHECKPOINT_PAGES: u32 = 20_000;
 
+/// Pages that the writing connection keeps, in KiB. An import touches a page of the account index for nearly
+/// every line; with SQLite's 2 MiB each would be written to the log, and read back, several times in one batch.
+const WRITER_CACHE_KIB: u32 = 48 * 1024;
+
 /// How long another program that makes or changes the schema of the same file is waited for.
 const MIGRATION_WAIT: Duration = Duration::from_secs(60);
 
@@ -92,9 +96,10 @@ impl Dir {
             let community = format!("file:{}?mode=ro", uri_path(&self.file(Scope::Community)));
             conn.execute("ATTACH ?1 AS community", [community])?;
         }
-        if read_only {
-            conn.execute_batch("PRAGMA query_only = ON")?;
-        }
+        conn.execute_batch(&match read_only {
+            true => "PRAGMA query_only = ON".to_owned(),
+            false => format!("PRAGMA main.cache_size = -{WRITER_CACHE_KIB}"),
+        })?;
         guard::set(conn)
     }
 }

@@ -1,7 +1,7 @@
 //! The one writer of a file, and group commit.
 //!
-//! Callers queue for the connection. Each runs its own closure in a SAVEPOINT of the open transaction. While
-//! others wait, the transaction is handed on to the next of them; the last one (or the one that fills the
+//! Callers queue for the connection. Each runs its own closure in the open transaction: the first as it is, those
+//! after it in a SAVEPOINT. While others wait, the transaction is handed on to the next of them; the last one (or the one that fills the
 //! batch) COMMITs. Everybody is answered after that COMMIT, also with an error: an error may rest on what an
 //! earlier closure of the same batch wrote. If the transaction is lost, each closure runs again alone.
 
@@ -135,8 +135,35 @@ impl Lease {
         Ok(batch)
     }
 
-    /// Runs the closure in a savepoint. When the transaction cannot go on, its whole batch is told.
+    /// Runs the closure. The first of a transaction needs no savepoint: there is nothing before it that could
+    /// be lost with it, and a savepoint copies every page it changes.
     fn run(&mut self, env: Env<'_>, body: &mut Body<'_>) -> Ran {
+        if self.open.as_ref().is_some_and(|open| open.size == 1) {
+            return self.run_first(env, body);
+        }
+        self.run_in_savepoint(env, body)
+    }
+
+    /// What the closure does not keep ends the transaction, and the next caller begins another.
+    fn run_first(&mut self, env: Env<'_>, body: &mut Body<'_>) -> Ran {
+        let ran = run_body(&self.conn, env, body);
+        if matches!(ran, Ran::Left(Left::Keep)) {
+            if !self.conn.in_transaction() {
+                self.abandon(StoreError::Transient(
+                    "SQLite ended the transaction after a failure".to_owned(),
+                ));
+            }
+            return ran;
+        }
+        self.roll_back();
+        if let Some(open) = self.open.take() {
+            open.batch.end(Ok(()));
+        }
+        ran
+    }
+
+    /// Runs the closure in a savepoint. When the transaction cannot go on, its whole batch is told.
+    fn run_in_savepoint(&mut self, env: Env<'_>, body: &mut Body<'_>) -> Ran {
         if let Err(error) = self.conn.run("SAVEPOINT s") {
             self.abandon(error.clone());
             return Ran::Left(Left::Fail(error));
