@@ -43,20 +43,28 @@ fn seeds(folder: &Path, found: &mut Vec<Seed>) {
     }
 }
 
+/// How long one input takes; `None` after a panic.
+fn timed(target: &Target, input: &[u8]) -> Option<Duration> {
+    let began = Instant::now();
+    catch_unwind(|| (target.try_all)(input)).ok().map(|()| began.elapsed())
+}
+
 /// Runs one target; says which file stopped it.
 fn run(target: &Target, seeds: &[Vec<u8>], time: Duration, mut random: Random) -> Result<u64, PathBuf> {
     let start = Instant::now();
     let mut tried = 0u64;
     while start.elapsed() < time {
         let input = random.damaged(seeds);
-        let began = Instant::now();
-        let survived = catch_unwind(|| (target.try_all)(&input)).is_ok();
-        if !survived || began.elapsed() > SLOWEST * u32::try_from(1 + input.len() / 100_000).unwrap_or(1) {
+        let limit = SLOWEST * u32::try_from(1 + input.len() / 100_000).unwrap_or(1);
+        // A machine with other work may make one try slow, hardly three.
+        let spent =
+            (0..3).map(|_| timed(target, &input)).find(|spent| spent.is_none_or(|spent| spent <= limit));
+        if !matches!(spent, Some(Some(_))) {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("found");
             let file = folder.join(format!("{}-{tried}", target.name));
             let _ = fs::create_dir_all(&folder);
             let _ = fs::write(&file, &input);
-            eprintln!("{} after {:?}", file.display(), began.elapsed());
+            eprintln!("{}: a panic, or slower than {limit:?}", file.display());
             return Err(file);
         }
         tried += 1;
@@ -71,6 +79,7 @@ fn main() -> ExitCode {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Vec::new();
     seeds(&here.join("../crates/formats/fixtures"), &mut all);
+    all.retain(|seed| seed.name.ends_with(".xml")); // the lists beside them are no files from outside
     seeds(&here.join("seeds"), &mut all);
     arguments.for_each(|folder| seeds(Path::new(&folder), &mut all));
     let number = std::env::var("KAEMNER_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_260_301);
@@ -84,7 +93,9 @@ fn main() -> ExitCode {
         let fits = |seed: &&Seed| target.endings.iter().any(|ending| seed.name.ends_with(ending));
         let own: Vec<Vec<u8>> = all.iter().filter(fits).map(|seed| seed.bytes.clone()).collect();
         match run(target, &own, Duration::from_secs(seconds), Random::new(number)) {
-            Ok(tried) => println!("{}: {tried} inputs from {} seeds, no panic, none too slow", target.name, own.len()),
+            Ok(tried) => {
+                println!("{}: {tried} inputs from {} seeds, no panic, none too slow", target.name, own.len())
+            }
             Err(_) => return ExitCode::FAILURE,
         }
     }

@@ -5,9 +5,40 @@ pub struct Random(u64);
 
 /// Pieces that mean something to one of the readers.
 const PIECES: [&str; 34] = [
-    "<", ">", "</", "/>", "&amp;", "&#x10FFFF;", "&#0;", "&x;", "<![CDATA[", "]]>", "<!--", "-->", "<?xml", "?>",
-    "<!DOCTYPE a [<!ENTITY b \"c\">]>", "xmlns:a=\"b\"", "\"", "'", "-", ".", "&113", "&41", ";", "99999999999999999999",
-    "-0.005", "1e309", "\u{0}", "\r\n", "2026-02-30", "æ", "\u{feff}", "EUR", "BS042", "SLUTD00001",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "&amp;",
+    "&#x10FFFF;",
+    "&#0;",
+    "&x;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "<?xml",
+    "?>",
+    "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "xmlns:a=\"b\"",
+    "\"",
+    "'",
+    "-",
+    ".",
+    "&113",
+    "&41",
+    ";",
+    "99999999999999999999",
+    "-0.005",
+    "1e309",
+    "\u{0}",
+    "\r\n",
+    "2026-02-30",
+    "æ",
+    "\u{feff}",
+    "EUR",
+    "BS042",
+    "SLUTD00001",
 ];
 
 impl Random {
@@ -65,10 +96,16 @@ impl Random {
 
     /// Doubles or removes everything between two tags of the same depth, roughly: the document stays well-formed.
     fn double_element(&mut self, bytes: &mut Vec<u8>, at: usize) {
-        let Some(start) = bytes[at..].windows(2).position(|w| w[0] == b'<' && w[1].is_ascii_alphabetic()) else { return };
+        let Some(start) = bytes[at..].windows(2).position(|w| w[0] == b'<' && w[1].is_ascii_alphabetic())
+        else {
+            return;
+        };
         let start = at + start;
-        let name: Vec<u8> =
-            bytes[start + 1..].iter().copied().take_while(|b| !b.is_ascii_whitespace() && !b"/>".contains(b)).collect();
+        let name: Vec<u8> = bytes[start + 1..]
+            .iter()
+            .copied()
+            .take_while(|b| !b.is_ascii_whitespace() && !b"/>".contains(b))
+            .collect();
         let close = [b"</", name.as_slice(), b">"].concat();
         let Some(found) = bytes[start..].windows(close.len()).position(|w| w == close) else { return };
         let end = start + found + close.len();
@@ -87,7 +124,9 @@ impl Random {
             Some((start, start + bytes[start..].iter().position(|b| *b == b'<')?))
         };
         let other = &seeds[self.below(seeds.len())];
-        let (Some((from, to)), Some((a, b))) = (text(bytes, at), text(other, self.below(other.len()))) else { return };
+        let (Some((from, to)), Some((a, b))) = (text(bytes, at), text(other, self.below(other.len()))) else {
+            return;
+        };
         drop(bytes.splice(from..to, other[a..b].iter().copied()));
     }
 }

@@ -30,7 +30,11 @@ pub const TARGETS: [Target; 6] = [
 fn rules(bytes: &[u8]) {
     if let Ok(verdict) = judge(bytes) {
         let known = all_packs();
-        assert!(verdict.findings().all(|found| found.count > 0 && known.iter().any(|pack| pack.name == found.pack)));
+        assert!(
+            verdict
+                .findings()
+                .all(|found| found.count > 0 && known.iter().any(|pack| pack.name == found.pack))
+        );
     }
 }
 
