@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use jiff::civil::date;
 use kaemner_law::Law;
-use kaemner_law::refund::{self, Answer, read_case};
+use kaemner_law::refund::{self, Answer, Reason, read_case};
 use kaemner_values::text::Language;
 
 fn answer(text: &str, law: &Law) -> Answer {
@@ -79,4 +80,58 @@ fn an_ordinary_illness_does_not_rest_on_an_unverified_figure() {
     let long = text.replacen("hour_pay", "benefit_weeks = \"10\"\nhour_pay", 1);
     assert!(!claim(text).contains("Unverified"), "{}", claim(text));
     assert!(claim(&long).contains("Unverified figure: refund.clarification@2014-07-01"), "{}", claim(&long));
+}
+
+const SICK: &str = "kind = \"sickness\"\nfirst_day = 2026-03-02\nuntil = 2026-04-30\nhour_pay = \"210.83\"\n";
+const LEAVE: &str = "kind = \"parental_leave\"\nfirst_day = 2026-03-30\nlast_day = 2026-04-26\n\
+     hour_pay = \"210.83\"\n";
+const SCHOOL: &str = "kind = \"school\"\nfirst_day = 2026-08-03\nlast_day = 2026-09-13\n\
+     weekly_rate = \"3100.00\"\n";
+
+/// Each limit of the law belongs to the side the law puts it on: (reason, still not, already).
+#[test]
+fn every_limit_counts_to_the_day_and_the_hour() {
+    let law = Law::shipped().unwrap();
+    let limits = [
+        // Five weeks to notify: 2 March to 6 April (sygedagpengeloven § 40).
+        (Reason::NotifiedLate, SICK, "notified = 2026-04-06", "notified = 2026-04-07"),
+        // Three months back from filing, the first refundable day being 1 April.
+        (Reason::FiledLate, SICK, "filed = 2026-07-01", "filed = 2026-07-02"),
+        // More than 22 weeks of benefit.
+        (Reason::PassesToClarification, SICK, "benefit_weeks = \"22\"", "benefit_weeks = \"22.2\""),
+        // At least four hours of absence a week.
+        (Reason::TooFewHours, SICK, "absent_hours = \"4\"", "absent_hours = \"3.9\""),
+        // Employed for less than eight weeks, or less than 74 hours.
+        (Reason::ShortEmployment, SICK, "employed_since = 2026-01-05", "employed_since = 2026-01-06"),
+        (Reason::ShortEmployment, SICK, "hours_before = \"74\"", "hours_before = \"73.9\""),
+        // Eight weeks after the leave ended on 26 April.
+        (Reason::LeaveClaimLapsed, LEAVE, "filed = 2026-06-21", "filed = 2026-06-22"),
+        // Three years after the school period ended.
+        (Reason::FiledLate, SCHOOL, "filed = 2029-09-13", "filed = 2029-09-14"),
+    ];
+    for (reason, head, not_yet, already) in limits {
+        let has = |line: &str| {
+            let case = read_case(&format!("{head}{line}\n")).unwrap();
+            refund::calculate(&case, &law).unwrap().reasons.contains(&reason)
+        };
+        assert!(!has(not_yet), "{reason:?}: {not_yet}");
+        assert!(has(already), "{reason:?}: {already}");
+    }
+}
+
+/// Refund of leave begins four weeks before birth, not a day earlier.
+#[test]
+fn leave_from_four_weeks_before_birth_has_no_days_of_the_employer() {
+    let law = Law::shipped().unwrap();
+    let period = |birth: &str| {
+        let case = read_case(&format!("{LEAVE}birth = {birth}\n")).unwrap();
+        let claim = refund::calculate(&case, &law).unwrap();
+        (claim.employer_period, claim.from)
+    };
+    let first = date(2026, 3, 30);
+    assert_eq!(period("2026-04-27"), (None, Some(first)));
+    assert_eq!(period("2026-04-28"), (Some((first, first)), Some(date(2026, 3, 31))));
+    // Birth so late that all of the absence lies before the four weeks.
+    assert_eq!(period("2026-05-24").1, Some(date(2026, 4, 26)));
+    assert_eq!(period("2026-05-25").1, None);
 }
