@@ -86,3 +86,25 @@ fn without_proof_the_figures_are_the_same() {
         assert_eq!(pay::totals(&case, &law, &mut pay::trace::Off).unwrap(), slip.totals);
     }
 }
+
+/// The notes of a month on step 30 under an agreement, in English.
+fn notes(employment: &str) -> Vec<String> {
+    let head = "period = \"2026-04\"\npayment_date = 2026-04-30\nrounding = \"exact\"\n\
+         [card]\nkind = \"none\"\n[[employment]]\nid = \"1\"\nstep = 30\narea_group = 2\nfraction = \"1\"\n";
+    let law = Law::shipped().unwrap();
+    let case = read_case(&(head.to_owned() + employment)).unwrap();
+    let slip = pay::calculate(&case, &law).unwrap();
+    let json = serde_json::to_value(Answer::new(&case, &slip, Language::English)).unwrap();
+    json.get("notes").map_or_else(Vec::new, |notes| serde_json::from_value(notes.clone()).unwrap())
+}
+
+#[test]
+fn a_note_says_what_of_the_agreement_could_not_count() {
+    let pension = |employment: &str| notes(employment).iter().any(|note| note.contains("no pension"));
+    assert!(pension("agreement = \"30.11\""));
+    assert!(!pension("agreement = \"30.11\"\nposition = \"basis\""));
+    assert!(!pension("agreement = \"30.11\"\n[employment.pension]\nstyle = \"on_top\"\npercent = \"10\""));
+    // Their pension is no percentage of the position's.
+    assert!(!pension("agreement = \"civil_servant\""));
+    assert!(!pension(""));
+}
