@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 // The ledger by keyboard alone: enter, post, follow, reverse; drill from a total to the voucher.
 export async function ledgerTests({ page, server, test, check, axeFindings, tabTo, browser }) {
   const home = `${server.base}/0265`;
@@ -133,6 +135,11 @@ export async function ledgerTests({ page, server, test, check, axeFindings, tabT
     check(rows === shown, `${rows} rows in the file, ${shown} on the page`);
     const xlsx = await (await context.request.get(`${home}/ledger.xlsx?to=2026-11`)).body();
     check(xlsx.subarray(0, 2).toString() === "PK", "no workbook");
+    const pdf = await (await context.request.get(`${home}/ledger.pdf?to=2026-11`)).body();
+    const paper = execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf }).toString();
+    const amounts = await page.locator("#content .grid-table tbody td.number").allTextContents();
+    const lacking = amounts.map((amount) => amount.trim()).filter((amount) => !paper.includes(amount));
+    check(amounts.length > 0 && lacking.length === 0, `the paper lacks ${lacking.join(", ")}`);
   });
 
   await test("the voucher form also posts without scripts", async () => {

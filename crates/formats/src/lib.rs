@@ -9,6 +9,7 @@ pub mod g69;
 pub mod invoice;
 pub mod journal_text;
 pub mod memo;
+pub mod pdf;
 pub mod sheet;
 mod xml_write;
 

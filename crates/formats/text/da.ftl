@@ -137,3 +137,7 @@ memo-blank = { $field } mangler i beskeden. Udfyld feltet.
 memo-personal-number = Beskedens titel ser ud til at rumme et personnummer. Fjern det; titlen kan læses uden login.
 memo-uuid = Beskedens id er ikke et UUID. Lav et nyt.
 memo-too-large = Dokumenterne fylder mere end { $most } MB. Send færre eller mindre dokumenter.
+
+# Dokumenter på papir
+pdf-too-wide = En tabel med { $columns } kolonner kan ikke stå på papir, uden at beløb skæres over. Vælg færre kolonner, eller hent regnearket.
+pdf-too-long = Udskriften ville få { $rows } rækker; der kan være { $most }. Afgræns listen, eller hent regnearket.

@@ -137,3 +137,7 @@ memo-blank = { $field } is missing in the message. Fill it in.
 memo-personal-number = The title of the message seems to hold a personal number. Remove it; the title can be read without signing in.
 memo-uuid = The id of the message is not a UUID. Make a new one.
 memo-too-large = The documents take more than { $most } MB. Send fewer or smaller documents.
+
+# Documents on paper
+pdf-too-wide = A table of { $columns } columns cannot stand on paper without cutting amounts. Choose fewer columns, or take the spreadsheet.
+pdf-too-long = The print would have { $rows } rows; { $most } is the limit. Narrow the list, or take the spreadsheet.

@@ -13,7 +13,7 @@ use kaemner_values::text::Message;
 
 use crate::error::WebError;
 use crate::patterns::{Cell, State};
-use crate::route::{Need, Route, action, api_get, api_post, export, page};
+use crate::route::{Need, Route, action, api_get, api_post, export, exports, page};
 
 pub(crate) use api::paths;
 
@@ -21,14 +21,15 @@ pub(crate) fn routes() -> Vec<Route> {
     let read = Need::May(Act::ReadInvoices);
     let suppliers = Need::May(Act::ReadSuppliers);
     let receive = Need::May(Act::ReceiveInvoice);
-    vec![
+    let list = ["/{code}/bills.csv", "/{code}/bills.xlsx", "/{code}/bills.pdf"];
+    let mut routes: Vec<_> = exports(list, read, list::save).collect();
+    routes.extend([
         page("/{code}/bills", read, list::show),
-        export("/{code}/bills.csv", read, list::csv),
-        export("/{code}/bills.xlsx", read, list::xlsx),
         page("/{code}/bills/receive", receive, receive::show),
         action("/{code}/bills/receive", receive, receive::send),
         page("/{code}/bills/{id}", read, detail::show),
         export("/{code}/bills/{id}/file.xml", read, detail::file),
+        export("/{code}/bills/{id}/bill.pdf", read, detail::print),
         action("/{code}/bills/{id}/code", Need::May(Act::CodeInvoice), detail::code),
         action("/{code}/bills/{id}/attest", Need::May(Act::AttestInvoice), detail::attest),
         action("/{code}/bills/{id}/authorise", Need::May(Act::AuthoriseInvoice), detail::authorise),
@@ -43,7 +44,8 @@ pub(crate) fn routes() -> Vec<Route> {
         api_post("/api/v1/{code}/bills", receive, api::receive),
         api_get("/api/v1/{code}/suppliers", suppliers, api::suppliers),
         api_get("/api/v1/{code}/suppliers/{id}", suppliers, api::supplier),
-    ]
+    ]);
+    routes
 }
 
 impl From<BillsError> for WebError {

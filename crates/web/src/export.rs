@@ -9,22 +9,40 @@ use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::form::Fields;
 use crate::language;
-use crate::patterns::{Cell, Table};
+use crate::page::Head;
+use crate::paper;
+use crate::patterns::{Cell, Field, Table};
 
-/// The table as a file to save under this name, without its ending.
-pub(crate) fn file(ctx: &Ctx, format: SheetFormat, name: &str, table: &Table) -> Result<Response, WebError> {
-    let mut table = table.clone();
+/// The list as a file to save under this name, of the kind that the address ends with. On paper it has the page's
+/// heading and the filters in force.
+pub(crate) async fn file(
+    ctx: &Ctx,
+    name: &str,
+    head: &Head,
+    filters: &[Field],
+    mut table: Table,
+) -> Result<Response, WebError> {
     table.keep_chosen(&Fields::of_query(&ctx.request.query));
-    let bytes = typed(ctx.request.language, name, &table).and_then(|table| sheet::write(&table, format))?;
-    let disposition = format!("attachment; filename=\"{name}.{}\"", format.extension());
+    let format = match ctx.info.path.rsplit_once('.') {
+        Some((_, "pdf")) => return paper::list(ctx, name, head, filters, &table).await,
+        Some((_, "xlsx")) => SheetFormat::Xlsx,
+        _ => SheetFormat::CsvDanish,
+    };
+    let table = typed(ctx.request.language, name, &table)?;
+    let bytes = ctx.blocking(move |_| sheet::write(&table, format)).await?;
+    attachment(&format!("{name}.{}", format.extension()), format.media_type(), bytes)
+}
+
+/// Bytes to save under this name.
+pub(crate) fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Result<Response, WebError> {
+    let disposition = format!("attachment; filename=\"{name}\"");
     let disposition = HeaderValue::from_str(&disposition).map_err(|_| WebError::BadRequest("file name"))?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((headers, bytes).into_response())
 }
-
 impl From<SheetError> for WebError {
     fn from(error: SheetError) -> Self {
         Self::Refused(error.message())

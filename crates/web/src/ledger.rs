@@ -20,7 +20,7 @@ use kaemner_app::actor::Act;
 use kaemner_app::ledger::LedgerError;
 
 use crate::error::WebError;
-use crate::route::{Need, Route, action, api_get, export, page};
+use crate::route::{Need, Route, action, api_get, export, exports, page};
 
 pub(crate) use api::paths;
 pub(crate) use lookup::hits;
@@ -32,15 +32,10 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = api::routes();
     routes.extend([
         page("/{code}/ledger", read, balance::show),
-        export("/{code}/ledger.csv", read, balance::csv),
-        export("/{code}/ledger.xlsx", read, balance::xlsx),
         page("/{code}/ledger/accounts/{id}", read, statement::show),
-        export("/{code}/ledger/accounts/{id}/lines.csv", read, statement::csv),
-        export("/{code}/ledger/accounts/{id}/lines.xlsx", read, statement::xlsx),
         page("/{code}/ledger/vouchers", read, vouchers::show),
-        export("/{code}/ledger/vouchers.csv", read, vouchers::csv),
-        export("/{code}/ledger/vouchers.xlsx", read, vouchers::xlsx),
         page("/{code}/ledger/vouchers/{id}", read, voucher::show),
+        export("/{code}/ledger/vouchers/{id}/voucher.pdf", read, voucher::print),
         page("/{code}/ledger/vouchers/new", post, entry::show),
         action("/{code}/ledger/vouchers/new", post, entry::post),
         action("/{code}/ledger/vouchers/draft", post, entry::save_draft),
@@ -63,6 +58,17 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/ledger/chart/{function}", read, chart::function),
         page("/{code}/ledger/cost-bearers", read, coding::show),
     ]);
+    let balance = ["/{code}/ledger.csv", "/{code}/ledger.xlsx", "/{code}/ledger.pdf"];
+    routes.extend(exports(balance, read, balance::save));
+    let statement = [
+        "/{code}/ledger/accounts/{id}/lines.csv",
+        "/{code}/ledger/accounts/{id}/lines.xlsx",
+        "/{code}/ledger/accounts/{id}/lines.pdf",
+    ];
+    routes.extend(exports(statement, read, statement::save));
+    let vouchers =
+        ["/{code}/ledger/vouchers.csv", "/{code}/ledger/vouchers.xlsx", "/{code}/ledger/vouchers.pdf"];
+    routes.extend(exports(vouchers, read, vouchers::save));
     routes
 }
 

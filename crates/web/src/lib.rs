@@ -23,6 +23,7 @@ mod language;
 mod ledger;
 mod outgoing;
 mod page;
+mod paper;
 #[allow(dead_code, unused_imports, reason = "patterns of design that bills, payments and payroll use next")]
 mod patterns;
 mod payments;

@@ -106,6 +106,15 @@ pub(crate) fn export<T: 'static>(path: &'static str, need: Need, handler: impl H
     route(Method::Get, Kind::Export, path, need, handler)
 }
 
+/// A list as files: one address per kind, told apart by the ending.
+pub(crate) fn exports<T: 'static>(
+    paths: [&'static str; 3],
+    need: Need,
+    handler: impl Handler<T, App>,
+) -> impl Iterator<Item = Route> {
+    paths.into_iter().map(move |path| export(path, need, handler.clone()))
+}
+
 /// JSON to read.
 pub(crate) fn api_get<T: 'static>(path: &'static str, need: Need, handler: impl Handler<T, App>) -> Route {
     route(Method::Get, Kind::Api, path, need, handler)

@@ -467,3 +467,15 @@ deliveries-save = Gem fagsystemet
 balance-filter-by = Vis efter
 level-grouping = Gruppering
 level-project = Projekt
+
+# Udskrift
+paper-save = Hent som PDF
+paper-owner = { $name } (kommunekode { $code })
+paper-made = Dannet { $at } af { $person }
+paper-facts = Oplysninger
+paper-when = Hvornår
+paper-who = Hvem
+paper-what = Hvad
+paper-why = Begrundelse
+column-documents = Dokumenter
+bills-file-as-received = Fakturaen, som den blev modtaget

@@ -467,3 +467,15 @@ deliveries-save = Save the system
 balance-filter-by = Show by
 level-grouping = Grouping
 level-project = Project
+
+# Print
+paper-save = Save as PDF
+paper-owner = { $name } (municipality code { $code })
+paper-made = Made { $at } by { $person }
+paper-facts = Details
+paper-when = When
+paper-who = Who
+paper-what = What
+paper-why = Reason
+column-documents = Documents
+bills-file-as-received = The invoice as it was received

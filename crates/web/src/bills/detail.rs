@@ -13,10 +13,10 @@ use kaemner_app::bills::{self, BillsError, CodingLine, Invoice, InvoiceId, Invoi
 use kaemner_app::events::{self, Object, Recorded};
 use kaemner_app::ledger::{self, NewAccount, Reason};
 use kaemner_formats::invoice;
+use kaemner_formats::pdf::{Part, Source};
 use kaemner_store::Tx;
-use kaemner_values::danish;
-use kaemner_values::text;
 use kaemner_values::text::Message;
+use kaemner_values::{Ore, danish, text};
 use uuid::Uuid;
 
 use crate::ctx::Ctx;
@@ -24,7 +24,8 @@ use crate::error::WebError;
 use crate::filters;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
-use crate::patterns::{Cell, Facts, Moment, Step, StepState, Steps, Timeline};
+use crate::paper;
+use crate::patterns::{Cell, Column, Facts, Moment, Row, Step, StepState, Steps, Table, Timeline};
 
 /// What the page reads.
 struct Loaded {
@@ -90,6 +91,7 @@ struct BillView {
     timeline: Timeline,
     document: String,
     file: String,
+    print: String,
     coding_action: Option<String>,
     rows: Vec<CodingRow>,
     errors: FormErrors,
@@ -180,6 +182,7 @@ impl BillView {
             timeline: timeline(&trail, &names),
             document,
             file: address("file.xml"),
+            print: address("bill.pdf"),
             coding_action: (open && may(Act::CodeInvoice)).then(|| address("code")),
             rows,
             errors,
@@ -312,6 +315,57 @@ pub(super) async fn file(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Resul
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"faktura.xml\"")),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The invoice on paper: what the municipality knows and did, the invoice as the supplier wrote it, and inside the
+/// file the bytes as they were received.
+pub(super) async fn print(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Result<Response, WebError> {
+    let loaded = load(&ctx, InvoiceId::new(id)).await?;
+    let language = ctx.request.language;
+    let head = head(&ctx, &loaded.invoice, loaded.today);
+    let document = invoice::read(&loaded.file).map_err(|error| WebError::Broken(Box::new(error)))?;
+    let mut parts = vec![paper::facts(language, &text!("paper-facts"), &facts(&loaded.invoice))];
+    if !loaded.coding.is_empty() {
+        parts.push(Part::Table(paper::rows(language, Some(&text!("bills-coding")), &coded(&loaded.coding))));
+    }
+    parts.push(paper::trail(language, &timeline(&loaded.trail, &loaded.names)));
+    parts.extend(invoice::view::paper(&document, language));
+    let name = format!("faktura-{}", loaded.invoice.id);
+    let source = Source {
+        name: "faktura.xml".to_owned(),
+        media_type: "application/xml",
+        description: ctx.say(&text!("bills-file-as-received")),
+        bytes: loaded.file,
+    };
+    paper::document(&ctx, &name, &head, Vec::new(), parts, Some(source)).await
+}
+
+fn coded(coding: &[CodingLine]) -> Table {
+    let row = |line: &CodingLine| {
+        Row::new(vec![
+            Cell::Code(line.typed.clone()),
+            Cell::Text(line.text.clone()),
+            Cell::Amount(line.amount),
+            Cell::Amount(line.vat),
+        ])
+    };
+    let sum = |of: fn(&CodingLine) -> Ore| Cell::Amount(coding.iter().map(of).sum());
+    Table {
+        caption: None,
+        columns: vec![
+            Column::text(text!("column-account")),
+            Column::text(text!("column-text")),
+            Column::number(text!("bills-amount-with-vat")),
+            Column::number(text!("bills-vat")),
+        ],
+        rows: coding.iter().map(row).collect(),
+        total: Some(vec![
+            Cell::Say(text!("column-total")),
+            Cell::Blank,
+            sum(|line| line.amount),
+            sum(|line| line.vat),
+        ]),
+    }
 }
 
 /// The lines as typed, one per row of the form.

@@ -3,7 +3,6 @@
 use axum::response::Response;
 use jiff::civil::Date;
 use kaemner_app::bills::{self, BillsError, Invoice, InvoiceId, InvoiceState, Query, Summary};
-use kaemner_formats::sheet::SheetFormat;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
@@ -88,10 +87,12 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         export: (!rows.is_empty()).then(|| ctx.href(&here)),
         arrangement: Arrangement::default(),
     };
-    let head = Head::new(text!("bills-count", count = summary.count, total = summary.total))
-        .help("bills")
-        .action(text!("bills-receive"), "/bills/receive", "plus");
+    let head = head(summary).action(text!("bills-receive"), "/bills/receive", "plus");
     Page::new(&ctx, head, &list.arranged(&ctx).await?).await
+}
+
+fn head(summary: Summary) -> Head {
+    Head::new(text!("bills-count", count = summary.count, total = summary.total)).help("bills")
 }
 
 fn filters(ctx: &Ctx, asked: &Asked) -> Vec<Field> {
@@ -151,18 +152,10 @@ fn table(ctx: &Ctx, rows: &[Invoice], summary: Summary) -> Table {
     }
 }
 
-pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {
-    save(&ctx, SheetFormat::CsvDanish).await
-}
-
-pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
-    save(&ctx, SheetFormat::Xlsx).await
-}
-
-async fn save(ctx: &Ctx, kind: SheetFormat) -> Result<Response, WebError> {
-    let (_, rows, summary) = load(ctx, EXPORT_ROWS).await?;
+pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
+    let (asked, rows, summary) = load(&ctx, EXPORT_ROWS).await?;
     if rows.len() > usize::try_from(EXPORT_ROWS).unwrap_or(usize::MAX) {
         return Err(WebError::Refused(text!("bills-export-too-large", rows = EXPORT_ROWS)));
     }
-    file(ctx, kind, "fakturaer", &table(ctx, &rows, summary))
+    file(&ctx, "fakturaer", &head(summary), &filters(&ctx, &asked), table(&ctx, &rows, summary)).await
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::response::Response;
 use jiff::civil::Date;
 use kaemner_app::ledger::{self, LedgerError, Level, PERIODS, TrialBalanceQuery, TrialRow};
-use kaemner_formats::sheet::SheetFormat;
 use kaemner_law::chart::Edition;
 use kaemner_values::period::{AccountingPeriod, Year};
 use kaemner_values::text::Message;
@@ -85,17 +84,12 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     Page::new(&ctx, head(&asked, total), &view).await
 }
 
-pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {
-    save(ctx, SheetFormat::CsvDanish).await
-}
-
-pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
-    save(ctx, SheetFormat::Xlsx).await
-}
-
-async fn save(ctx: Ctx, kind: SheetFormat) -> Result<Response, WebError> {
+pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
     let (asked, rows, names) = load(&ctx).await?;
-    file(&ctx, kind, &format!("saldobalance-{}", asked.to), &table(&ctx, &asked, &rows, &names))
+    let total: Ore = rows.iter().map(|row| row.amounts.to(asked.to)).sum();
+    let (head, filters) = (head(&asked, total), filter_row(&ctx, &asked));
+    let table = table(&ctx, &asked, &rows, &names);
+    file(&ctx, &format!("saldobalance-{}", asked.to), &head, &filters, table).await
 }
 
 /// The rows, and the names of accounts where the last level is reached.

@@ -4,7 +4,6 @@ use axum::response::Response;
 use kaemner_app::ledger::{
     self, Account, Cursor, LedgerError, Statement, StatementLine, StatementQuery, VoucherId,
 };
-use kaemner_formats::sheet::SheetFormat;
 use kaemner_values::period::AccountingPeriod;
 use kaemner_values::{Ore, text};
 
@@ -24,15 +23,9 @@ pub(super) async fn show(ctx: Ctx, Id(id): Id<i64>) -> Result<Page, WebError> {
     let closing = found.lines.last().map_or(found.opening, |line| line.balance);
     let path = format!("/ledger/accounts/{id}");
     let range = format!("from={}&to={}", query.from, query.to);
-    let periods = |from: AccountingPeriod| words::period_choices(from.year(), ctx.request.language);
     let list = List {
         action: ctx.href(&path),
-        filters: vec![
-            Field::new("from", text!("statement-from"), FieldKind::Select(periods(query.from)))
-                .value(query.from.to_string()),
-            Field::new("to", text!("statement-to"), FieldKind::Select(periods(query.to)))
-                .value(query.to.to_string()),
-        ],
+        filters: filters(&ctx, &query),
         chips: Vec::new(),
         table: table(&ctx, &found),
         empty: Empty::because(text!("statement-empty")),
@@ -46,16 +39,18 @@ pub(super) async fn show(ctx: Ctx, Id(id): Id<i64>) -> Result<Page, WebError> {
     Page::new(&ctx, head(&found.account, closing, &query), &list.arranged(&ctx).await?).await
 }
 
-pub(super) async fn csv(ctx: Ctx, Id(id): Id<i64>) -> Result<Response, WebError> {
-    save(ctx, id, SheetFormat::CsvDanish).await
-}
-
-pub(super) async fn xlsx(ctx: Ctx, Id(id): Id<i64>) -> Result<Response, WebError> {
-    save(ctx, id, SheetFormat::Xlsx).await
+fn filters(ctx: &Ctx, query: &StatementQuery) -> Vec<Field> {
+    let periods = |period: AccountingPeriod| {
+        FieldKind::Select(words::period_choices(period.year(), ctx.request.language))
+    };
+    vec![
+        Field::new("from", text!("statement-from"), periods(query.from)).value(query.from.to_string()),
+        Field::new("to", text!("statement-to"), periods(query.to)).value(query.to.to_string()),
+    ]
 }
 
 /// All lines of the chosen periods, page after page on snapshots of their own.
-async fn save(ctx: Ctx, id: i64, kind: SheetFormat) -> Result<Response, WebError> {
+pub(super) async fn save(ctx: Ctx, Id(id): Id<i64>) -> Result<Response, WebError> {
     let (mut query, mut found) = load(&ctx, id, ledger::STATEMENT_LINES_MAX).await?;
     while let Some(next) = found.next {
         query.after = Some(next);
@@ -64,7 +59,9 @@ async fn save(ctx: Ctx, id: i64, kind: SheetFormat) -> Result<Response, WebError
         found.lines.extend(more.lines);
         found.next = more.next;
     }
-    file(&ctx, kind, &format!("kontokort-{id}"), &table(&ctx, &found))
+    let closing = found.lines.last().map_or(found.opening, |line| line.balance);
+    let (head, filters) = (head(&found.account, closing, &query), filters(&ctx, &query));
+    file(&ctx, &format!("kontokort-{id}"), &head, &filters, table(&ctx, &found)).await
 }
 
 async fn load(ctx: &Ctx, id: i64, limit: usize) -> Result<(StatementQuery, Statement), WebError> {

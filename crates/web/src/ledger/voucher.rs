@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use axum::response::Response;
 use kaemner_app::access;
 use kaemner_app::actor::{Act, PersonId};
 use kaemner_app::events::Recorded;
 use kaemner_app::ledger::{self, LedgerError, Voucher, VoucherDetail, VoucherId, VoucherLine};
+use kaemner_formats::pdf::Part;
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
@@ -16,6 +18,7 @@ use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::filters;
 use crate::page::{Head, Page};
+use crate::paper;
 use crate::patterns::{Cell, Column, Facts, Moment, Row, State, Table, Timeline, danish_moment};
 
 #[derive(Template)]
@@ -30,6 +33,30 @@ struct VoucherView {
 }
 
 pub(super) async fn show(ctx: Ctx, Id(id): Id<VoucherId>) -> Result<Page, WebError> {
+    let (voucher, view) = load(&ctx, id).await?;
+    Page::new(&ctx, head(&ctx, &voucher), &view).await
+}
+
+/// The voucher on paper: facts, lines, trail and seal.
+pub(super) async fn print(ctx: Ctx, Id(id): Id<VoucherId>) -> Result<Response, WebError> {
+    let (voucher, view) = load(&ctx, id).await?;
+    let language = ctx.request.language;
+    let seal = Facts(vec![
+        (text!("voucher-seal"), Cell::Code(view.hash)),
+        (text!("column-documents"), Cell::Say(view.documents)),
+    ]);
+    let mut parts = vec![
+        paper::facts(language, &text!("paper-facts"), &view.facts),
+        Part::Table(paper::rows(language, Some(&text!("voucher-lines")), &view.lines)),
+    ];
+    parts.extend(view.hidden.map(|hidden| Part::Notice(ctx.say(&hidden))));
+    parts.push(paper::trail(language, &view.timeline));
+    parts.push(paper::facts(language, &text!("voucher-seal"), &seal));
+    let name = format!("bilag-{}-{}", voucher.posted.series, voucher.posted.no);
+    paper::document(&ctx, &name, &head(&ctx, &voucher), Vec::new(), parts, None).await
+}
+
+async fn load(ctx: &Ctx, id: VoucherId) -> Result<(Voucher, VoucherView), WebError> {
     let (detail, names) = ctx
         .read(move |tx, by| {
             let detail = ledger::voucher(tx, by, id)?;
@@ -41,14 +68,14 @@ pub(super) async fn show(ctx: Ctx, Id(id): Id<VoucherId>) -> Result<Page, WebErr
         .await?;
     let VoucherDetail { voucher, hidden_lines, trail } = detail;
     let view = VoucherView {
-        facts: facts(&ctx, &voucher, &names),
-        lines: lines(&ctx, &voucher),
+        facts: facts(ctx, &voucher, &names),
+        lines: lines(ctx, &voucher),
         hidden: (hidden_lines > 0).then(|| text!("voucher-hidden", count = hidden_lines)),
         documents: text!("voucher-documents", count = voucher.documents.len()),
         timeline: timeline(&trail, &names),
         hash: voucher.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    Page::new(&ctx, head(&ctx, &voucher), &view).await
+    Ok((voucher, view))
 }
 
 /// `FIN 12`
@@ -65,8 +92,9 @@ fn head(ctx: &Ctx, voucher: &Voucher) -> Head {
         .crumb(text!("place-vouchers"), format!("/ledger/vouchers?series={}", voucher.posted.series))
         .help("ledger");
     let id = voucher.posted.id;
+    let print = format!("/ledger/vouchers/{id}/voucher.pdf");
     if voucher.reversed_by.is_some() {
-        return head.lead(text!("voucher-is-reversed"));
+        return head.lead(text!("voucher-is-reversed")).action(text!("paper-save"), print, "download");
     }
     let head = head.lead(text!("voucher-is-posted", period = words::period(voucher.period)));
     let head = if may(Act::Repost) {
@@ -74,11 +102,12 @@ fn head(ctx: &Ctx, voucher: &Voucher) -> Head {
     } else {
         head
     };
-    if may(Act::ReverseVoucher) {
+    let head = if may(Act::ReverseVoucher) {
         head.action(text!("voucher-reverse"), format!("/ledger/vouchers/{id}/reverse"), "reply")
     } else {
         head
-    }
+    };
+    head.action(text!("paper-save"), print, "download")
 }
 
 fn facts(ctx: &Ctx, voucher: &Voucher, names: &HashMap<PersonId, String>) -> Facts {

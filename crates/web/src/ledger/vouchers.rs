@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 use kaemner_app::ledger::{self, LedgerError, Series, VoucherListQuery, VoucherRow};
-use kaemner_formats::sheet::SheetFormat;
 use kaemner_values::text;
 
 use super::words;
@@ -32,9 +31,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     let count = rows.len();
     let list = List {
         action: ctx.href("/ledger/vouchers"),
-        filters: vec![
-            Field::new("series", text!("column-series"), FieldKind::Select(choices())).value(series.clone()),
-        ],
+        filters: filters(&series),
         chips: Vec::new(),
         table: table(&ctx, &rows),
         empty: Empty::because(text!("vouchers-empty"))
@@ -46,13 +43,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         export: (count > 0).then(|| ctx.href(&format!("/ledger/vouchers?series={series}"))),
         arrangement: Arrangement::default(),
     };
-    let title = match rows.first() {
-        Some(newest) if query.before.is_none() => {
-            text!("vouchers-title", series = name(&series), no = newest.no)
-        }
-        _ => text!("vouchers-title-plain", series = name(&series)),
-    };
-    let head = Head::new(title).help("ledger").crumb(text!("place-ledger"), "/ledger");
+    let head = head(&series, rows.first().filter(|_| query.before.is_none()));
     Page::new(
         &ctx,
         head.action(text!("place-voucher-new"), "/ledger/vouchers/new", "plus"),
@@ -61,16 +52,20 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     .await
 }
 
-pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {
-    save(ctx, SheetFormat::CsvDanish).await
+fn head(series: &str, newest: Option<&VoucherRow>) -> Head {
+    let title = match newest {
+        Some(newest) => text!("vouchers-title", series = name(series), no = newest.no),
+        None => text!("vouchers-title-plain", series = name(series)),
+    };
+    Head::new(title).help("ledger").crumb(text!("place-ledger"), "/ledger")
 }
 
-pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
-    save(ctx, SheetFormat::Xlsx).await
+fn filters(series: &str) -> Vec<Field> {
+    vec![Field::new("series", text!("column-series"), FieldKind::Select(choices())).value(series)]
 }
 
 /// The whole series, page after page.
-async fn save(ctx: Ctx, kind: SheetFormat) -> Result<Response, WebError> {
+pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
     let (mut query, mut rows) = load(&ctx, FILE_ROWS).await?;
     while let Some(last) = rows.last().filter(|last| last.no > 1) {
         query.before = Some(last.no);
@@ -81,7 +76,9 @@ async fn save(ctx: Ctx, kind: SheetFormat) -> Result<Response, WebError> {
         }
         rows.extend(more);
     }
-    file(&ctx, kind, &format!("bilag-{}", query.series), &table(&ctx, &rows))
+    let series = query.series.to_string();
+    let (head, filters) = (head(&series, rows.first()), filters(&series));
+    file(&ctx, &format!("bilag-{series}"), &head, &filters, table(&ctx, &rows)).await
 }
 
 async fn load(ctx: &Ctx, limit: usize) -> Result<(VoucherListQuery, Vec<VoucherRow>), WebError> {

@@ -56,6 +56,29 @@ async fn every_answer_carries_what_browsers_must_know() {
 }
 
 #[tokio::test]
+async fn every_list_can_be_taken_on_paper_in_both_languages() {
+    let site = Site::new();
+    site.member("bo", "bookkeeper");
+    let cookie = site.sign_in("bo").await;
+    let lists =
+        route::infos().into_iter().filter(|info| info.kind == Kind::Export && info.path.ends_with(".pdf"));
+    let lists: Vec<_> = lists.filter(|info| !info.path.contains("{id}")).collect();
+    assert!(lists.len() >= 3);
+    for info in lists {
+        let path = info.path.replace("{code}", "0265");
+        for (language, wanted) in [("da", "/Lang(da)"), ("en", "/Lang(en)")] {
+            let answer = site.get(&path, &format!("{cookie}; sprog={language}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            assert_eq!(answer.headers[header::CONTENT_TYPE], "application/pdf", "{path}");
+            assert!(answer.body.starts_with("%PDF-1.7"), "{path}");
+            for word in [wanted, "pdfuaid:part>1<", "pdfaid:part>3<", "Roskilde ("] {
+                assert!(answer.body.contains(word), "{path} in {language} lacks {word}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_page_with_a_way_on() {
     let site = Site::new();
     let answer = site.get("/findes/ikke", "").await;

@@ -10,7 +10,8 @@ mod text;
 use kaemner_values::text::Language;
 
 use super::model::Document;
-use sheet::Sheet;
+use crate::pdf;
+use sheet::{Part, Sheet};
 
 /// The invoice as plain text, at most 100 columns where words allow.
 #[must_use]
@@ -29,6 +30,28 @@ pub fn to_html(document: &Document, language: Language) -> String {
 #[must_use]
 pub fn html_fragment(document: &Document, language: Language) -> String {
     html::fragment(&Sheet::of(document, language))
+}
+
+/// The invoice as parts of a document on paper.
+#[must_use]
+pub fn paper(document: &Document, language: Language) -> Vec<pdf::Part> {
+    let sheet = Sheet::of(document, language);
+    let column = |(title, number): (String, bool)| pdf::Column {
+        title,
+        look: if number { pdf::Look::Number } else { pdf::Look::Words },
+    };
+    let row = |cells| pdf::Row { cells, ..pdf::Row::default() };
+    let part = |part| match part {
+        Part::Facts(facts) => pdf::Part::Facts(facts.title, facts.rows),
+        Part::Table(table) => pdf::Part::Table(pdf::Table {
+            title: table.title,
+            columns: table.columns.into_iter().map(column).collect(),
+            rows: table.rows.into_iter().map(row).collect(),
+            total: None,
+        }),
+    };
+    let notices = sheet.warnings.into_iter().map(pdf::Part::Notice);
+    notices.chain(sheet.parts.into_iter().map(part)).collect()
 }
 
 #[cfg(test)]
