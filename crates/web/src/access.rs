@@ -14,7 +14,7 @@ mod roles;
 use kaemner_app::actor::Act;
 
 use crate::form::Fields;
-use crate::route::{Need, Route, action, api_get, export, page};
+use crate::route::{Need, Route, action, api_get, export, exports, page};
 
 pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);
@@ -23,10 +23,10 @@ pub(crate) fn routes() -> Vec<Route> {
     let define = Need::May(Act::DefineRole);
     let positions = Need::May(Act::ManagePositions);
     let deletion = Need::May(Act::ManageDeletion);
-    vec![
+    let people = ["/{code}/access.csv", "/{code}/access.xlsx", "/{code}/access.pdf"];
+    let mut routes: Vec<_> = exports(people, read, people::save).collect();
+    routes.extend([
         page("/{code}/access", read, people::list),
-        export("/{code}/access.csv", read, people::csv),
-        export("/{code}/access.xlsx", read, people::xlsx),
         api_get("/{code}/access/lookup", desk, people::suggest),
         api_get("/{code}/access/positions/lookup", read, positions::suggest),
         page("/{code}/access/people/{id}", read, people::one),
@@ -64,7 +64,8 @@ pub(crate) fn routes() -> Vec<Route> {
         action("/{code}/access/deletion/delete", deletion, control::delete),
         action("/{code}/access/deletion/hold", deletion, control::hold),
         action("/{code}/access/deletion/release", deletion, control::release_hold),
-    ]
+    ]);
+    routes
 }
 
 /// An id in a form.

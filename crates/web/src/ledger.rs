@@ -12,6 +12,7 @@ mod import;
 mod lookup;
 mod periods;
 mod statement;
+mod translations;
 mod voucher;
 mod vouchers;
 mod words;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let read = Need::May(Act::ReadLedger);
     let post = Need::May(Act::PostVoucher);
     let periods = Need::May(Act::ManagePeriods);
+    let deliver = Need::May(Act::TakeDelivery);
     let mut routes = api::routes();
     routes.extend([
         page("/{code}/ledger", read, balance::show),
@@ -47,10 +49,14 @@ pub(crate) fn routes() -> Vec<Route> {
         api_get("/{code}/ledger/lookup", read, lookup::accounts),
         page("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::show),
         action("/{code}/ledger/import", Need::May(Act::ImportVouchers), import::take),
-        page("/{code}/ledger/deliveries", Need::May(Act::TakeDelivery), deliveries::show),
-        action("/{code}/ledger/deliveries", Need::May(Act::TakeDelivery), deliveries::take),
-        action("/{code}/ledger/deliveries/settle", Need::May(Act::TakeDelivery), deliveries::settle),
-        action("/{code}/ledger/deliveries/system", Need::May(Act::TakeDelivery), deliveries::set_system),
+        page("/{code}/ledger/deliveries", deliver, deliveries::show),
+        action("/{code}/ledger/deliveries", deliver, deliveries::take),
+        action("/{code}/ledger/deliveries/settle", deliver, deliveries::settle),
+        action("/{code}/ledger/deliveries/system", deliver, deliveries::set_system),
+        page("/{code}/ledger/deliveries/{id}", deliver, translations::show),
+        action("/{code}/ledger/deliveries/{id}/add", deliver, translations::add),
+        action("/{code}/ledger/deliveries/{id}/end", deliver, translations::end),
+        action("/{code}/ledger/deliveries/{id}/import", deliver, translations::import),
         page("/{code}/ledger/periods", read, periods::show),
         action("/{code}/ledger/periods", periods, periods::change),
         action("/{code}/ledger/periods/year", periods, periods::open_year),
@@ -69,6 +75,12 @@ pub(crate) fn routes() -> Vec<Route> {
     let vouchers =
         ["/{code}/ledger/vouchers.csv", "/{code}/ledger/vouchers.xlsx", "/{code}/ledger/vouchers.pdf"];
     routes.extend(exports(vouchers, read, vouchers::save));
+    let translations = [
+        "/{code}/ledger/deliveries/{id}/translations.csv",
+        "/{code}/ledger/deliveries/{id}/translations.xlsx",
+        "/{code}/ledger/deliveries/{id}/translations.pdf",
+    ];
+    routes.extend(exports(translations, deliver, translations::save));
     routes
 }
 
@@ -76,7 +88,7 @@ impl From<LedgerError> for WebError {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Denied(denied) => denied.into(),
-            LedgerError::NoSuchVoucher => Self::NotFound,
+            LedgerError::NoSuchVoucher | LedgerError::NoSuchTranslation => Self::NotFound,
             LedgerError::Store(error) => error.into(),
             other => {
                 let message = other.message();

@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);
     vec![
         page("/", Need::SignedIn, front),
-        page("/{code}", desk, desk::home),
+        page("/{code}", Need::SignedIn, desk::home),
         page("/{code}/menu", desk, desk::menu),
         page("/{code}/search", desk, palette::search),
         api_get("/{code}/palette", desk, palette::palette),

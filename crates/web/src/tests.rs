@@ -79,6 +79,19 @@ impl Site {
         person
     }
 
+    /// Takes every role from a member.
+    fn without_roles(&self, person: PersonId) {
+        let read = |tx: &mut kaemner_store::Tx<'_>| access::actor(tx, self.admin, Channel::Page);
+        let admin = self.db.store.read(self.db.scope, read).unwrap().unwrap();
+        let write = |tx: &mut kaemner_store::Tx<'_>| {
+            for grant in access::grants(tx, &admin, person)? {
+                access::withdraw_role(tx, &admin, grant.id)?;
+            }
+            Ok::<_, AccessError>(())
+        };
+        self.db.store.write(self.db.scope, write).unwrap();
+    }
+
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().call(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -479,3 +479,41 @@ paper-what = Hvad
 paper-why = Begrundelse
 column-documents = Dokumenter
 bills-file-as-received = Fakturaen, som den blev modtaget
+
+# Omsætningstabeller
+translations-tables = Fagsystemer og deres omsætningstabeller
+translations-title = Omsætningstabel: { $system }
+translations-lead = Deres konto bliver til vores. Ansvarlig for systemet: { $owner }.
+translations-caption = Omsætningstabellens rækker
+translations-empty = Ingen rækker passer. Uden en række afvises bilag på kontoen.
+translations-search = Konto begynder med
+translations-which = Rækker
+translations-now = Gældende og kommende
+translations-with-ended = Også ophørte
+translations-ours = Vores konto
+translations-ours-hint = Seksten cifre, et alias, eller art og kostbærer.
+translations-from = Gælder fra
+translations-from-hint = Har kontoen allerede en række, ophører den dagen før.
+translations-to = Gælder til
+translations-by = Ændret af
+translations-at = Ændret
+translations-add = Tilføj eller ret en række
+translations-save = Gem rækken
+translations-last-day = Sidste dag
+translations-end = Lad rækken ophøre
+translations-did-set = satte rækken
+translations-did-end = lod rækken ophøre
+translations-import = Hent rækker fra en fil
+translations-file-hint = CSV eller XLSX med kolonnerne Deres konto og Konto, og gerne Ansvarlig og Fra.
+translations-file-from = Gælder fra, hvor filen ikke siger det
+translations-bring-in = Hent ind
+translations-tried = Prøvet, intet er ændret: { $added } nye konti, { $changed } ændrede, { $unchanged } uændrede.
+translations-brought-in = Hentet ind: { $added } nye konti, { $changed } ændrede, { $unchanged } uændrede.
+
+# Medlem uden rettigheder
+no-role-title = Du er logget ind, men har ingen rettigheder endnu
+no-role-lead = Du er registreret i kommunen, og din adgang er ikke givet endnu.
+no-role-what = Skriv til din nærmeste leder eller til kommunens systemadministrator, og fortæl, hvilket arbejde du skal udføre. Når de har givet dig en rolle, virker denne side med det samme; du behøver ikke logge ind igen.
+no-role-whom = De kan give dig en rolle
+no-role-other = Arbejder du i flere kommuner, så skift kommune på din profil.
+no-role-profile = Gå til din profil

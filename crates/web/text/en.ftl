@@ -479,3 +479,41 @@ paper-what = What
 paper-why = Reason
 column-documents = Documents
 bills-file-as-received = The invoice as it was received
+
+# Translation tables
+translations-tables = Specialist systems and their translation tables
+translations-title = Translation table: { $system }
+translations-lead = Their account becomes ours. Responsible for the system: { $owner }.
+translations-caption = Rows of the translation table
+translations-empty = No row fits. Without a row, vouchers on the account are rejected.
+translations-search = Account begins with
+translations-which = Rows
+translations-now = In force and coming
+translations-with-ended = Ended ones too
+translations-ours = Our account
+translations-ours-hint = Sixteen digits, an alias, or art and cost bearer.
+translations-from = Holds from
+translations-from-hint = Where the account has a row already, that one ends the day before.
+translations-to = Holds to
+translations-by = Changed by
+translations-at = Changed
+translations-add = Add or change a row
+translations-save = Save the row
+translations-last-day = Last day
+translations-end = End the row
+translations-did-set = set the row
+translations-did-end = ended the row
+translations-import = Bring in rows from a file
+translations-file-hint = CSV or XLSX with the columns Deres konto and Konto, and if you like Ansvarlig (responsible) and Fra (from).
+translations-file-from = Holds from, where the file does not say
+translations-bring-in = Bring in
+translations-tried = Tried, nothing is changed: { $added } new accounts, { $changed } changed, { $unchanged } unchanged.
+translations-brought-in = Brought in: { $added } new accounts, { $changed } changed, { $unchanged } unchanged.
+
+# A member without rights
+no-role-title = You are signed in, but have no rights yet
+no-role-lead = You are registered in the municipality, and your access has not been given yet.
+no-role-what = Write to your manager or to the municipality's system administrator, and say what work you are to do. Once they have given you a role, this page works at once; you need not sign in again.
+no-role-whom = They can give you a role
+no-role-other = If you work in several municipalities, change municipality on your profile.
+no-role-profile = Go to your profile

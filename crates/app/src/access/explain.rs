@@ -72,16 +72,26 @@ pub fn explain(
 
 /// Which roles carry the act, and who may give them there.
 fn who_helps(tx: &mut Tx<'_>, act: Act, unit: Option<&UnitPath>) -> Result<Vec<Message>, AccessError> {
-    let root = UnitPath::root();
     let roles = own_role::roles(tx)?;
     let mut sentences = Vec::new();
     for role in roles.iter().filter(|role| role.acts.contains(act)) {
         sentences.push(text!("explain-role-carries", role = role.message()));
     }
-    let givers: Vec<_> =
-        roles.iter().filter(|role| role.acts.contains(Act::GrantRole)).map(|role| role.key.clone()).collect();
-    for (_, name) in sql_rights::holders_of(tx, &givers, unit.unwrap_or(&root))? {
+    for name in role_givers(tx, unit)? {
         sentences.push(text!("explain-giver", name = name));
     }
     Ok(sentences)
+}
+
+/// The names of those who may give roles at a unit today, or in the whole municipality, a few at most. A member
+/// without rights must know whom to ask, and a colleague's name is no secret inside the municipality.
+///
+/// # Errors
+/// Only the store's.
+pub fn role_givers(tx: &mut Tx<'_>, unit: Option<&UnitPath>) -> Result<Vec<String>, AccessError> {
+    let roles = own_role::roles(tx)?;
+    let givers: Vec<_> =
+        roles.iter().filter(|role| role.acts.contains(Act::GrantRole)).map(|role| role.key.clone()).collect();
+    let holders = sql_rights::holders_of(tx, &givers, unit.unwrap_or(&UnitPath::root()))?;
+    Ok(holders.into_iter().map(|(_, name)| name).collect())
 }

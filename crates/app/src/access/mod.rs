@@ -53,7 +53,7 @@ pub use duties::{DutiesReport, Finding, duties, duties_json};
 pub use emergency::{
     EMERGENCY_HOURS_MAX, Emergency, EmergencyId, Review, emergencies, review_emergency, take_emergency,
 };
-pub use explain::{Explanation, explain};
+pub use explain::{Explanation, explain, role_givers};
 pub use find::{
     MemberSuggestion, PeopleQuery, PeopleSummary, PositionQuery, count_positions, find_members, people,
     people_summary, positions, typed_member,

@@ -178,6 +178,8 @@ pub fn set_translation(
         let last = new.from.yesterday().ok().filter(|last| from <= *last);
         let last = last.ok_or_else(|| LedgerError::Exists(new.their_account.clone()))?;
         sql::delivery::end_translation(tx, open, last)?;
+    } else if sql::delivery::translation(tx, system, &new.their_account, new.from)?.is_some() {
+        return Err(LedgerError::Exists(new.their_account.clone()));
     }
     let id = tx.new_id();
     sql::delivery::insert_translation(tx, id, system, new)?;

@@ -131,6 +131,12 @@ pub enum LedgerError {
     /// The thing exists already.
     #[error("{0:?} exists already")]
     Exists(String),
+    /// There is no such row in the translation table.
+    #[error("the translation table has no such row")]
+    NoSuchTranslation,
+    /// A row of the translation table has ended already, or would end before it begins.
+    #[error("the row has ended, or begins after the last day given: {0}")]
+    TranslationEnds(Date),
     /// A reason is required.
     #[error("a reason is required")]
     NoReason,
@@ -194,6 +200,8 @@ impl LedgerError {
             Self::NoSuchLine(line) => text!("ledger-no-such-line", line = *line),
             Self::AlreadyReversed => text!("ledger-already-reversed"),
             Self::Reposted => text!("ledger-reposted"),
+            Self::NoSuchTranslation => text!("ledger-no-such-translation"),
+            Self::TranslationEnds(from) => text!("ledger-translation-ends", from = *from),
             Self::NothingToMove(line) => text!("ledger-nothing-to-move", line = *line),
             Self::NoSuchAccount(typed) => text!("ledger-no-such-account", typed = typed.as_str()),
             Self::NoSuchEdition(id) => text!("ledger-no-such-edition", id = id.as_str()),

@@ -36,6 +36,7 @@ mod sql;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod translation;
 mod trial_balance;
 mod verify;
 mod voucher;
@@ -77,6 +78,10 @@ pub use post::{post_voucher, post_voucher_by};
 pub use repost::{Move, Repost, repost};
 pub use reverse::{Reversal, reverse_voucher};
 pub use statement::{Cursor, STATEMENT_LINES_MAX, Statement, StatementLine, StatementQuery, statement};
+pub use translation::{
+    Translation, TranslationFile, TranslationId, TranslationImport, TranslationQuery, end_translation,
+    import_translations, read_translations, translation, translation_of, translation_rows, try_translations,
+};
 pub use trial_balance::{
     Level, PERIODS, TrialBalanceQuery, TrialRow, YearAmounts, main_account_8, trial_balance,
 };

@@ -9,7 +9,6 @@ use kaemner_app::access::{
 };
 use kaemner_app::actor::{AccountRange, Act, Actor, PersonId, RoleKey, UnitPath};
 use kaemner_app::events;
-use kaemner_formats::sheet::SheetFormat;
 use kaemner_store::Tx;
 use kaemner_values::text;
 use kaemner_values::text::Message;
@@ -95,14 +94,9 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
         first: query.after.map(|_| ctx.href(&here)),
         next: last.map(|(member, _)| ctx.href(&format!("{here}&after={}", member.person))),
     };
-    let mut choices = vec![Choice { value: String::new(), label: ctx.say(&text!("rights-all-units")) }];
-    choices.extend(unit_choices(&loaded.units));
-    let search = Field::new("q", text!("rights-column-person"), FieldKind::Text).value(query.search.clone());
-    let unit = Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen);
-    let summary = loaded.summary;
     let list = List {
         action: ctx.href("/access"),
-        filters: vec![search, unit],
+        filters: filters(&ctx, &loaded),
         chips: Vec::new(),
         table: table(&ctx, &loaded),
         empty: Empty::because(text!("rights-people-none")),
@@ -110,9 +104,23 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
         export: (!loaded.all.is_empty()).then(|| ctx.href(&here)),
         arrangement: Arrangement::default(),
     };
-    let head = Head::new(text!("rights-people-title", people = summary.people, grants = summary.grants))
-        .help("rights");
-    Page::new(&ctx, head, &list.arranged(&ctx).await?).await
+    Page::new(&ctx, head(&loaded), &list.arranged(&ctx).await?).await
+}
+
+fn head(loaded: &Loaded) -> Head {
+    let summary = &loaded.summary;
+    Head::new(text!("rights-people-title", people = summary.people, grants = summary.grants)).help("rights")
+}
+
+fn filters(ctx: &Ctx, loaded: &Loaded) -> Vec<Field> {
+    let query = &loaded.query;
+    let chosen = query.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut choices = vec![Choice { value: String::new(), label: ctx.say(&text!("rights-all-units")) }];
+    choices.extend(unit_choices(&loaded.units));
+    vec![
+        Field::new("q", text!("rights-column-person"), FieldKind::Text).value(query.search.clone()),
+        Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen),
+    ]
 }
 
 /// What a field that names a person is completed with.
@@ -177,17 +185,9 @@ fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
     }
 }
 
-pub(super) async fn csv(ctx: Ctx) -> Result<Response, WebError> {
-    save(&ctx, SheetFormat::CsvDanish).await
-}
-
-pub(super) async fn xlsx(ctx: Ctx) -> Result<Response, WebError> {
-    save(&ctx, SheetFormat::Xlsx).await
-}
-
-async fn save(ctx: &Ctx, kind: SheetFormat) -> Result<Response, WebError> {
-    let loaded = load_for_export(ctx).await?;
-    file(ctx, kind, "rettigheder", &table(ctx, &loaded))
+pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
+    let loaded = load_for_export(&ctx).await?;
+    file(&ctx, "rettigheder", &head(&loaded), &filters(&ctx, &loaded), table(&ctx, &loaded)).await
 }
 
 pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebError> {

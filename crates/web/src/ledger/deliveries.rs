@@ -39,6 +39,7 @@ struct DeliveriesView {
     csrf: String,
     code: String,
     systems: Vec<(SystemId, NewSystem)>,
+    tables: Table,
     missing: Table,
     rejects: Vec<Reject>,
     outcome: Outcome,
@@ -60,12 +61,37 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
     let view = DeliveriesView {
         csrf: ctx.csrf(),
         code: ctx.code()?.to_string(),
+        tables: systems_table(ctx, &systems),
         systems,
         missing: missing_table(&missing),
         rejects,
         outcome,
     };
     Page::new(ctx, Head::new(title).crumb(text!("place-ledger"), "/ledger").help("entry"), &view).await
+}
+
+/// The systems, each leading to its translation table.
+fn systems_table(ctx: &Ctx, systems: &[(SystemId, NewSystem)]) -> Table {
+    let row = |(id, system): &(SystemId, NewSystem)| {
+        Row::new(vec![
+            Cell::Code(system.code.clone()),
+            Cell::Text(system.name.clone()),
+            Cell::Text(system.owner.clone()),
+            system.due_days.map_or(Cell::Blank, Cell::Count),
+        ])
+        .to(ctx.href(&format!("/ledger/deliveries/{id}")))
+    };
+    Table {
+        caption: Some(text!("translations-tables")),
+        columns: vec![
+            Column::text(text!("deliveries-system")),
+            Column::text(text!("deliveries-name")),
+            Column::text(text!("deliveries-owner")),
+            Column::number(text!("deliveries-due-days")),
+        ],
+        rows: systems.iter().map(row).collect(),
+        total: None,
+    }
 }
 
 fn missing_table(missing: &[MissingDelivery]) -> Table {

@@ -70,7 +70,9 @@ impl Arrangement {
 impl List {
     /// The list with the columns the address names, and with the views kept of it.
     pub(crate) async fn arranged(mut self, ctx: &Ctx) -> Result<Self, WebError> {
-        let page = ctx.info.path.trim_start_matches("/{code}").to_owned();
+        let path = &ctx.request.path;
+        let page = ctx.code().ok().and_then(|code| path.strip_prefix(&format!("/{code}")));
+        let page = page.unwrap_or(path).to_owned();
         let fields = Fields::of_query(&ctx.request.query);
         let kept = |field: &&(&str, &str)| !PLACE.contains(&field.0);
         let query = join(fields.iter().collect::<Vec<_>>().iter().filter(kept).copied());

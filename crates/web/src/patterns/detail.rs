@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kaemner_values::danish;
 use kaemner_values::text::Message;
@@ -63,6 +64,11 @@ pub(crate) fn danish_moment(at: Timestamp) -> String {
     let zone = TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC);
     let local = zone.to_datetime(at);
     format!("{} kl. {}", danish::date(local.date()), danish::time(local.time()))
+}
+
+/// The day of a moment, Danish time.
+pub(crate) fn danish_day(at: Timestamp) -> Date {
+    TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC).to_datetime(at).date()
 }
 
 /// The path of states.

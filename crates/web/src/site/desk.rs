@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::civil::Date;
+use kaemner_app::access;
 use kaemner_app::actor::Act;
 use kaemner_app::tasks::{self, Task};
 use kaemner_store::StoreError;
@@ -27,6 +28,9 @@ struct HomeView {
 
 /// The first page of the day.
 pub(super) async fn home(ctx: Ctx) -> Result<Page, WebError> {
+    if !ctx.by()?.may_somewhere(Act::UseOwnDesk) {
+        return no_role(&ctx).await;
+    }
     let (today, waiting, due, open) = ctx
         .read(|tx, by| {
             let (waiting, due) = tasks::count(tx, by)?;
@@ -36,6 +40,24 @@ pub(super) async fn home(ctx: Ctx) -> Result<Page, WebError> {
     let rows = open.iter().map(|task| row(&ctx, task, today)).collect();
     let view = HomeView { list: list(&ctx, rows), doors: doors(&ctx, waiting) };
     Page::new(&ctx, head(waiting, due), &view).await
+}
+
+#[derive(Template)]
+#[template(path = "site/no_role.html")]
+struct NoRoleView {
+    givers: Vec<String>,
+    profile: String,
+}
+
+/// What a member meets before anybody has given a role: that it is so, and whom to ask.
+async fn no_role(ctx: &Ctx) -> Result<Page, WebError> {
+    let givers = ctx.read(|tx, by| {
+        let unit = access::member(tx, by, by.person).ok().map(|member| member.unit);
+        access::role_givers(tx, unit.as_ref())
+    });
+    let view = NoRoleView { givers: givers.await?, profile: ctx.href("/profile") };
+    let head = Head::new(text!("no-role-title")).lead(text!("no-role-lead"));
+    Ok(Page::bare(ctx, head, &view))
 }
 
 /// All doors and places, for the phone.

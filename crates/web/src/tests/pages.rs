@@ -79,6 +79,61 @@ async fn every_list_can_be_taken_on_paper_in_both_languages() {
 }
 
 #[tokio::test]
+async fn a_member_without_a_role_is_told_whom_to_ask() {
+    let site = Site::new();
+    let person = site.member("bo", "bookkeeper");
+    site.without_roles(person);
+    let cookie = site.sign_in("bo").await;
+    for (language, wanted) in [("da", "ingen rettigheder endnu"), ("en", "no rights yet")] {
+        let home = site.get("/0265", &format!("{cookie}; sprog={language}")).await;
+        assert_eq!(home.status, StatusCode::OK);
+        assert!(home.body.contains(wanted) && home.body.contains("<li>Ane Andersen</li>"), "{}", home.body);
+    }
+    assert_eq!(site.get("/0265/ledger", &cookie).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/0101", &cookie).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_translation_table_is_filled_by_hand_and_from_a_file_and_taken_away_as_files() {
+    let site = Site::new();
+    site.member("bo", "bookkeeper");
+    let cookie = site.sign_in("bo").await;
+    let token = site.get("/0265", &cookie).await.token();
+    let form = |fields: &str| format!("{fields}&csrf={token}");
+    let made = form("code=YDELSE&name=Ydelser&owner=Regnskab");
+    assert_eq!(
+        site.post("/0265/ledger/deliveries/system", &cookie, &made).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let page = site.get("/0265/ledger/deliveries", &cookie).await.body;
+    let path = page.split('"').find(|part| part.starts_with("/0265/ledger/deliveries/0")).unwrap().to_owned();
+    let add = format!("{path}/add");
+    let wrong = site.post(&add, &cookie, &form("theirs=K1&ours=nej&owner=Bo&from=01-02-2026")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"K1\""), "what was typed stays");
+    let right = form("theirs=K1&ours=3220111000000129&owner=Bo&from=01-02-2026");
+    assert_eq!(site.post(&add, &cookie, &right).await.status, StatusCode::SEE_OTHER);
+    let listed = site.get(&format!("{path}?q=K&show-ended=all"), &cookie).await.body;
+    assert!(listed.contains("3.22.01 1 1") && listed.contains("01-02-2026"), "{listed}");
+    let opened = listed.split('"').find(|part| part.contains("&amp;row=") || part.contains("&row=")).unwrap();
+    let opened = opened.replace("&amp;", "&").replace("&#38;", "&");
+    let row = opened.split("row=").nth(1).unwrap().split('#').next().unwrap().to_owned();
+    let opened = site.get(opened.split('#').next().unwrap(), &cookie).await.body;
+    assert!(opened.contains("satte rækken") && opened.contains("name=\"last\""), "{opened}");
+    for (ending, kind) in [("csv", "text/csv; charset=utf-8"), ("pdf", "application/pdf")] {
+        let saved = site.get(&format!("{path}/translations.{ending}?show-ended=all"), &cookie).await;
+        assert_eq!(saved.headers[header::CONTENT_TYPE], kind, "{}", saved.body);
+    }
+    let end = form(&format!("row={row}&last=31-01-2026"));
+    let early = site.post(&format!("{path}/end"), &cookie, &end).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "it would end before it begins");
+    let end = form(&format!("row={row}&last=28-02-2026"));
+    assert_eq!(site.post(&format!("{path}/end"), &cookie, &end).await.status, StatusCode::SEE_OTHER);
+    let ended = site.get(&format!("{path}?show-ended=all"), &cookie).await.body;
+    assert!(ended.contains("28-02-2026"), "{ended}");
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_page_with_a_way_on() {
     let site = Site::new();
     let answer = site.get("/findes/ikke", "").await;

@@ -10,6 +10,7 @@ use crate::ledger::delivery::{
     ControlTotals, Delivery, DeliveryId, MissingDelivery, NewSystem, NewTranslation, Reject, SystemId,
     TakenDelivery,
 };
+use crate::ledger::translation::{Translation, TranslationId, TranslationQuery};
 
 /// Inserts or changes the system with its code, and gives its id.
 pub(in crate::ledger) fn set_system(tx: &mut Tx<'_>, id: Uuid, new: &NewSystem) -> Result<Uuid, StoreError> {
@@ -52,6 +53,54 @@ pub(in crate::ledger) fn translations(
     }
     let rows: Vec<Held> = tx.all(SQL, &args![system, on])?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// A row as it is kept, without who changed it.
+struct KeptTranslation(SystemId, Translation);
+
+impl FromRow for KeptTranslation {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let account = read_account(row, 0)?;
+        let (their_account, owner, from) = (row.get(4)?, row.get(5)?, row.get(6)?);
+        let (to, id, system) = (row.get(7)?, row.get(8)?, row.get(9)?);
+        let kept = NewTranslation { their_account, account, owner, from };
+        Ok(Self(system, Translation { id, row: kept, to, changed: None }))
+    }
+}
+
+/// Rows by their account and first day, from after a row on.
+pub(in crate::ledger) fn translation_rows(
+    tx: &mut Tx<'_>,
+    query: &TranslationQuery,
+) -> Result<Vec<Translation>, StoreError> {
+    const SQL: &str =
+        "SELECT digits, unit_path, cost_bearer, project, their_account, owner, valid_from, valid_to,
+            id, system_id
+        FROM ledger_translation
+        WHERE system_id = $1
+            AND (substr(their_account, 1, length($2)) = $2 OR substr(digits, 1, length($2)) = $2)
+            AND ($3 = 0 OR valid_to IS NULL OR valid_to >= $4)
+            AND (their_account > $5 OR (their_account = $5 AND valid_from > $6))
+        ORDER BY their_account, valid_from LIMIT $7";
+    let first = || (String::new(), Date::constant(1900, 1, 1));
+    let (theirs, from) = query.after.clone().unwrap_or_else(first);
+    let (now, on) = (i64::from(query.on.is_some()), query.on.unwrap_or(from));
+    let args = args![query.system, query.search.as_str(), now, on, theirs, from, query.limit];
+    let rows: Vec<KeptTranslation> = tx.all(SQL, &args)?;
+    Ok(rows.into_iter().map(|kept| kept.1).collect())
+}
+
+/// The row and whose table it stands in.
+pub(in crate::ledger) fn translation_row(
+    tx: &mut Tx<'_>,
+    id: TranslationId,
+) -> Result<Option<(SystemId, Translation)>, StoreError> {
+    const SQL: &str =
+        "SELECT digits, unit_path, cost_bearer, project, their_account, owner, valid_from, valid_to,
+            id, system_id
+        FROM ledger_translation WHERE id = $1";
+    let found: Option<KeptTranslation> = tx.opt(SQL, &args![id])?;
+    Ok(found.map(|kept| (kept.0, kept.1)))
 }
 
 pub(in crate::ledger) fn open_translation(

@@ -147,3 +147,79 @@ fn a_period_goes_out_as_g69_and_comes_in_again() {
         assert!(errors.iter().any(|error| error.message.key == "g69-unbalanced"));
     });
 }
+
+fn sheet(csv: &str) -> kaemner_formats::sheet::Sheet {
+    let format = kaemner_formats::sheet::SheetFormat::CsvDanish;
+    kaemner_formats::sheet::read(csv.as_bytes(), format).unwrap()
+}
+
+fn rows_of(desk: &Desk, system: SystemId, search: &str, on: Option<Date>) -> Vec<Translation> {
+    let query = TranslationQuery { system, search: search.to_owned(), on, after: None, limit: 50 };
+    desk.read(|tx, by| translation_rows(tx, by, &query)).unwrap()
+}
+
+#[test]
+fn a_row_ends_on_its_last_day_and_its_account_is_free_again() {
+    on_both(|db| {
+        let desk = Desk::open(db);
+        let system = benefit_system(&desk);
+        let rows = rows_of(&desk, system, "", None);
+        assert_eq!(rows.iter().map(|row| row.row.their_account.as_str()).collect::<Vec<_>>(), ["B1", "K100"]);
+        assert!(rows.iter().all(|row| row.changed.is_some() && row.to.is_none()));
+        let kept = rows.last().unwrap();
+        let end = |last| desk.write(|tx, by| end_translation(tx, by, kept.id, last));
+        assert_eq!(end(day(1, 1).yesterday().unwrap()), Err(LedgerError::TranslationEnds(day(1, 1))));
+        end(day(2, 28)).unwrap();
+        assert_eq!(end(day(3, 31)), Err(LedgerError::TranslationEnds(day(1, 1))));
+        assert_eq!(rows_of(&desk, system, "K", Some(day(3, 1))), []);
+        assert_eq!(rows_of(&desk, system, "K", Some(day(2, 28))).len(), 1);
+        let (of, row, trail) = desk.read(|tx, by| translation(tx, by, kept.id)).unwrap();
+        assert_eq!((of, row.to), (system, Some(day(2, 28))));
+        assert_eq!(trail.last().unwrap().step.as_deref(), Some("ended"));
+        let again = |from| {
+            let row = NewTranslation { from, ..kept.row.clone() };
+            desk.write(|tx, by| set_translation(tx, by, system, &row))
+        };
+        assert!(matches!(again(day(2, 10)), Err(LedgerError::Exists(_))), "two rows would hold on one day");
+        again(day(3, 1)).unwrap();
+        assert_eq!(rows_of(&desk, system, "K", None).len(), 2);
+    });
+}
+
+#[test]
+fn a_file_is_tried_before_it_changes_a_table_and_says_what_it_did() {
+    on_both(|db| {
+        let desk = Desk::open(db);
+        let system = benefit_system(&desk);
+        let wrong = format!("Deres konto;Konto;Fra\nK100;nej;01-04-2026\n;{GOODS};\nK7;{GOODS};x\n");
+        let read = |csv: &str| {
+            let sheet = sheet(csv);
+            desk.read(|tx, _| read_translations(tx, &sheet, day(3, 1), "Regnskab")).unwrap()
+        };
+        let rows: Vec<_> = read(&wrong).errors.iter().map(|error| error.row).collect();
+        assert_eq!(rows, [2, 3, 4]);
+        let csv = format!(
+            "Ansvarlig;Konto;Deres konto\nRegnskab;{GOODS};K100\nSkolen;{GOODS};K200\n;8220550000001000;B1\nSkolen;{GOODS};B1\n"
+        );
+        let twice = read(&csv);
+        assert_eq!(twice.errors.iter().map(|error| error.row).collect::<Vec<_>>(), [5], "B1 stands twice");
+        let rows = read(&csv.replace(&format!("Skolen;{GOODS};B1\n"), "")).rows;
+        let did =
+            |rows: &[(usize, NewTranslation)]| desk.write(|tx, by| import_translations(tx, by, system, rows));
+        let (does, refused) = desk.read(|tx, by| try_translations(tx, by, system, &rows)).unwrap();
+        assert_eq!((does, refused), (TranslationImport { added: 1, changed: 0, unchanged: 2 }, Vec::new()));
+        assert_eq!(rows_of(&desk, system, "", None).len(), 2, "trying writes nothing");
+        assert_eq!(did(&rows).unwrap(), does);
+        assert_eq!(did(&rows).unwrap(), TranslationImport { added: 0, changed: 0, unchanged: 3 });
+        let moved: Vec<_> = rows
+            .into_iter()
+            .map(|(at, row)| (at, NewTranslation { owner: "Ny".to_owned(), from: day(5, 1), ..row }))
+            .collect();
+        assert_eq!(did(&moved).unwrap(), TranslationImport { added: 0, changed: 3, unchanged: 0 });
+        assert_eq!(rows_of(&desk, system, "", None).len(), 6);
+        let early: Vec<_> =
+            moved.into_iter().map(|(at, row)| (at, NewTranslation { from: day(4, 1), ..row })).collect();
+        let (_, refused) = desk.read(|tx, by| try_translations(tx, by, system, &early)).unwrap();
+        assert_eq!(refused.len(), 3, "a row cannot begin before the one it changes");
+    });
+}
