@@ -1,7 +1,7 @@
 use axum::http::{StatusCode, header};
 
 use super::Site;
-use crate::route::{self, Kind, Method};
+use crate::route::{self, Kind, Method, Need};
 
 /// Every page that needs no id.
 fn plain_pages() -> impl Iterator<Item = String> {
@@ -68,6 +68,10 @@ async fn every_list_can_be_taken_on_paper_in_both_languages() {
         let path = info.path.replace("{code}", "0265");
         for (language, wanted) in [("da", "/Lang(da)"), ("en", "/Lang(en)")] {
             let answer = site.get(&path, &format!("{cookie}; sprog={language}")).await;
+            if info.need == Need::May(Act::ReadAccess) {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} is not for a bookkeeper");
+                continue;
+            }
             assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
             assert_eq!(answer.headers[header::CONTENT_TYPE], "application/pdf", "{path}");
             assert!(answer.body.starts_with("%PDF-1.7"), "{path}");
@@ -115,7 +119,7 @@ async fn a_translation_table_is_filled_by_hand_and_from_a_file_and_taken_away_as
     assert_eq!(site.post(&add, &cookie, &right).await.status, StatusCode::SEE_OTHER);
     let listed = site.get(&format!("{path}?q=K&show-ended=all"), &cookie).await.body;
     assert!(listed.contains("3.22.01 1 1") && listed.contains("01-02-2026"), "{listed}");
-    let opened = listed.split('"').find(|part| part.contains("&amp;row=") || part.contains("&row=")).unwrap();
+    let opened = listed.split('"').find(|part| part.starts_with(&path) && part.contains("row=")).unwrap();
     let opened = opened.replace("&amp;", "&").replace("&#38;", "&");
     let row = opened.split("row=").nth(1).unwrap().split('#').next().unwrap().to_owned();
     let opened = site.get(opened.split('#').next().unwrap(), &cookie).await.body;
