@@ -142,6 +142,28 @@ export async function ledgerTests({ page, server, test, check, axeFindings, tabT
     check(amounts.length > 0 && lacking.length === 0, `the paper lacks ${lacking.join(", ")}`);
   });
 
+  await test("a translation table is filled by keyboard, and clean at both widths", async () => {
+    await page.goto(`${home}/ledger/deliveries`);
+    await page.locator("#system-code").fill("YDELSE");
+    await page.locator("#system-name").fill("Ydelser");
+    await page.locator("#system-owner").fill("Regnskab");
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    await Promise.all([page.waitForNavigation(), page.locator(".row-link[href*='/ledger/deliveries/']").first().press("Enter")]);
+    await page.locator("#theirs").fill("K100");
+    await page.locator("#ours").fill("3220111000000129");
+    await page.keyboard.press("Escape");
+    await tabTo(page, "#from");
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    await Promise.all([page.waitForNavigation(), page.locator(".row-link", { hasText: "K100" }).press("Enter")]);
+    await page.waitForSelector("#row .timeline li");
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      const findings = await axeFindings(page);
+      check(findings.length === 0, `${width}: ${findings.join("\n")}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   await test("the voucher form also posts without scripts", async () => {
     const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
     const bare = await plain.newPage();

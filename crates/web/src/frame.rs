@@ -1,5 +1,6 @@
 //! What stands around every page: municipality, menu, favourites, tasks, language and environment.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use kaemner_app::actor::Actor;
@@ -84,7 +85,12 @@ const DOORS: &[Door] = &[
     },
 ];
 
-static ROUTES: LazyLock<Vec<Info>> = LazyLock::new(route::infos);
+/// What each page below a municipality needs, by its address there: asked for every place on every page.
+static NEEDS: LazyLock<HashMap<&'static str, Need>> = LazyLock::new(|| {
+    let page = |info: &Info| info.kind == Kind::Page && info.method == Method::Get;
+    let below = |info: Info| Some((info.path.strip_prefix("/{code}")?, info.need));
+    route::infos().into_iter().filter(page).filter_map(below).collect()
+});
 
 /// What the frame reads of the person's desk.
 #[derive(Debug, Default)]
@@ -205,16 +211,11 @@ fn initials(name: &str) -> String {
 }
 
 fn may_open(actor: &Actor, path: &str) -> bool {
-    let full = format!("/{{code}}{path}");
-    ROUTES.iter().any(|info| {
-        info.kind == Kind::Page
-            && info.method == Method::Get
-            && info.path == full
-            && match info.need {
-                Need::May(act) => actor.may_somewhere(act),
-                Need::SignedIn | Need::Nobody => true,
-            }
-    })
+    match NEEDS.get(path) {
+        Some(Need::May(act)) => actor.may_somewhere(*act),
+        Some(Need::SignedIn | Need::Nobody) => true,
+        None => false,
+    }
 }
 
 /// The doors the person may use.

@@ -188,3 +188,27 @@ impl Column {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use crate::scope::Scope;
+    use crate::sqlite::open::Dir;
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound() {
+        let folder = tempfile::tempdir().unwrap();
+        let busy_timeout = std::time::Duration::from_secs(1);
+        let dir = Dir { path: folder.path().to_owned(), busy_timeout };
+        let raw = dir.open_owner(&dir.file(Scope::Community), true).unwrap();
+        raw.execute_batch("CREATE TABLE t (a INTEGER, b TEXT); CREATE INDEX i ON t (a) WHERE b = 'x'")
+            .unwrap();
+        let mut statement = raw.prepare("SELECT count(*) FROM t WHERE a = ?1 AND b = ?2").unwrap();
+        for bound in ["x", "y", "x"] {
+            let count: i64 = statement.query_row((1, bound), |row| row.get(0)).unwrap();
+            assert_eq!(count, 0);
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
+}

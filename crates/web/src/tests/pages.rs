@@ -1,4 +1,5 @@
 use axum::http::{StatusCode, header};
+use kaemner_app::actor::Act;
 
 use super::Site;
 use crate::route::{self, Kind, Method, Need};
