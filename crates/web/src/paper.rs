@@ -10,7 +10,7 @@ use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::export::attachment;
 use crate::frame::municipality_name;
-use crate::language::say;
+use crate::language::{say, t};
 use crate::page::Head;
 use crate::patterns::{Cell, Facts, Field, FieldKind, Row, Table, Timeline, danish_moment};
 
@@ -106,7 +106,10 @@ pub(crate) fn trail(language: Language, timeline: &Timeline) -> Part {
     let row = |moment: &crate::patterns::Moment| pdf::Row {
         cells: vec![
             moment.when(),
-            moment.who.clone(),
+            match &moment.behalf {
+                Some(behalf) => format!("{} {} {behalf}", moment.who, t(language, "timeline-behalf")),
+                None => moment.who.clone(),
+            },
             say(language, &moment.what),
             moment.why.clone().unwrap_or_default(),
         ],

@@ -114,7 +114,8 @@ async fn load(ctx: &Ctx, system: SystemId, limit: i64) -> Result<Loaded, WebErro
             None => None,
         };
         let opened = opened.map(|(_, row, trail)| (row, trail));
-        let trail = opened.iter().flat_map(|(_, trail)| trail).map(|event| event.person);
+        let trail = opened.iter().flat_map(|(_, trail)| trail);
+        let trail = trail.flat_map(|event| [Some(event.person), event.on_behalf_of]).flatten();
         let changed = rows.iter().filter_map(|row| row.changed).map(|(person, _)| person);
         let persons: Vec<_> = trail.chain(changed).collect();
         let names = access::names(tx, &persons)?;
@@ -241,6 +242,7 @@ fn opened_row(
     let moment = |event: &Recorded| Moment {
         at: event.at,
         who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
+        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
         what: match event.step.as_deref() {
             Some("ended") => text!("translations-did-end"),
             _ => text!("translations-did-set"),
