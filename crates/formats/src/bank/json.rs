@@ -59,6 +59,7 @@ fn entry_line(file: &str, statement: &Statement, number: usize, entry: &Entry) -
             "total": batch.total.map(text),
         })
     });
+    let only = entry.only_payment();
     json!({
         "type": "entry",
         "file": file,
@@ -72,7 +73,9 @@ fn entry_line(file: &str, statement: &Statement, number: usize, entry: &Entry) -
         "reversal": entry.reversal,
         "reference": entry.reference,
         "bank_reference": entry.bank_reference,
-        "end_to_end_id": entry.end_to_end_id(),
+        "end_to_end_id": only.and_then(|payment| payment.end_to_end_id.as_deref()),
+        "counterparty": only.and_then(|payment| payment.counterparty.name.as_deref()),
+        "references": entry.details.iter().flat_map(|payment| &payment.references).collect::<Vec<_>>(),
         "code": entry.code,
         "information": entry.information,
         "batch": batch,

@@ -154,11 +154,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The end-to-end id of a line that is one payment.
+    /// The payment of a line that is one payment.
     #[must_use]
-    pub fn end_to_end_id(&self) -> Option<&str> {
+    pub fn only_payment(&self) -> Option<&Detail> {
         match self.details.as_slice() {
-            [only] => only.end_to_end_id.as_deref(),
+            [only] => Some(only),
             _ => None,
         }
     }

@@ -130,8 +130,8 @@ pub const SUMS: Functions = &[
         let tax = number_at(n, path!(cbc:TaxAmount));
         let taxable = number_at(n, path!(cbc:TaxableAmount));
         let no_tax = tax.is_some_and(|t| t.rounded_up(0).is_zero());
-        let category = n.children(cac::TaxCategory).find(|c| is_vat(*c));
-        match category.and_then(|c| number_at(c, path!(cbc:Percent))) {
+        let mut categories = n.children(cac::TaxCategory).filter(|c| is_vat(*c));
+        match categories.find_map(|c| number_at(c, path!(cbc:Percent))) {
             None => no_tax,
             Some(rate) if rate.rounded_up(0).is_zero() => no_tax,
             Some(rate) => tax.zip(taxable).is_some_and(|(tax, taxable)| near_vat(tax, taxable, rate)),
