@@ -4,7 +4,7 @@ import { createHash, createSign, generateKeyPairSync, randomUUID } from "node:cr
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { Browser, administrator, base, code, mapping, provider, refused, report, summary, test } from "./signin.mjs";
+import { Browser, administrator, base, code, confirm, mapping, provider, refused, report, summary, test } from "./signin.mjs";
 
 const require = createRequire(new URL("../crates/web/assets/package.json", import.meta.url));
 const { default: Provider } = await import(pathToFileURL(require.resolve("oidc-provider")).href);
@@ -126,6 +126,11 @@ const realId = await (async () => {
   stopReal = started.stop;
   const fields = { kind: "oidc", state: "on", ...settings(realOrigin, { secret_file: "oidc-secret" })() };
   await admin.send(`/${code}/access/sign-in/providers/${id}?kind=oidc`, `/${code}/access/sign-in/providers/${id}`, Object.entries(fields));
+  await test("a provider that waits for a second person lets nobody in", async () => {
+    const answer = await new Browser().go(`${base}/sign-in/${code}/${id}/start`);
+    assert.equal(answer.status, 404, summary(answer.text));
+  });
+  await confirm();
   return id;
 })();
 await mapping(admin, realId, "Bogholdere", "bookkeeper");

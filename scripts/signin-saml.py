@@ -125,9 +125,24 @@ def config(sp_metadata=None):
     return IdPConfig().load(made)
 
 
-admin = Browser()
-status, url, text = admin.go(f"{BASE}/sign-in", {"login": f"administrator.{CODE}", "password": "demonstration"}, [("Origin", BASE)])
-assert status == 200 and admin.signed_in(), summary(text)
+def demonstrated(login):
+    browser = Browser()
+    status, _, text = browser.go(f"{BASE}/sign-in", {"login": f"{login}.{CODE}", "password": "demonstration"}, [("Origin", BASE)])
+    assert status == 200 and browser.signed_in(), summary(text)
+    return browser
+
+
+def confirm():
+    """Another person confirms every change of signing in that waits."""
+    page = f"/{CODE}/access/sign-in/changes"
+    other = demonstrated("konsulent")
+    waiting = re.findall(r'name="id" value="([0-9a-f-]{36})"', other.go(BASE + page)[2])
+    assert waiting, "nothing waits"
+    for change in waiting:
+        other.send(page, page, [("id", change), ("answer", "confirm")])
+
+
+admin = demonstrated("administrator")
 _, url, _ = admin.go(f"{BASE}/{CODE}/access/sign-in/new?kind=saml")
 PROVIDER = re.search(r"providers/([0-9a-f-]{36})", url).group(1)
 SP = f"{BASE}/sign-in/{CODE}/{PROVIDER}"
@@ -137,10 +152,12 @@ admin.send(f"/{CODE}/access/sign-in/providers/{PROVIDER}?kind=saml", f"/{CODE}/a
             ("metadata", idp_metadata), ("cvr", CVR), ("key_file", "saml.pem")])
 admin.send(f"/{CODE}/access/sign-in", f"/{CODE}/access/sign-in/mappings",
            [("source", PROVIDER), ("external", ROLE), ("role", "bookkeeper"), ("unit", "/"), ("unit_constraint", UNIT)])
+confirm()
 UNIT_CODE, UNIT_UUID = sys.argv[3] if len(sys.argv) > 3 else "skole", "0b6f9f2e-6f6c-4f43-9f0c-6b2f6d9f1a11"
 _, _, page = admin.go(f"{BASE}/{CODE}/access/sign-in")
 some_unit = [path for path in re.findall(r'<option value="(/[^"]+/)"', page)][0]
 admin.send(f"/{CODE}/access/sign-in", f"/{CODE}/access/sign-in/units", [("name", UNIT_UUID), ("unit", some_unit)])
+confirm()
 
 _, _, sp_metadata = admin.go(f"{SP}/metadata")
 idp = Server(config=config(sp_metadata))

@@ -87,12 +87,24 @@ export class Browser {
   }
 }
 
-export async function administrator() {
+async function demonstrated(login) {
   const browser = new Browser();
-  const answer = await browser.post("/sign-in", { login: `administrator.${code}`, password: "demonstration" });
+  const answer = await browser.post("/sign-in", { login: `${login}.${code}`, password: "demonstration" });
   assert.equal(answer.status, 200);
-  assert.ok(browser.signedIn(), "the administrator is signed in");
+  assert.ok(browser.signedIn(), `${login} is signed in`);
   return browser;
+}
+
+export const administrator = () => demonstrated("administrator");
+
+/** Another person confirms every change of signing in that waits. */
+export async function confirm() {
+  const page = `/${code}/access/sign-in/changes`;
+  const other = await demonstrated("konsulent");
+  const { text } = await other.go(`${base}${page}`);
+  const waiting = [...text.matchAll(/name="id" value="([0-9a-f-]{36})"/g)].map(([, id]) => id);
+  assert.ok(waiting.length > 0, `nothing waits: ${summary(text)}`);
+  for (const id of waiting) await other.send(page, page, [["id", id], ["answer", "confirm"]]);
 }
 
 /** What a page says in its summary of errors, or the start of its text. */
@@ -106,12 +118,14 @@ export async function provider(admin, kind, fields) {
   const answer = await admin.go(`${base}/${code}/access/sign-in/new?kind=${kind}`);
   const id = answer.url.match(/providers\/([0-9a-f-]{36})/)[1];
   await admin.send(`/${code}/access/sign-in/providers/${id}?kind=${kind}`, `/${code}/access/sign-in/providers/${id}`, [["kind", kind], ["state", "on"], ...Object.entries(fields(id))]);
+  await confirm();
   return id;
 }
 
 /** What an outside role means. */
 export async function mapping(admin, source, external, role, more = {}) {
   await admin.send(`/${code}/access/sign-in`, `/${code}/access/sign-in/mappings`, Object.entries({ source, external, role, unit: "/", ...more }));
+  await confirm();
 }
 
 /** A refusal with this name, and nobody signed in. */

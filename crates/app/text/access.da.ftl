@@ -7,6 +7,7 @@ actor-separation = { $rule ->
     [authorise-own-attestation] Du har selv attesteret fakturaen. En anden skal anvise den.
     [release-own-hand] Du har selv haft en af betalingerne i hånden. En anden skal frigive dem.
     [confirm-own-supplier] Du har selv modtaget kontooplysningen. En anden skal bekræfte den.
+    [confirm-own-sign-in] Du har selv foreslået ændringen. En anden skal bekræfte den.
     [override-own-duplicate] Du har selv modtaget fakturaen. En anden skal slippe dubletten igennem.
     [supplier-and-release] Du har selv oprettet leverandøren eller modtaget fakturaen. En anden skal frigive betalingen.
     [order-and-approve] Du har selv bestilt eller modtaget varen. En anden skal godkende.
@@ -40,6 +41,8 @@ level-high = Høj
 actor-level-too-low = Det kræver, at du er logget ind på sikringsniveau { $level }. Log ud, og log ind igen på det niveau.
 access-not-demandable = Der kan ikke kræves et sikringsniveau for den handling.
 access-token-acts = Et token kan kun få de handlinger, som servicekontoens roller giver. Vælg mindst én.
+access-persons-act = En af handlingerne kan kun et menneske udføre: frigive, bekræfte, anvise, attestere, give rettigheder eller se personnumre. Vælg den fra.
+access-persons-role = Rollen frigiver, bekræfter eller gennemgår og kan kun gives til et menneske. Vælg en anden rolle til servicekontoen.
 access-token-life = Et token skal udløbe inden for et år. Vælg en senere eller tidligere dato.
 way-password = Adgangskode
 way-passkey = Adgangsnøgle
@@ -49,6 +52,7 @@ access-bad-provider = { $field ->
     [issuer] Udstederen skal være en adresse, der begynder med https://.
     [client_id] Skriv klient-id.
     [secret_file] Filnavnet på hemmeligheden må kun indeholde bogstaver, tal, punktum, bindestreg og understreg.
+    [secret_taken] Filen med hemmeligheden hører til en anden identitetsudbyder eller en anden udsteder. Læg hemmeligheden i en ny fil, og skriv dens navn.
     [metadata] Metadata kan ikke læses. Hent XML-filen igen hos identitetsudbyderen.
     [cvr] CVR-nummeret skal have otte cifre.
     [key_file] Nøglefilens navn må kun indeholde bogstaver, tal, punktum, bindestreg og understreg.

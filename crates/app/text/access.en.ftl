@@ -7,6 +7,7 @@ actor-separation = { $rule ->
     [authorise-own-attestation] You attested the invoice yourself. Another person must authorise it.
     [release-own-hand] You have had one of the payments in hand. Another person must release them.
     [confirm-own-supplier] You received the account details yourself. Another person must confirm them.
+    [confirm-own-sign-in] You proposed the change yourself. Another person must confirm it.
     [override-own-duplicate] You received the invoice yourself. Another person must let the duplicate through.
     [supplier-and-release] You created the supplier or received the invoice yourself. Another person must release the payment.
     [order-and-approve] You ordered or received the goods yourself. Another person must approve.
@@ -40,6 +41,8 @@ level-high = High
 actor-level-too-low = This needs a sign-in at level of assurance { $level }. Sign out, and sign in again at that level.
 access-not-demandable = No level of assurance can be demanded for that act.
 access-token-acts = A token can only have the acts that the service account's roles give. Choose at least one.
+access-persons-act = One of the acts is for a person alone: to release, confirm, authorise, attest, give rights or see personal numbers. Leave it out.
+access-persons-role = The role releases, confirms or reviews and can only be given to a person. Choose another role for the service account.
 access-token-life = A token must end within a year. Choose a later or earlier date.
 way-password = Password
 way-passkey = Passkey
@@ -49,6 +52,7 @@ access-bad-provider = { $field ->
     [issuer] The issuer must be an address that begins with https://.
     [client_id] Write the client id.
     [secret_file] The name of the secret's file may hold letters, digits, full stop, hyphen and underscore only.
+    [secret_taken] The file with the secret belongs to another identity provider or another issuer. Put the secret in a new file, and enter its name.
     [metadata] The metadata cannot be read. Fetch the XML file again from the identity provider.
     [cvr] The CVR number must have eight digits.
     [key_file] The key file's name may hold letters, digits, full stop, hyphen and underscore only.

@@ -88,6 +88,7 @@ actor-incompatible = { $rule ->
     [grant-and-use] Den, der giver rettigheder, må ikke også bruge dem.
     [supplier-and-release] Den, der opretter leverandører eller modtager fakturaer, må ikke også frigive betalinger.
     [confirm-own-supplier] Den, der modtager fakturaer eller ændrer leverandører, må ikke også bekræfte deres kontonumre.
+    [confirm-own-sign-in] Den, der styrer, hvordan man logger ind, må ikke også bekræfte ændringerne.
     [override-own-duplicate] Den, der modtager fakturaer, må ikke også slippe dubletter igennem.
     [authorise-own-attestation] Den, der attesterer, må ikke også anvise i samme enhed.
     [release-own-hand] Den, der konterer, attesterer, anviser eller samler betalinger, må ikke også frigive dem.
@@ -101,6 +102,7 @@ duties-administrator-business = Den, der administrerer brugere eller indstilling
 duties-grant-and-use = Den, der giver rettigheder, må ikke også bruge dem.
 duties-supplier-and-release = Den, der opretter leverandører eller modtager fakturaer, må ikke også frigive betalinger.
 duties-confirm-own-supplier = Den, der modtager fakturaer eller ændrer leverandører, må ikke også bekræfte deres kontonumre.
+duties-confirm-own-sign-in = Den, der styrer, hvordan man logger ind, må ikke også bekræfte ændringerne.
 duties-override-own-duplicate = Den, der modtager fakturaer, må ikke også slippe dubletter igennem.
 duties-authorise-own-attestation = Den, der attesterer, må ikke også anvise i samme enhed.
 duties-release-own-hand = Den, der konterer, attesterer, anviser eller samler betalinger, må ikke også frigive dem.
@@ -110,6 +112,7 @@ duties-pay-and-release = Den, der ændrer løn, må ikke også frigive lønkørs
 duties-policy-same-day = Den, der ændrer en regel, godkender ikke efter den samme dag.
 duties-own-role = Ingen behandler sin egen sag: rolle, løn, leverandøroplysninger.
 act-access-manage-sign-in = Styre, hvordan man logger ind
+act-access-confirm-sign-in = Bekræfte ændringer af, hvordan man logger ind
 act-access-manage-service-accounts = Føre servicekonti og deres nøgler
 act-access-provision-members = Holde medlemmer i takt med et katalog
 act-events-manage-webhooks = Føre webhooks

@@ -88,6 +88,7 @@ actor-incompatible = { $rule ->
     [grant-and-use] Whoever gives rights may not use them too.
     [supplier-and-release] Whoever creates suppliers or receives invoices may not release payments too.
     [confirm-own-supplier] Whoever receives invoices or changes suppliers may not confirm their account numbers too.
+    [confirm-own-sign-in] Whoever decides how people sign in may not confirm the changes too.
     [override-own-duplicate] Whoever receives invoices may not let duplicates through too.
     [authorise-own-attestation] Whoever attests may not authorise in the same unit too.
     [release-own-hand] Whoever codes, attests, authorises or gathers payments may not release them too.
@@ -101,6 +102,7 @@ duties-administrator-business = Whoever administers users or settings may not ho
 duties-grant-and-use = Whoever gives rights may not use them too.
 duties-supplier-and-release = Whoever creates suppliers or receives invoices may not release payments too.
 duties-confirm-own-supplier = Whoever receives invoices or changes suppliers may not confirm their account numbers too.
+duties-confirm-own-sign-in = Whoever decides how people sign in may not confirm the changes too.
 duties-override-own-duplicate = Whoever receives invoices may not let duplicates through too.
 duties-authorise-own-attestation = Whoever attests may not authorise in the same unit too.
 duties-release-own-hand = Whoever codes, attests, authorises or gathers payments may not release them too.
@@ -110,6 +112,7 @@ duties-pay-and-release = Whoever changes pay may not release pay runs too.
 duties-policy-same-day = Whoever changes a rule does not approve under it the same day.
 duties-own-role = Nobody handles his own matter: role, pay, supplier data.
 act-access-manage-sign-in = Decide how people sign in
+act-access-confirm-sign-in = Confirm changes of how people sign in
 act-access-manage-service-accounts = Keep service accounts and their tokens
 act-access-provision-members = Keep members in step with a directory
 act-events-manage-webhooks = Keep webhooks

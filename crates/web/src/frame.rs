@@ -78,6 +78,7 @@ const DOORS: &[Door] = &[
             place("deletion", "/access/deletion", None),
             place("units", "/access/units", None),
             place("sign-in", "/access/sign-in", None),
+            place("sign-in-changes", "/access/sign-in/changes", None),
             place("service-accounts", "/access/service-accounts", None),
             place("events", "/events", None),
             place("webhooks", "/events/webhooks", None),

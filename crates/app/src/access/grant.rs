@@ -32,13 +32,18 @@ pub fn try_grant(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<(), Acce
 }
 
 /// Gives a role that an outside directory or identity provider sent; `by` is the machine that carries the message,
-/// with the right to give roles.
+/// with the right to give roles. It holds until the moment given.
 ///
 /// # Errors
 /// As [`grant_role`].
-pub fn grant_sent_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
+pub fn grant_sent_role(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    new: &NewGrant,
+    until: Option<jiff::Timestamp>,
+) -> Result<GrantId, AccessError> {
     by.may(Act::GrantRole, At::unit(&new.unit))?;
-    give(tx, by, new, GrantSource::Provider, None)
+    give(tx, by, new, GrantSource::Provider, until)
 }
 
 /// Gives a role whose right to be given has been decided by the caller; rules of separation are asked here.

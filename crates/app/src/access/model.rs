@@ -472,6 +472,12 @@ pub enum AccessError {
     /// A token names no act, or one its account lacks.
     #[error("a token can only hold acts of its account")]
     TokenActs,
+    /// A token names an act that no program does.
+    #[error("an act of the token is a person's alone")]
+    PersonsAct,
+    /// A service account's role decides what only persons decide.
+    #[error("the role is for persons alone")]
+    PersonsRole,
     /// A token's last day has passed or is more than a year away.
     #[error("a token ends within a year")]
     TokenLife,
@@ -556,6 +562,8 @@ impl AccessError {
             Self::BadRole(_) => Some(text!("access-bad-role")),
             Self::NotDemandable(_) => Some(text!("access-not-demandable")),
             Self::TokenActs => Some(text!("access-token-acts")),
+            Self::PersonsAct => Some(text!("access-persons-act")),
+            Self::PersonsRole => Some(text!("access-persons-role")),
             Self::TokenLife => Some(text!("access-token-life")),
             Self::BadProvider(field) => Some(text!("access-bad-provider", field = *field)),
             Self::NotKnownHere => Some(text!("access-not-known-here")),

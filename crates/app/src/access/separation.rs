@@ -133,6 +133,20 @@ fn read(text: &str) -> Vec<Rule> {
     file.rule.iter().map(rule).collect()
 }
 
+/// The acts of a named group.
+#[expect(clippy::expect_used, reason = "embedded data that a test has read")]
+pub(super) fn group(name: &str) -> ActSet {
+    static GROUPS: LazyLock<BTreeMap<String, ActSet>> = LazyLock::new(|| {
+        let file: File =
+            toml::from_str(include_str!("../../data/separation.toml")).expect("separation.toml is read");
+        let group = |(name, members): (String, Vec<String>)| {
+            (name, acts(&members).expect("separation.toml names known acts"))
+        };
+        file.group.into_iter().map(group).collect()
+    });
+    *GROUPS.get(name).expect("separation.toml has the group")
+}
+
 /// All rules.
 #[must_use]
 pub fn rules() -> &'static [Rule] {

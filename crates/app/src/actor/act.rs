@@ -58,6 +58,8 @@ acts! {
     GrantRole => "access.grant_role",
     /// Decide how people sign in: identity providers, role mapping, the level an act demands.
     ManageSignIn => "access.manage_sign_in",
+    /// Confirm another person's change of how people sign in.
+    ConfirmSignIn => "access.confirm_sign_in",
     /// Make service accounts and their tokens, and revoke them.
     ManageServiceAccounts => "access.manage_service_accounts",
     /// Keep members and their mapped roles in step with an outside directory.

@@ -1,5 +1,6 @@
 //! Signing in by a provider or a passkey, own passkeys, service accounts, the settings of it all, and SCIM.
 
+mod change;
 mod flow;
 mod oidc;
 mod passkey;
@@ -19,6 +20,7 @@ pub(crate) use scim::refusal as scim_refusal;
 pub(crate) fn routes() -> Vec<Route> {
     let service = Need::May(Act::ManageServiceAccounts);
     let manage = Need::May(Act::ManageSignIn);
+    let confirm = Need::May(Act::ConfirmSignIn);
     let mut routes = vec![
         page("/sign-in/{code}", Need::Nobody, flow::choices),
         page("/sign-in/{code}/{id}/start", Need::Nobody, flow::start),
@@ -48,6 +50,9 @@ pub(crate) fn routes() -> Vec<Route> {
         action("/{code}/access/sign-in/mappings", manage, settings::add_mapping),
         action("/{code}/access/sign-in/mappings/remove", manage, settings::remove_mapping),
         action("/{code}/access/sign-in/units", manage, settings::name_unit),
+        action("/{code}/access/sign-in/take-back", manage, change::take_back),
+        page("/{code}/access/sign-in/changes", confirm, change::show),
+        action("/{code}/access/sign-in/changes", confirm, change::decide),
     ];
     routes.extend(scim::routes());
     routes

@@ -77,6 +77,7 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
                     .collect();
                 acts.sort();
                 acts.dedup();
+                acts.retain(|act| !signin::persons_alone().contains(*act));
                 shown.push(Shown { account, acts });
             }
             Ok::<_, AccessError>((shown, tx.now(), tx.today()))
@@ -100,7 +101,7 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
 
 fn form(ctx: &Ctx, typed: &Fields, errors: FormErrors) -> Form {
     let choice = |role: &Role| Choice { value: role.key.to_string(), label: ctx.say(&role.message()) };
-    let roles = ready_roles().iter().map(choice);
+    let roles = ready_roles().iter().filter(|role| signin::is_for_programs(role)).map(choice);
     let fields = [
         Field::new("name", text!("service-name"), FieldKind::Text).required(),
         Field::new("purpose", text!("service-purpose"), FieldKind::Text)

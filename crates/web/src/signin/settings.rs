@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kaemner_app::access::signin::{self, DEMANDABLE, Provider, RoleMapping};
+use kaemner_app::access::signin::{self, DEMANDABLE, Proposal, Provider, RoleMapping, SignInChange};
 use kaemner_app::access::{self, AccessError, Role, ready_roles};
 use kaemner_app::actor::{Act, Actor, Demand, Level, UnitPath};
 use kaemner_store::Tx;
@@ -26,6 +26,7 @@ struct SettingsView {
     own: Message,
     demands: Vec<Row>,
     providers: Vec<Provider>,
+    waiting: Vec<SignInChange>,
     mappings: Vec<ShownMapping>,
     mapping_form: Option<Form>,
     mapping_open: bool,
@@ -77,6 +78,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
 struct Known {
     demands: Vec<Row>,
     providers: Vec<Provider>,
+    waiting: Vec<SignInChange>,
     accounts: Vec<(Uuid, String)>,
     mappings: Vec<RoleMapping>,
     outside: Vec<(String, UnitPath)>,
@@ -102,6 +104,7 @@ fn known(tx: &mut Tx<'_>, by: &Actor) -> Result<Known, AccessError> {
     Ok(Known {
         demands: DEMANDABLE.iter().map(row).collect(),
         providers: signin::providers(tx, by)?,
+        waiting: signin::waiting_sign_in_changes(tx, by)?,
         accounts,
         mappings: signin::role_mappings(tx, by)?,
         outside: signin::outside_units(tx, by)?,
@@ -112,7 +115,12 @@ fn known(tx: &mut Tx<'_>, by: &Actor) -> Result<Known, AccessError> {
 impl Known {
     /// Who sends outside roles: the providers, and the directories behind service accounts.
     fn sources(&self) -> Vec<Choice> {
-        let providers = self.providers.iter().map(|provider| (provider.id.get(), provider.name.clone()));
+        let proposed = self.waiting.iter().filter_map(|change| match &change.proposal {
+            Proposal::Provider(provider) if change.standing.is_none() => Some(provider),
+            _ => None,
+        });
+        let providers = self.providers.iter().chain(proposed);
+        let providers = providers.map(|provider| (provider.id.get(), provider.name.clone()));
         let all = providers.chain(self.accounts.iter().cloned());
         all.map(|(id, label)| Choice { value: id.to_string(), label }).collect()
     }
@@ -165,6 +173,7 @@ async fn page(ctx: &Ctx, errors: FormErrors, typed: Fields) -> Result<Page, WebE
         mapping_open,
         unit_choices: known.unit_choices(),
         demands: known.demands,
+        waiting: known.waiting,
         providers: known.providers,
         units: known.outside,
         errors: if mapping_open { FormErrors::default() } else { errors },

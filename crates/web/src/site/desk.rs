@@ -126,6 +126,7 @@ fn list_of(kind: &str) -> Option<&'static str> {
         "deputyship" => Some("/access/mine"),
         "emergency" => Some("/access/emergencies"),
         "recertification" => Some("/access/recertification"),
+        "sign_in_change" => Some("/access/sign-in/changes"),
         "reading_review" => Some("/access/reading"),
         _ => None,
     }

@@ -1,7 +1,8 @@
 use axum::http::{StatusCode, header};
+use jiff::civil::date;
 use kaemner_app::access::signin::RoleMapping;
 use kaemner_app::access::{self, AccessError};
-use kaemner_app::actor::{Act, Channel, UnitPath};
+use kaemner_app::actor::{Act, Actor, Channel, PersonId, Right, UnitPath};
 use kaemner_store::Tx;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -76,6 +77,15 @@ impl Directory {
             access::signin::add_role_mapping(tx, &admin, &mapping)
         };
         self.site.db.store.write(self.site.db.scope, add).unwrap();
+        // Another person, who may confirm and nothing else.
+        let right = Right::new("confirmer", &[Act::ConfirmSignIn][..], UnitPath::root(), date(2026, 1, 1));
+        let other = PersonId::new(Uuid::from_u128(77));
+        let other = Actor::new(other, "Bo", admin.municipality, Channel::Page, vec![right]);
+        let confirm = |tx: &mut Tx<'_>| {
+            let waiting = access::signin::waiting_sign_in_changes(tx, &other)?;
+            waiting.iter().try_for_each(|one| access::signin::confirm_sign_in_change(tx, &other, one.id))
+        };
+        self.site.db.store.write(self.site.db.scope, confirm).unwrap();
     }
 }
 

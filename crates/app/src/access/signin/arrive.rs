@@ -3,7 +3,7 @@
 //! Three short transactions, each idempotent: the identity in the community, membership and roles in the
 //! municipality, the session in the community. A crash in between is mended by signing in again.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kaemner_store::{Scope, Store, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::numbers::Cpr;
@@ -14,9 +14,16 @@ use super::mapping::{OutsideRole, machine, sync_roles};
 use super::provider::{Policy, Protocol, Provider};
 use super::{secret_hash, sql};
 use crate::access::session::{NewSession, begin};
-use crate::access::{self, AccessError, NewMember, NewPerson, ProviderSession, SignedIn, Way};
+use crate::access::{
+    self, AccessError, NewMember, NewPerson, ProviderSession, SESSION_ABSOLUTE, SignedIn, Way,
+};
 use crate::actor::{Act, Actor, Channel, Level, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
+
+/// A role that a provider sends holds this long after the sign-in that sent it: the longest a session lasts, and a
+/// day. Who signs in every day never misses it; who has left the provider keeps it no longer.
+pub const SENT_ROLE_LIFE: SignedDuration =
+    SignedDuration::from_secs(SESSION_ABSOLUTE.as_secs() + 24 * 60 * 60);
 
 /// What a provider says of a person, after its answer was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,7 +151,8 @@ fn settle(
         None => return Err(AccessError::NotKnownHere),
         Some(_) => return Err(AccessError::NoMembership),
     };
-    sync_roles(tx, &by, provider.id.get(), person, &vouched.roles)?;
+    let until = Some(tx.now() + SENT_ROLE_LIFE);
+    sync_roles(tx, &by, provider.id.get(), person, &vouched.roles, until)?;
     let event = Event::of(Act::UseOwnDesk, Object::new("person", person.get()));
     let own = Actor::new(person, vouched.name.clone(), by.municipality, Channel::Page, Vec::new());
     let after = json!({ "provider": provider.name, "level": vouched.level });

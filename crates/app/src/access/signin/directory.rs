@@ -1,16 +1,18 @@
 //! The people and groups an outside directory provisions (SCIM), and whom they are here.
 //!
 //! A directory speaks through a service account. Its users become persons and members; its groups mean what the
-//! role mappings of that account say. A user who becomes inactive is no member from the same moment.
+//! role mappings of that account say. A user who becomes inactive is no member from the same moment, and holds
+//! nothing any more.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::mapping::{OutsideRole, machine, sync_roles};
+use super::mapping::{OutsideRole, end_sent_to, machine, sync_roles};
 use super::sql;
-use crate::access::{self, AccessError, NewMember, NewPerson};
+use crate::access::{self, AccessError, NewMember, NewPerson, PersonnelEvent, PersonnelSource};
 use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 
@@ -191,10 +193,11 @@ pub fn deprovision_user(store: &Store, by: &Actor, id: Uuid) -> Result<(), Acces
     admit(store, by, &user)
 }
 
-/// Where the person may sign in, in the community; idempotent.
+/// Where the person may sign in, in the community, until the last day of the membership; idempotent.
 fn admit(store: &Store, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
+    let member = store.read(Scope::from(by.municipality), |tx| access::sql::member(tx, user.person))?;
+    let until = member.and_then(|member| member.to);
     store.write(Scope::Community, |tx| {
-        let until = if user.said.active { None } else { tx.today().yesterday().ok() };
         access::sql::put_municipality(tx, user.person, by.municipality, until)
     })?;
     Ok(())
@@ -204,8 +207,9 @@ fn admit(store: &Store, by: &Actor, user: &DirectoryUser) -> Result<(), AccessEr
 fn follow(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser, step: &'static str) -> Result<(), AccessError> {
     let said = &user.said;
     let known = access::sql::member(tx, user.person)?;
+    let (from, to) =
+        if said.active { begin_again(tx, user, known.as_ref())? } else { end(tx, by, user, known.as_ref())? };
     let unit = known.as_ref().map_or_else(UnitPath::root, |member| member.unit.clone());
-    let from = known.as_ref().map_or_else(|| tx.today(), |member| member.from);
     let letters = [&said.given_name, &said.family_name];
     let member = NewMember {
         person: user.person,
@@ -214,13 +218,56 @@ fn follow(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser, step: &'static str)
         initials: letters.iter().filter_map(|name| name.chars().next()).collect(),
         unit,
         from,
-        to: if said.active { None } else { tx.today().yesterday().ok() },
+        to,
     };
     access::sql::put_member(tx, &member)?;
     let event = Event::of(Act::ProvisionMembers, Object::new("person", user.person.get())).at(&member.unit);
-    let after = json!({ "user_name": said.user_name, "active": said.active, "title": said.title });
+    let after = json!({ "user_name": said.user_name, "active": said.active, "title": said.title,
+        "from": member.from, "to": member.to });
     events::record(tx, by, event.step(step).after(after))?;
     mean(tx, by, user)
+}
+
+/// First and last day of a person whom the directory calls active. Only an end the directory itself set is taken
+/// back, to the one that stood before it: what somebody here decided, to leave or to stay for a while, stands.
+fn begin_again(
+    tx: &mut Tx<'_>,
+    user: &DirectoryUser,
+    known: Option<&NewMember>,
+) -> Result<(Date, Option<Date>), AccessError> {
+    let today = tx.today();
+    let Some(member) = known else { return Ok((today, None)) };
+    match sql::directory::end_set(tx, user.id)? {
+        (Some(set), before) if member.to == Some(set) => {
+            sql::directory::set_end(tx, user.id, None, None)?;
+            Ok((today, before))
+        }
+        _ => Ok((member.from, member.to)),
+    }
+}
+
+/// First and last day of a person whom the directory calls inactive. Everything ends as a fact: what was given by
+/// hand, carried by a position or sent, and every deputyship. None of it comes back with the person.
+fn end(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    user: &DirectoryUser,
+    known: Option<&NewMember>,
+) -> Result<(Date, Option<Date>), AccessError> {
+    let (today, last) = (tx.today(), tx.today().yesterday().map_err(|_| AccessError::BadPeriod)?);
+    let Some(member) = known else {
+        sql::directory::set_end(tx, user.id, Some(last), None)?;
+        return Ok((today, Some(last)));
+    };
+    if member.to.is_some_and(|to| to < today) {
+        return Ok((member.from, member.to));
+    }
+    let machine = machine(tx, by.person.get(), &by.name)?;
+    end_sent_to(tx, &machine, user.person)?;
+    let leave = PersonnelEvent::Leave { person: user.person, last_day: last };
+    access::take_event(tx, &machine, &leave, PersonnelSource::Scim)?;
+    sql::directory::set_end(tx, user.id, Some(last), member.to)?;
+    Ok((member.from, Some(last)))
 }
 
 /// The person's groups mean roles; an inactive person's mean none.
@@ -229,8 +276,20 @@ fn mean(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser) -> Result<(), AccessE
     let groups = if user.said.active { sql::directory::groups_of(tx, user.id)? } else { Vec::new() };
     let roles: Vec<_> = groups.into_iter().map(OutsideRole::plain).collect();
     let machine = machine(tx, by.person.get(), &by.name)?;
-    sync_roles(tx, &machine, by.person.get(), user.person, &roles)?;
+    sync_roles(tx, &machine, by.person.get(), user.person, &roles, None)?;
     Ok(())
+}
+
+/// Lets the members of a group follow what it means since its mappings changed.
+pub(super) fn mean_group(tx: &mut Tx<'_>, source: Uuid, group: &str) -> Result<(), AccessError> {
+    let account = PersonId::new(source);
+    let users = sql::directory::users_in(tx, account, group)?;
+    if users.is_empty() {
+        return Ok(());
+    }
+    let name = super::mapping::source_name(tx, source)?;
+    let by = machine(tx, source, &name)?;
+    users.iter().try_for_each(|user| mean(tx, &by, user))
 }
 
 /// A user of this directory.

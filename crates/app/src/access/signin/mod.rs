@@ -9,6 +9,7 @@
 //! keeps a known browser out.
 
 mod arrive;
+mod change;
 mod demand;
 mod device;
 mod directory;
@@ -22,7 +23,11 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use arrive::{Vouched, arrive, end_provider_sessions, use_assertion_once};
+pub use arrive::{SENT_ROLE_LIFE, Vouched, arrive, end_provider_sessions, use_assertion_once};
+pub use change::{
+    Proposal, SignInChange, SignInChangeId, confirm_sign_in_change, drop_sign_in_change,
+    waiting_sign_in_changes,
+};
 pub use demand::{DEMANDABLE, LevelDemand, level_demands, set_level_demand};
 pub use directory::{
     DirectoryFilter, DirectoryGroup, DirectoryPage, DirectoryPerson, DirectorySet, DirectoryUser,
@@ -46,7 +51,8 @@ pub use provider::{
 };
 pub use service::{
     Bearer, NewServiceAccount, NewToken, ServiceAccount, ServiceToken, ShownToken, TokenId,
-    add_service_account, bearer, close_service_account, issue_token, revoke_token, service_accounts,
+    add_service_account, bearer, close_service_account, is_for_programs, issue_token, persons_alone,
+    revoke_token, service_accounts,
 };
 
 pub(super) use demand::demands;

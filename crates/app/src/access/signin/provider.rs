@@ -5,6 +5,7 @@ use kaemner_values::MunicipalityCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::change::{self, Proposal};
 use super::{saml, sql};
 use crate::access::AccessError;
 use crate::actor::{Act, Actor, At, Level};
@@ -152,23 +153,69 @@ fn check(provider: &Provider) -> Result<(), AccessError> {
     Ok(())
 }
 
-/// Adds a provider, or changes it.
+/// Proposes a provider, or a change of it; it holds when another person has confirmed it. To switch a provider off
+/// takes one person and holds at once: what it sent ends with it.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::BadProvider`] with the field, or the store's.
 pub fn put_provider(tx: &mut Tx<'_>, by: &Actor, provider: &Provider) -> Result<(), AccessError> {
     by.may(Act::ManageSignIn, At::anywhere())?;
     super::demand::require_highest(tx, by)?;
+    let standing = sql::provider::one(tx, provider.id)?;
+    if standing.as_ref() == Some(provider) {
+        return Ok(());
+    }
+    let off = standing.map(|standing| Provider { enabled: false, ..standing });
+    let proposal = Proposal::Provider(provider.clone());
+    if off.as_ref() == Some(provider) {
+        change::drop_waiting(tx, by, &proposal.subject(), "dropped")?;
+        return put(tx, by, Act::ManageSignIn, provider);
+    }
     check(provider)?;
+    check_secret(tx, provider)?;
+    change::propose(tx, by, &proposal)
+}
+
+/// Puts a confirmed provider in force.
+pub(super) fn confirmed(tx: &mut Tx<'_>, by: &Actor, provider: &Provider) -> Result<(), AccessError> {
+    check(provider)?;
+    check_secret(tx, provider)?;
+    put(tx, by, Act::ConfirmSignIn, provider)
+}
+
+fn put(tx: &mut Tx<'_>, by: &Actor, act: Act, provider: &Provider) -> Result<(), AccessError> {
     let before = sql::provider::one(tx, provider.id)?;
     sql::provider::put(tx, by.person, provider)?;
     let of = |provider: &Provider| {
         json!({ "name": provider.name, "enabled": provider.enabled, "policy": provider.policy.name(),
             "settings": provider.protocol })
     };
-    let event = Event::of(Act::ManageSignIn, Object::new("identity_provider", provider.id.get()));
+    let event = Event::of(act, Object::new("identity_provider", provider.id.get()));
     let event = event.before(before.as_ref().map_or(json!(null), of)).after(of(provider));
     events::record(tx, by, event.step("provider_set"))?;
+    if !provider.enabled {
+        super::mapping::end_sent(tx, by, provider.id.get(), None)?;
+    }
+    Ok(())
+}
+
+/// A client's secret is sent to its own issuer alone: no other provider names its file, and whoever changes the
+/// issuer names another file.
+fn check_secret(tx: &mut Tx<'_>, provider: &Provider) -> Result<(), AccessError> {
+    for other in sql::provider::all(tx)? {
+        let clash = match (&provider.protocol, &other.protocol) {
+            (Protocol::Oidc(new), Protocol::Oidc(known)) => {
+                let same = other.id == provider.id && new.issuer == known.issuer;
+                !same && new.secret_file.is_some() && new.secret_file == known.secret_file
+            }
+            (Protocol::Oidc(new), Protocol::Saml(known)) => new.secret_file.as_ref() == Some(&known.key_file),
+            (Protocol::Saml(new), Protocol::Oidc(known)) => known.secret_file.as_ref() == Some(&new.key_file),
+            (Protocol::Saml(_), Protocol::Saml(_)) => false,
+        };
+        if clash {
+            return Err(AccessError::BadProvider("secret_taken"));
+        }
+    }
     Ok(())
 }
 

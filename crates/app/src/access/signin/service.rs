@@ -11,8 +11,8 @@ use kaemner_values::MunicipalityCode;
 use serde_json::json;
 
 use super::{demands, fresh_secret, secret_hash, sql};
-use crate::access::{self, AccessError, NewGrant, NewMember};
-use crate::actor::{Act, Actor, At, Channel, Level, PersonId, UnitPath};
+use crate::access::{self, AccessError, NewGrant, NewMember, separation};
+use crate::actor::{Act, ActSet, Actor, At, Channel, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 
 crate::ids::entity_id! {
@@ -24,6 +24,40 @@ crate::ids::entity_id! {
 const TOKEN_DAYS_MAX: i32 = 366;
 /// A token's use is noted at most this often.
 const USED_NOTED_SECONDS: i64 = 60;
+
+/// What no program ever does, whatever its account's roles carry: to release and confirm money and what asks for a
+/// person's receipt of an instruction, to give rights or confirm them, and to see whole personal numbers. A token is
+/// shown to a person who would otherwise have both hands.
+#[must_use]
+pub fn persons_alone() -> ActSet {
+    let decisions: ActSet = DECISIONS.iter().copied().collect();
+    let instructed = access::instructions().iter().fold(ActSet::EMPTY, |all, one| all.or(one.acts));
+    decisions.or(instructed).or(separation::group("granting")).or(Act::TakeEmergency.into())
+}
+
+/// What makes a role one for persons alone.
+const DECISIONS: [Act; 14] = [
+    Act::ReleasePayments,
+    Act::ReleasePay,
+    Act::ReleaseHold,
+    Act::ConfirmSupplier,
+    Act::OverrideDuplicate,
+    Act::AuthoriseInvoice,
+    Act::ApproveOrder,
+    Act::ConfirmSignIn,
+    Act::ReviewEmergency,
+    Act::ReviewReading,
+    Act::Recertify,
+    Act::ManageDeletion,
+    Act::ManageServiceAccounts,
+    Act::RevealCpr,
+];
+
+/// Whether a service account may have the role: it decides nothing that only persons decide.
+#[must_use]
+pub fn is_for_programs(role: &access::Role) -> bool {
+    role.acts.and(DECISIONS.iter().copied().collect()).is_empty()
+}
 
 /// A service account to be made.
 #[derive(Debug, Clone)]
@@ -112,13 +146,18 @@ pub struct Bearer {
 /// Makes a service account with its first role.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::BadRole`], or the store's.
+/// [`AccessError::Denied`], [`AccessError::BadRole`], [`AccessError::PersonsRole`] when the role decides what only
+/// persons decide, or the store's.
 pub fn add_service_account(
     tx: &mut Tx<'_>,
     by: &Actor,
     new: &NewServiceAccount,
 ) -> Result<PersonId, AccessError> {
     by.may(Act::ManageServiceAccounts, At::unit(&new.unit))?;
+    let role = access::ready_role(new.role).ok_or_else(|| AccessError::BadRole(new.role.to_owned()))?;
+    if !is_for_programs(role) {
+        return Err(AccessError::PersonsRole);
+    }
     let id = PersonId::new(tx.new_id());
     let (from, unit) = (tx.today(), new.unit.clone());
     let member = NewMember {
@@ -140,13 +179,14 @@ pub fn add_service_account(
     Ok(id)
 }
 
-/// Closes an account: all its tokens are revoked and its membership ended.
+/// Closes an account: all its tokens are revoked, its membership ended, and what it sent as a directory withdrawn.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
 pub fn close_service_account(tx: &mut Tx<'_>, by: &Actor, id: PersonId) -> Result<(), AccessError> {
     let mut member = account_member(tx, by, id)?;
     sql::revoke_tokens_of(tx, by.person, id)?;
+    super::mapping::end_sent(tx, by, id.get(), None)?;
     member.to = tx.today().yesterday().ok();
     access::sql::put_member(tx, &member)?;
     let event = Event::of(Act::ManageServiceAccounts, Object::new("person", id.get())).at(&member.unit);
@@ -168,7 +208,7 @@ fn account_member(tx: &mut Tx<'_>, by: &Actor, id: PersonId) -> Result<NewMember
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::TokenActs`] when the account lacks one of
-/// the acts or none is named, [`AccessError::TokenLife`] when the day has passed or is more than a year away, or
+/// the acts or none is named, [`AccessError::PersonsAct`] when one is a person's alone, [`AccessError::TokenLife`] when the day has passed or is more than a year away, or
 /// the store's.
 pub fn issue_token(tx: &mut Tx<'_>, by: &Actor, new: &NewToken) -> Result<ShownToken, AccessError> {
     let member = account_member(tx, by, new.account)?;
@@ -177,6 +217,10 @@ pub fn issue_token(tx: &mut Tx<'_>, by: &Actor, new: &NewToken) -> Result<ShownT
         return Err(AccessError::TokenLife);
     }
     let account = access::actor(tx, new.account, Channel::Api)?.ok_or(AccessError::NotFound("account"))?;
+    let persons = persons_alone();
+    if new.acts.iter().any(|act| persons.contains(*act)) {
+        return Err(AccessError::PersonsAct);
+    }
     if new.acts.is_empty() || new.acts.iter().any(|act| !account.may_somewhere(*act)) {
         return Err(AccessError::TokenActs);
     }
@@ -186,7 +230,7 @@ pub fn issue_token(tx: &mut Tx<'_>, by: &Actor, new: &NewToken) -> Result<ShownT
     let expires_at = end_of(new.until).unwrap_or_else(|| tx.now());
     sql::insert_token(
         tx,
-        by.person,
+        (by.person, by.level()),
         id,
         new,
         &secret_hash(&secret),
@@ -252,12 +296,14 @@ pub fn bearer(store: &Store, secret: &str) -> Result<Option<Bearer>, StoreError>
     let (scope, hash) = (Scope::from(code), secret_hash(secret));
     let found = store.read(scope, |tx| {
         let now = tx.now();
-        let Some((account, token)) = sql::token(tx, &hash)?.filter(|(_, token)| token.holds_at(now)) else {
+        let Some((account, token, level)) =
+            sql::token(tx, &hash)?.filter(|(_, token, _)| token.holds_at(now))
+        else {
             return Ok(None);
         };
         let actor = access::actor(tx, account, Channel::Api)?;
         let demands = demands(tx)?;
-        Ok::<_, StoreError>(actor.map(|actor| (actor.at_level(Level::High, demands), token, now)))
+        Ok::<_, StoreError>(actor.map(|actor| (actor.at_level(level, demands), token, now)))
     });
     let found = match found {
         Err(StoreError::NoScope { .. }) => None,
@@ -268,7 +314,10 @@ pub fn bearer(store: &Store, secret: &str) -> Result<Option<Bearer>, StoreError>
     if !noted {
         store.write(scope, |tx| sql::note_use(tx, token.id))?;
     }
-    Ok(Some(Bearer { token: token.id, actor: actor.only(&token.acts) }))
+    // An older token may name what is a person's alone; it is lost at use.
+    let persons = persons_alone();
+    let acts: Vec<_> = token.acts.iter().copied().filter(|act| !persons.contains(*act)).collect();
+    Ok(Some(Bearer { token: token.id, actor: actor.only(&acts) }))
 }
 
 /// `km_0265_…` names 0265.

@@ -1,5 +1,6 @@
 //! Every query of the users and groups of an outside directory.
 
+use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 use uuid::Uuid;
 
@@ -118,6 +119,39 @@ pub(in crate::access::signin) fn update_user(
 /// the other is changing.
 pub(in crate::access::signin) fn lock_user(tx: &mut Tx<'_>, id: Uuid) -> Result<(), StoreError> {
     tx.exec("UPDATE directory_user SET version = version WHERE id = $1", &args![id])?;
+    Ok(())
+}
+
+/// The users of a directory who are in its group of that name.
+pub(in crate::access::signin) fn users_in(
+    tx: &mut Tx<'_>,
+    account: PersonId,
+    group: &str,
+) -> Result<Vec<DirectoryUser>, StoreError> {
+    let sql = format!(
+        "{USER} WHERE account_id = $1 AND id IN (SELECT m.user_id FROM directory_member m
+            JOIN directory_group g ON g.id = m.group_id WHERE g.account_id = $1 AND g.display_name = $2)
+         ORDER BY id"
+    );
+    tx.all(&sql, &args![account, group])
+}
+
+/// The last day the directory gave the membership, and the one that stood before.
+pub(in crate::access::signin) fn end_set(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+) -> Result<(Option<Date>, Option<Date>), StoreError> {
+    tx.one("SELECT end_set, end_before FROM directory_user WHERE id = $1", &args![id])
+}
+
+pub(in crate::access::signin) fn set_end(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    set: Option<Date>,
+    before: Option<Date>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE directory_user SET end_set = $1, end_before = $2 WHERE id = $3";
+    tx.exec(SQL, &args![set, before, id])?;
     Ok(())
 }
 

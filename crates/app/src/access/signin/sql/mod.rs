@@ -1,5 +1,6 @@
 //! Every query of demands, devices, service accounts and tokens.
 
+pub(super) mod change;
 pub(super) mod directory;
 pub(super) mod mapping;
 pub(super) mod passkey;
@@ -10,7 +11,7 @@ use kaemner_store::{FromRow, Row, StoreError, Tx, args};
 
 use crate::access::signin::demand::LevelDemand;
 use crate::access::signin::service::{NewServiceAccount, NewToken, ServiceAccount, ServiceToken, TokenId};
-use crate::actor::{Act, Demand, PersonId, UnitFilter};
+use crate::actor::{Act, Demand, Level, PersonId, UnitFilter};
 
 impl FromRow for LevelDemand {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
@@ -107,7 +108,7 @@ pub(in crate::access::signin) fn service_accounts(
 
 pub(in crate::access::signin) fn insert_token(
     tx: &mut Tx<'_>,
-    by: PersonId,
+    (by, level): (PersonId, Level),
     id: TokenId,
     new: &NewToken,
     hash: &[u8; 32],
@@ -115,10 +116,10 @@ pub(in crate::access::signin) fn insert_token(
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO service_token (id, account_id, token_hash, hint, acts, expires_at, created_by, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        "INSERT INTO service_token (id, account_id, token_hash, hint, acts, expires_at, created_by, created_at, level)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let acts: Vec<_> = new.acts.iter().map(|act| act.name()).collect();
-    tx.exec(SQL, &args![id, new.account, &hash[..], hint, acts.join(" "), expires_at, by, tx.now()])?;
+    tx.exec(SQL, &args![id, new.account, &hash[..], hint, acts.join(" "), expires_at, by, tx.now(), level])?;
     Ok(())
 }
 
@@ -147,21 +148,23 @@ pub(in crate::access::signin) fn tokens_of(
     tx.all(SQL, &args![account])
 }
 
-struct Owned(PersonId, ServiceToken);
+struct Owned(PersonId, ServiceToken, Level);
 
 impl FromRow for Owned {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self(row.get(7)?, ServiceToken::from_row(row)?))
+        Ok(Self(row.get(7)?, ServiceToken::from_row(row)?, row.get(8)?))
     }
 }
 
+/// The account and the level of a token, by its secret's hash.
 pub(in crate::access::signin) fn token(
     tx: &mut Tx<'_>,
     hash: &[u8; 32],
-) -> Result<Option<(PersonId, ServiceToken)>, StoreError> {
-    const SQL: &str = "SELECT id, hint, acts, expires_at, created_at, used_at, revoked_at, account_id
+) -> Result<Option<(PersonId, ServiceToken, Level)>, StoreError> {
+    const SQL: &str = "SELECT id, hint, acts, expires_at, created_at, used_at, revoked_at, account_id, level
         FROM service_token WHERE token_hash = $1";
-    Ok(tx.opt::<Owned>(SQL, &args![&hash[..]])?.map(|Owned(account, token)| (account, token)))
+    let found = tx.opt::<Owned>(SQL, &args![&hash[..]])?;
+    Ok(found.map(|Owned(account, token, level)| (account, token, level)))
 }
 
 pub(in crate::access::signin) fn note_use(tx: &mut Tx<'_>, id: TokenId) -> Result<(), StoreError> {
@@ -188,4 +191,15 @@ pub(in crate::access::signin) fn revoke_tokens_of(
     const SQL: &str = "UPDATE service_token SET revoked_at = $1, revoked_by = $2
         WHERE account_id = $3 AND revoked_at IS NULL";
     tx.exec(SQL, &args![tx.now(), by, account])
+}
+
+/// Overwrites a token's acts, as an older program might have left them.
+#[cfg(test)]
+pub(in crate::access::signin) fn overwrite_acts(
+    tx: &mut Tx<'_>,
+    id: TokenId,
+    acts: &str,
+) -> Result<(), StoreError> {
+    tx.exec("UPDATE service_token SET acts = $1 WHERE id = $2", &args![acts, id])?;
+    Ok(())
 }
