@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Subcommand;
 use jiff::SignedDuration;
+use kaemner_app::access;
 use kaemner_app::cooperation::{self, Anchored};
 use kaemner_app::events;
 use kaemner_app::ledger::AnchorKey;
@@ -158,5 +159,6 @@ fn sweep(store: &Store) -> Result<(), StoreError> {
         })?;
         store.sweep_documents(scope, now - ORPHANS_KEPT)?;
     }
+    access::sweep_sign_ins(store)?;
     Ok(())
 }

@@ -16,6 +16,8 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(60);
 pub const SESSION_ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
 /// After this many failures from one place for one login, each further try waits.
 const FREE_FAILURES: i64 = 5;
+const ATTEMPTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+const DEVICES_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 const LONGEST_WAIT_SECONDS: i64 = 900;
 
 /// One try to sign in by password.
@@ -165,6 +167,16 @@ pub fn session(store: &Store, token: &str) -> Result<Option<Session>, StoreError
         store.write(Scope::Community, |tx| sql::touch(tx, session.id))?;
     }
     Ok(Some(session))
+}
+
+/// Forgets failed sign-ins of more than a day ago, whose wait is long over, and browsers not seen for 400 days. A job
+/// calls it; says how many rows went.
+///
+/// # Errors
+/// Only those of the store.
+pub fn sweep_sign_ins(store: &Store) -> Result<u64, StoreError> {
+    let now = store.now();
+    store.write(Scope::Community, |tx| sql::forget_old_sign_ins(tx, now - ATTEMPTS_KEPT, now - DEVICES_KEPT))
 }
 
 /// Ends the session behind a cookie.

@@ -79,6 +79,16 @@ pub(super) fn forget_failures(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), Sto
     Ok(())
 }
 
+/// Forgets counters and browsers that nothing has touched since.
+pub(super) fn forget_old_sign_ins(
+    tx: &mut Tx<'_>,
+    attempts: Timestamp,
+    devices: Timestamp,
+) -> Result<u64, StoreError> {
+    let counters = tx.exec("DELETE FROM sign_in_attempt WHERE last_at < $1", &args![attempts])?;
+    Ok(counters + tx.exec("DELETE FROM known_device WHERE seen_at < $1", &args![devices])?)
+}
+
 pub(super) fn insert_session(
     tx: &mut Tx<'_>,
     session: &Session,

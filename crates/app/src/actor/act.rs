@@ -164,9 +164,10 @@ acts! {
 
 /// Acts that reach the whole municipality, whatever unit they are done in: who holds them in a part of it holds
 /// nothing. Everything else is asked at its unit.
-const WHOLE: [Act; 24] = [
+const WHOLE: [Act; 25] = [
     Act::BackUp,
     Act::ChangeSettings,
+    Act::ConfirmSignIn,
     Act::ConfirmSupplier,
     Act::DefineRole,
     Act::EditChart,

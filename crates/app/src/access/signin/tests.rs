@@ -505,3 +505,28 @@ fn a_weak_session_takes_no_bar_away() {
         assert!(matches!(put, Err(AccessError::Denied(Denied::LevelTooLow { .. }))));
     });
 }
+
+#[test]
+fn old_failures_and_old_browsers_are_forgotten() {
+    on_both(|db| {
+        let ane = founded(db);
+        let password = "en lang adgangskode";
+        db.store.write(Scope::Community, |tx| access::set_password(tx, ane.person, "ane", password)).unwrap();
+        let attempt = |password| access::Attempt {
+            login: "ane",
+            password,
+            client: "test",
+            address: "192.0.2.1",
+            device: None,
+        };
+        assert!(access::sign_in(&db.store, &attempt("forkert adgangskode")).is_err());
+        access::sign_in(&db.store, &attempt(password)).unwrap();
+        assert!(access::sign_in(&db.store, &attempt("forkert adgangskode")).is_err());
+        assert_eq!(access::sweep_sign_ins(&db.store).unwrap(), 0, "both are fresh");
+        let now = db.store.now();
+        db.store.set_now(now + SignedDuration::from_hours(25)).unwrap();
+        assert_eq!(access::sweep_sign_ins(&db.store).unwrap(), 1, "the counter");
+        db.store.set_now(now + SignedDuration::from_hours(401 * 24)).unwrap();
+        assert_eq!(access::sweep_sign_ins(&db.store).unwrap(), 1, "the browser");
+    });
+}

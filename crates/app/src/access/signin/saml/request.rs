@@ -199,7 +199,7 @@ fn logout_message(idp: &Idp, us: &Addresses, text: &str, now: Timestamp) -> Resu
     if issuer.as_deref() != Some(&idp.entity) {
         return Err(SamlError::WrongIssuer);
     }
-    if xml::attribute(&doc, root, "Destination").is_some_and(|to| to != us.logout) {
+    if xml::attribute(&doc, root, "Destination").is_none_or(|to| to != us.logout) {
         return Err(SamlError::WrongDestination);
     }
     let issued = xml::attribute(&doc, root, "IssueInstant").and_then(|at| at.parse::<Timestamp>().ok());
