@@ -52,7 +52,7 @@ const pages = {
   medarbejder: ["/access/mine"],
   leder: ["/access/mine", "/access/instructions/authorise", "/access", "/access/recertification"],
   administrator: ["/access", "/access?q=and", "/access/positions?q=leder", "/access/roles", "/access/roles/new", "/access/positions", "/access/positions/new"],
-  tilsyn: ["/access/duties", "/access/emergencies"],
+  tilsyn: ["/access/duties", "/access/emergencies", "/access/sign-in/changes"],
   dpo: ["/access/reading", "/access/deletion"],
 };
 

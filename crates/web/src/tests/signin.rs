@@ -195,3 +195,32 @@ async fn a_token_never_takes_over_a_browsers_page() {
         "a page still wants its proof"
     );
 }
+
+#[tokio::test]
+async fn a_provider_is_proposed_by_one_and_confirmed_by_another() {
+    let site = Site::new();
+    site.member("bo", "finance_controller");
+    let (ane, bo) = (site.sign_in("ane").await, site.sign_in("bo").await);
+    let fresh = site.get("/0265/access/sign-in/new?kind=oidc", &ane).await.location().to_owned();
+    let csrf = site.get(&fresh, &ane).await.token();
+    let path = fresh.split('?').next().unwrap();
+    let form = format!(
+        "csrf={csrf}&kind=oidc&state=on&policy=join&name=Kommunens+eget&issuer=https%3A%2F%2Fidp.example&\
+         client_id=k&scopes=profile&groups_claim=groups&login_claim=email"
+    );
+    let put = site.post(path, &ane, &form).await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.body);
+    let settings = site.get("/0265/access/sign-in", &ane).await.body;
+    assert!(settings.contains("Venter på bekræftelse") && settings.contains("Kommunens eget"));
+    assert!(!site.get("/sign-in/0265", "").await.body.contains("Kommunens eget"), "it waits");
+    let changes = "/0265/access/sign-in/changes";
+    assert_eq!(site.get(changes, &ane).await.status, StatusCode::NOT_FOUND, "not for who proposes");
+    let page = site.get(changes, &bo).await;
+    assert!(page.body.contains("https://idp.example") && page.body.contains("Ane"), "{}", page.body);
+    let (_, rest) = page.body.split_once("name=\"id\" value=\"").unwrap();
+    let form = format!("csrf={}&id={}&answer=confirm", page.token(), rest.split('"').next().unwrap());
+    assert_eq!(site.post(changes, &bo, &form).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get("/sign-in/0265", "").await.body.contains("Kommunens eget"));
+    let again = site.post(changes, &bo, &form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "decided once");
+}
