@@ -1,5 +1,5 @@
 //! What a municipality can do, one folder per capability; arrows point downward only:
-//! cooperation > bills > payments > ledger > access > settings > tasks > events > actor.
+//! cooperation > oversight > bills > payments > ledger > access > settings > tasks > events > actor.
 
 pub mod access;
 pub mod actor;
@@ -8,6 +8,7 @@ pub mod cooperation;
 pub mod events;
 mod ids;
 pub mod ledger;
+pub mod oversight;
 pub mod payments;
 pub mod settings;
 pub mod tasks;

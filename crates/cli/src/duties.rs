@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use jiff::civil::Date;
-use kaemner_app::access::{self, DutiesReport, Finding, duties_json};
+use kaemner_app::access::{DutiesReport, Finding, duties_json};
 use kaemner_app::actor::Denied;
-use kaemner_app::payments;
+use kaemner_app::oversight;
 use kaemner_store::Scope;
 use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, text};
@@ -64,7 +64,7 @@ fn report(of: &Of) -> Result<Outcome, Failure> {
     let by = desk.actor(of.municipality)?;
     let found = desk.store.read(Scope::from(of.municipality), |tx| {
         let (from, to) = of.period(tx.today());
-        access::duties(tx, &by, from, to)
+        oversight::duties(tx, &by, from, to)
     })?;
     of.acting.speech.print(&counted(&found), &duties_json(&found));
     for (held, findings) in [(true, &found.held), (false, &found.used)] {
@@ -82,6 +82,7 @@ fn counted(found: &DutiesReport) -> Message {
         rights = found.rights,
         objects = found.objects,
         acts = found.acts,
+        payments = found.payments,
         clean = if found.is_clean() { "yes" } else { "no" }
     )
 }
@@ -105,14 +106,14 @@ fn replay(of: &Of) -> Result<Outcome, Failure> {
     let by = desk.actor(of.municipality)?;
     let found = desk.store.read(Scope::from(of.municipality), |tx| {
         let (from, to) = of.period(tx.today());
-        payments::replay(tx, &by, from, to)
+        oversight::replay(tx, &by, from, to)
     })?;
     let broken: Vec<_> = found
         .broken
         .iter()
         .map(|one| {
-            json!({ "payment": one.payment, "rule": one.rule, "person": one.person.to_string(),
-                "first": one.first.name(), "second": one.second.name() })
+            json!({ "payment": one.payment, "rule": one.conflict.rule, "person": one.person.to_string(),
+                "at": one.at, "first": one.conflict.first.name(), "second": one.conflict.second.name() })
         })
         .collect();
     let clean = found.broken.is_empty();
@@ -129,10 +130,10 @@ fn replay(of: &Of) -> Result<Outcome, Failure> {
         of.acting.speech.print_text(&text!(
             "cli-duties-broken",
             payment = one.payment.to_string(),
-            rule = Denied::Separation(one.rule).message(),
+            rule = Denied::Separation(one.conflict.rule).message(),
             person = one.person.to_string(),
-            first = one.first.name(),
-            second = one.second.name()
+            first = one.conflict.first.name(),
+            second = one.conflict.second.name()
         ));
     }
     Ok(if clean { Outcome::Fine } else { Outcome::Findings })

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kaemner_app::access::{self, AccessError, ReadingQueue};
+use kaemner_app::access::{self, ReadingQueue};
 use kaemner_store::{Clock, Store};
+use kaemner_values::MunicipalityCode;
 use kaemner_web::{App, Environment, REQUESTS_PER_SECOND, Settings, deliver_webhooks, router};
 
 use crate::inbox::Inbox;
@@ -95,7 +96,8 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
     }
     let app = App::new(Arc::clone(&store), settings);
     let readings = app.readings();
-    std::thread::spawn(move || log_readings_for_ever(&store, &readings));
+    let (log, lines) = (Arc::clone(&store), Arc::clone(&readings));
+    std::thread::spawn(move || log_readings_for_ever(&log, &lines));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.listen).await?;
@@ -103,8 +105,11 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
         tokio::spawn(deliver_webhooks(app.clone()));
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
-        Ok(())
-    })
+        Ok::<_, Failure>(())
+    })?;
+    // What pages left in the queue is written before the program ends.
+    while readings.flush(&store, Duration::ZERO)? > 0 {}
+    Ok(())
 }
 
 /// Watches the folder for invoices, if there is one.
@@ -120,16 +125,29 @@ fn start_inbox(args: &Args, store: &Arc<Store>) -> Result<(), Failure> {
 
 async fn stopped() {
     // A signal that cannot be listened for leaves only the hard way of stopping.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    let typed = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let sent = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut sent) => drop(sent.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let sent = std::future::pending::<()>();
+    tokio::select! { () = typed => {}, () = sent => {} }
 }
 
 /// Writes readings of personal data, a batch at a time.
 fn log_readings_for_ever(store: &Store, readings: &ReadingQueue) {
     loop {
         if let Err(error) = readings.flush(store, Duration::from_secs(1)) {
-            tracing::error!(%error, "readings of personal data were not logged");
+            tracing::error!(%error, "readings of personal data are not logged yet; trying again");
+            std::thread::sleep(Duration::from_secs(1));
         }
     }
 }
@@ -137,13 +155,17 @@ fn log_readings_for_ever(store: &Store, readings: &ReadingQueue) {
 /// Opens and closes rounds of re-certification and takes samples of readings, every hour; each does its work once.
 fn rights_for_ever(store: &Store) {
     loop {
-        let done = store
-            .municipalities()
-            .map_err(AccessError::from)
-            .and_then(|codes| codes.into_iter().try_for_each(|code| access::daily(store, code)));
-        if let Err(error) = done {
-            tracing::warn!(%error, "the daily work on rights is not done; trying again");
+        match store.municipalities() {
+            Ok(codes) => codes.into_iter().for_each(|code| rights_of(store, code)),
+            Err(error) => tracing::warn!(%error, "the daily work on rights is not done; trying again"),
         }
         std::thread::sleep(Duration::from_secs(3600));
+    }
+}
+
+/// One municipality's; another's trouble is not its own.
+fn rights_of(store: &Store, code: MunicipalityCode) {
+    if let Err(error) = access::daily(store, code) {
+        tracing::warn!(%code, %error, "the daily work on rights is not done; trying again");
     }
 }

@@ -39,7 +39,7 @@ cli-inbox-remedy = Intet er gemt. Ret filen, eller bed leverandøren om en ny, o
 cli-seal-key = Pas fra denne installation kontrolleres med nøglen { $key }
 cli-passport-other-key = Filen er underskrevet med en anden nøgle.
 cli-passport-changed = Filen er ændret, efter at den blev underskrevet.
-cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger. { $clean ->
+cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger, { $payments } betalinger. { $clean ->
     [yes] Ingen havde eller brugte et forbudt par.
    *[no] Forbudte par:
 }

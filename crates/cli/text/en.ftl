@@ -39,7 +39,7 @@ cli-inbox-remedy = Nothing is stored. Correct the file, or ask the supplier for 
 cli-seal-key = Passports of this installation are checked with the key { $key }
 cli-passport-other-key = The file was signed with another key.
 cli-passport-changed = The file was changed after it was signed.
-cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts. { $clean ->
+cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts, { $payments } payments. { $clean ->
     [yes] Nobody held or used a forbidden pair.
    *[no] Forbidden pairs:
 }

@@ -1,6 +1,9 @@
-//! The report on separation of duties, and the replay of payments: nobody held or used a forbidden pair.
+//! The report on separation of duties: nobody held or used a forbidden pair.
+//!
+//! It reads what was recorded: each right with the acts it carried when it was given, from the moment it was given to
+//! the moment its end was written down, and every hand on each thing that was touched, also those before the period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,11 +11,11 @@ use kaemner_store::{StoreError, Tx};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::model::AccessError;
+use super::model::{AccessError, GrantId};
 use super::separation::{self, Conflict, Where};
 use super::sql_rights::Loaded;
 use super::{sql, sql_rights};
-use crate::actor::{Act, Actor, At, PersonId, Right};
+use crate::actor::{Act, ActSet, Actor, At, PersonId, Right};
 use crate::events::{self, Hand};
 
 /// What was found between two days, both included.
@@ -26,10 +29,14 @@ pub struct DutiesReport {
     pub persons: usize,
     /// Rights compared.
     pub rights: usize,
+    /// Those of them whose grant says nothing of its acts: they are judged by the role as it is today.
+    pub as_of_today: usize,
     /// Things that events were about.
     pub objects: usize,
     /// Acts on them.
     pub acts: usize,
+    /// Payments replayed with everything behind them.
+    pub payments: usize,
     /// Pairs held at the same time for the same place.
     pub held: Vec<Finding>,
     /// Pairs used on the same thing, or the same day.
@@ -66,18 +73,15 @@ struct Span {
     to: Timestamp,
 }
 
-/// Reads every right and every act of a period and names each forbidden pair.
+/// Reads every right and every act of a period and names each forbidden pair. What payments add is the work of
+/// `oversight`, which knows what stands behind each of them.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::BadPeriod`], or the store's.
 pub fn duties(tx: &mut Tx<'_>, by: &Actor, from: Date, to: Date) -> Result<DutiesReport, AccessError> {
     by.may(Act::ReadDuties, At::anywhere())?;
-    if to < from {
-        return Err(AccessError::BadPeriod);
-    }
+    let (begin, end) = period(from, to)?;
     let mut report = DutiesReport { from, to, ..DutiesReport::default() };
-    let begin = separation::midnight(from);
-    let end = to.tomorrow().map_or(Timestamp::MAX, separation::midnight);
     held(tx, (begin, end), &mut report)?;
     used(tx, (begin, end), &mut report)?;
     for finding in report.held.iter_mut().chain(report.used.iter_mut()) {
@@ -86,36 +90,71 @@ pub fn duties(tx: &mut Tx<'_>, by: &Actor, from: Date, to: Date) -> Result<Dutie
     Ok(report)
 }
 
+/// The moments in which two days begin and end; the second is not included.
+///
+/// # Errors
+/// [`AccessError::BadPeriod`] when the last day is before the first.
+pub fn period(from: Date, to: Date) -> Result<(Timestamp, Timestamp), AccessError> {
+    if to < from {
+        return Err(AccessError::BadPeriod);
+    }
+    Ok((separation::midnight(from), after(Some(to))))
+}
+
 fn held(
     tx: &mut Tx<'_>,
     (begin, end): (Timestamp, Timestamp),
     report: &mut DutiesReport,
 ) -> Result<(), StoreError> {
+    let given = given(tx)?;
     for person in sql_rights::holders(tx)? {
-        let until = sql::member(tx, person)?.and_then(|member| member.to);
-        let spans: Vec<Span> =
-            sql_rights::held(tx, person)?.iter().filter_map(|loaded| span(loaded, until)).collect();
-        let spans: Vec<&Span> =
-            spans.iter().filter(|span| span.from < span.to && span.from < end && begin < span.to).collect();
+        let mut spans = Vec::new();
+        for loaded in sql_rights::held(tx, person)? {
+            let acts = given.get(&loaded.grant.id);
+            let own = spans_of(tx, person, loaded, acts.copied())?;
+            let own: Vec<_> = own.into_iter().filter(|span| span.from < end && begin < span.to).collect();
+            report.rights += usize::from(!own.is_empty());
+            report.as_of_today += usize::from(!own.is_empty() && acts.is_none());
+            spans.extend(own);
+        }
         report.persons += 1;
-        report.rights += spans.len();
         for (at, one) in spans.iter().enumerate() {
             for other in &spans[at..] {
                 let both = one.from.max(other.from);
                 if both >= one.to.min(other.to) || both >= end {
                     continue;
                 }
+                let at = both.max(begin);
                 report.held.extend(pair_held(one, other).map(|conflict| Finding {
                     person,
                     name: String::new(),
                     conflict,
                     object: None,
-                    at: both,
+                    at,
                 }));
             }
         }
     }
+    report.held.sort_by_key(|found| (found.person, found.conflict, found.at));
+    report.held.dedup_by_key(|found| (found.person, found.conflict));
     Ok(())
+}
+
+/// The acts of each grant as the event of its giving tells them.
+fn given(tx: &mut Tx<'_>) -> Result<HashMap<GrantId, ActSet>, StoreError> {
+    let mut given = HashMap::new();
+    for payload in events::payloads_of(tx, Act::GrantRole, "granted")? {
+        given.extend(acts_given(&payload));
+    }
+    Ok(given)
+}
+
+/// The grant and its acts; `None` for an event of the time before acts were told. Acts that this program no longer
+/// knows break no rule.
+pub(super) fn acts_given(payload: &serde_json::Value) -> Option<(GrantId, ActSet)> {
+    let after = payload.get("after")?;
+    let names = after.get("acts")?.as_array()?.iter().filter_map(serde_json::Value::as_str);
+    Some((after.get("grant")?.as_str()?.parse().ok()?, names.filter_map(Act::named).collect()))
 }
 
 fn pair_held(one: &Span, other: &Span) -> Option<Conflict> {
@@ -123,15 +162,19 @@ fn pair_held(one: &Span, other: &Span) -> Option<Conflict> {
     separation::rules().iter().find_map(|rule| rule.held_by(one, other).or_else(|| rule.held_by(other, one)))
 }
 
-fn span(loaded: &Loaded, until: Option<Date>) -> Option<Span> {
-    let right = loaded.right()?;
+/// When a right could be used: from its first day or the moment it was given, to its last day or the moment its end
+/// was recorded. A membership whose last day was written down afterwards cuts from that moment on.
+fn spans_of(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    mut loaded: Loaded,
+    acts: Option<ActSet>,
+) -> Result<Vec<Span>, StoreError> {
+    loaded.principal_until = None;
+    loaded.own_acts = acts.or(loaded.own_acts);
+    let Some(right) = loaded.right() else { return Ok(Vec::new()) };
     let mut from = separation::midnight(right.from).max(loaded.grant.granted_at);
-    let last = match (right.to, until) {
-        (Some(to), Some(until)) => Some(to.min(until)),
-        (to, until) => to.or(until),
-    };
-    let after = last.and_then(|last| last.tomorrow().ok());
-    let mut to = after.map_or(Timestamp::MAX, separation::midnight);
+    let mut to = after(right.to);
     for end in [loaded.grant.ended_at, loaded.grant.expires_at].into_iter().flatten() {
         to = to.min(end);
     }
@@ -139,7 +182,33 @@ fn span(loaded: &Loaded, until: Option<Date>) -> Option<Span> {
         from = from.max(made);
         to = ended.map_or(to, |ended| to.min(ended));
     }
-    Some(Span { right, from, to })
+    let mut times = cut(vec![(from, to)], &stood(tx, person)?);
+    if let Some((principal, ..)) = loaded.deputy {
+        times = cut(times, &stood(tx, principal)?);
+    }
+    Ok(times.into_iter().map(|(from, to)| Span { right: right.clone(), from, to }).collect())
+}
+
+/// The moment after a last day.
+fn after(last: Option<Date>) -> Timestamp {
+    last.and_then(|last| last.tomorrow().ok()).map_or(Timestamp::MAX, separation::midnight)
+}
+
+/// When a person was a member, as it was known at the time.
+fn stood(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+    let days = sql::membership_days(tx, person)?;
+    let next = days.iter().skip(1).map(|(at, _)| *at).chain([Timestamp::MAX]);
+    let known = days.iter().zip(next).enumerate().map(|(at, ((set, last), next))| {
+        let from = if at == 0 { Timestamp::MIN } else { *set };
+        (from, next.min(after(*last)))
+    });
+    Ok(known.filter(|(from, to)| from < to).collect())
+}
+
+/// What two lists of times have in common.
+fn cut(times: Vec<(Timestamp, Timestamp)>, by: &[(Timestamp, Timestamp)]) -> Vec<(Timestamp, Timestamp)> {
+    let both = times.iter().flat_map(|one| by.iter().map(|two| (one.0.max(two.0), one.1.min(two.1))));
+    both.filter(|(from, to)| from < to).collect()
 }
 
 fn used(
@@ -152,13 +221,16 @@ fn used(
     let mut by_day: BTreeMap<(PersonId, Date), Vec<Hand>> = BTreeMap::new();
     events::each_hand(tx, begin, end, &mut |object, hand| {
         if current != Some(object) {
-            found.extend(pairs_on(current, &hands));
+            found.extend(pairs_on(current, &hands, begin));
             hands.clear();
             current = Some(object);
             objects += 1;
         }
-        acts += 1;
         hands.push(hand);
+        if hand.at < begin {
+            return;
+        }
+        acts += 1;
         if separation::rules()
             .iter()
             .any(|rule| rule.is_asked(Where::Day) && rule.first.or(rule.second).contains(hand.act))
@@ -166,17 +238,20 @@ fn used(
             by_day.entry((hand.person, separation::danish_day(hand.at))).or_default().push(hand);
         }
     })?;
-    found.extend(pairs_on(current, &hands));
-    found.extend(by_day.values().flat_map(|hands| pairs_of_day(hands)));
+    found.extend(pairs_on(current, &hands, begin));
+    found.extend(by_day.values_mut().flat_map(|hands| {
+        hands.sort_by_key(|hand| hand.at);
+        pairs_of_day(hands)
+    }));
     report.used = found;
     (report.objects, report.acts) = (objects, acts);
     Ok(())
 }
 
-/// The forbidden pairs of the hands on one thing.
-fn pairs_on(object: Option<Uuid>, hands: &[Hand]) -> Vec<Finding> {
+/// The forbidden pairs of the hands on one thing whose later act is not before the period.
+fn pairs_on(object: Option<Uuid>, hands: &[Hand], begin: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (at, one) in hands.iter().enumerate() {
+    for (at, one) in hands.iter().enumerate().filter(|(_, one)| one.at >= begin) {
         let other = hands[..at].iter().filter(|other| other.person == one.person);
         if let Some(conflict) = other.clone().find_map(|other| separation::pair(other.act, one.act)) {
             found.push(Finding { person: one.person, name: String::new(), conflict, object, at: one.at });
@@ -185,13 +260,15 @@ fn pairs_on(object: Option<Uuid>, hands: &[Hand]) -> Vec<Finding> {
     found
 }
 
-fn pairs_of_day(hands: &[Hand]) -> Option<Finding> {
-    separation::rules().iter().filter(|rule| rule.is_asked(Where::Day)).find_map(|rule| {
+fn pairs_of_day(hands: &[Hand]) -> Vec<Finding> {
+    let rules = separation::rules().iter().filter(|rule| rule.is_asked(Where::Day));
+    let pair = |rule: &separation::Rule| {
         let first = hands.iter().find(|hand| rule.first.contains(hand.act))?;
         let second = hands.iter().find(|hand| rule.second.contains(hand.act) && hand.at >= first.at)?;
         let conflict = Conflict { rule: rule.key, first: first.act, second: second.act };
         Some(Finding { person: second.person, name: String::new(), conflict, object: None, at: second.at })
-    })
+    };
+    rules.filter_map(pair).collect()
 }
 
 /// The report as JSON, for a file an auditor keeps.
@@ -203,7 +280,8 @@ pub fn duties_json(report: &DutiesReport) -> serde_json::Value {
             "object": finding.object.map(|id| id.to_string()), "at": finding.at })
     };
     json!({ "from": report.from, "to": report.to, "persons": report.persons, "rights": report.rights,
-        "objects": report.objects, "acts": report.acts,
+        "rights_by_roles_of_today": report.as_of_today, "rules_as_of": separation::reviewed(),
+        "objects": report.objects, "acts": report.acts, "payments": report.payments,
         "held": report.held.iter().map(finding).collect::<Vec<_>>(),
         "used": report.used.iter().map(finding).collect::<Vec<_>>() })
 }

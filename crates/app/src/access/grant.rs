@@ -54,7 +54,7 @@ pub(super) fn give(
     source: GrantSource,
     expires_at: Option<jiff::Timestamp>,
 ) -> Result<GrantId, AccessError> {
-    decide(tx, new)?;
+    let role = decide(tx, new)?;
     let grant = Grant {
         id: GrantId::new(tx.new_id()),
         grant: new.clone(),
@@ -65,7 +65,13 @@ pub(super) fn give(
         ended_at: None,
     };
     sql_rights::insert_grant(tx, &grant)?;
-    record(tx, by, &grant, "granted")?;
+    // The acts as they are entrusted: what the role carries later is another matter.
+    let mut after = told(&grant);
+    if let Some(fields) = after.as_object_mut() {
+        fields.insert("acts".to_owned(), role.acts.iter().map(Act::name).collect());
+    }
+    let event = Event::of(Act::GrantRole, Object::new("person", new.person.get()));
+    events::record(tx, by, event.at(&new.unit).step("granted").after(after))?;
     Ok(grant.id)
 }
 

@@ -49,7 +49,7 @@ pub use deletion::{
     hold, holds_and_deletions, release_hold,
 };
 pub use deputy::{deputyships, end_deputy, make_deputy};
-pub use duties::{DutiesReport, Finding, duties, duties_json};
+pub use duties::{DutiesReport, Finding, duties, duties_json, period};
 pub use emergency::{
     EMERGENCY_HOURS_MAX, Emergency, EmergencyId, Review, emergencies, review_emergency, take_emergency,
 };

@@ -4,8 +4,10 @@
 //! An export or the unmasking of a number waits for its line ([`log_reading`]). A job takes samples and looks for
 //! patterns ([`sample`]); somebody else signs each off ([`review_reading`]).
 
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +15,7 @@ use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::sort::search_fold;
 use serde_json::json;
 
-use super::model::AccessError;
+use super::model::{AccessError, Member};
 use super::{separation, sql, sql_review};
 use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
@@ -185,41 +187,75 @@ pub struct ReadingReview {
 /// # Errors
 /// [`AccessError::NoReason`] when an export or an unmasking has no purpose, or the store's.
 pub fn log_reading(tx: &mut Tx<'_>, by: &Actor, new: &NewReading) -> Result<ReadingId, AccessError> {
-    let asks = matches!(new.what, ReadingKind::Export | ReadingKind::Unmasked);
-    if asks && new.purpose.as_ref().is_none_or(|purpose| purpose.trim().is_empty()) {
-        return Err(AccessError::NoReason);
-    }
-    let reading = Reading {
-        id: ReadingId::new(tx.new_id()),
-        at: tx.now(),
+    new.require_purpose()?;
+    let id = ReadingId::new(tx.new_id());
+    sql_review::insert_reading(tx, &reading(id, tx.now(), by, new))?;
+    Ok(id)
+}
+
+fn reading(id: ReadingId, at: Timestamp, by: &Actor, new: &NewReading) -> Reading {
+    Reading {
+        id,
+        at,
         person: by.person,
         on_behalf_of: by.principal(new.act, At::anywhere()),
         channel: by.channel.name().to_owned(),
         new: new.clone(),
-    };
-    sql_review::insert_reading(tx, &reading)?;
-    Ok(reading.id)
+    }
 }
 
-/// A line on its way to the log.
-type Line = (Scope, Actor, NewReading);
+impl NewReading {
+    fn require_purpose(&self) -> Result<(), AccessError> {
+        let asks = matches!(self.what, ReadingKind::Export | ReadingKind::Unmasked);
+        if asks && self.purpose.as_ref().is_none_or(|purpose| purpose.trim().is_empty()) {
+            return Err(AccessError::NoReason);
+        }
+        Ok(())
+    }
+}
+
+/// A line on its way to the log, with the moment of the reading.
+#[derive(Debug)]
+struct Line {
+    scope: Scope,
+    by: Actor,
+    at: Timestamp,
+    new: NewReading,
+}
+
+impl Line {
+    fn write(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let id = ReadingId::new(tx.new_id());
+        sql_review::insert_reading(tx, &reading(id, self.at, &self.by, &self.new))
+    }
+}
 
 /// Readings of pages and searches, written in batches by a thread of their own.
 ///
-/// A full queue makes the page wait for its own line instead of losing it.
+/// A full queue makes the page wait for its own line instead of losing it. Lines that could not be written wait for
+/// the next time.
 #[derive(Debug)]
 pub struct ReadingQueue {
     send: SyncSender<Line>,
-    receive: Mutex<Receiver<Line>>,
+    waiting: Mutex<Waiting>,
 }
 
-/// Lines written in one transaction at most.
+#[derive(Debug)]
+struct Waiting {
+    receive: Receiver<Line>,
+    /// Lines that could not be written.
+    kept: Vec<Line>,
+}
+
+/// Lines taken from the queue at once.
 const BATCH: usize = 500;
+/// Lines that may wait in the queue, and as many again after an error.
+const ROOM: usize = 10_000;
 
 impl Default for ReadingQueue {
     fn default() -> Self {
-        let (send, receive) = sync_channel(10_000);
-        Self { send, receive: Mutex::new(receive) }
+        let (send, receive) = sync_channel(ROOM);
+        Self { send, waiting: Mutex::new(Waiting { receive, kept: Vec::new() }) }
     }
 }
 
@@ -227,50 +263,56 @@ impl ReadingQueue {
     /// Puts a reading in the queue; writes it at once when the queue is full or nobody empties it.
     ///
     /// # Errors
-    /// Only those of the store, when the line had to be written at once.
+    /// [`AccessError::NoReason`] when it needs a purpose and has none; the store's when the line had to be written
+    /// at once.
     pub fn put(&self, store: &Store, by: &Actor, new: NewReading) -> Result<(), AccessError> {
-        let line = (Scope::from(by.municipality), by.clone(), new);
+        new.require_purpose()?;
+        let line = Line { scope: Scope::from(by.municipality), by: by.clone(), at: store.now(), new };
         match self.send.try_send(line) {
             Ok(()) => Ok(()),
-            Err(TrySendError::Full((scope, by, new)) | TrySendError::Disconnected((scope, by, new))) => {
-                store.write(scope, |tx| log_reading(tx, &by, &new)).map(|_| ())
+            Err(TrySendError::Full(line) | TrySendError::Disconnected(line)) => {
+                Ok(store.write(line.scope, |tx| line.write(tx))?)
             }
         }
     }
 
-    /// Writes what is in the queue, after waiting at most `wait` for the first line. Says how many lines.
+    /// Writes what is in the queue, after waiting at most `wait` for the first line. Says how many lines were written.
     ///
     /// # Errors
-    /// Only those of the store; the lines of the failed batch are lost to the queue and named in the error's log.
+    /// The store's, the first of them; the lines of the municipality it befell stay for the next call, the others'
+    /// are written.
     pub fn flush(&self, store: &Store, wait: Duration) -> Result<usize, AccessError> {
-        let lines = self.take(wait);
-        let mut scopes: Vec<Scope> = lines.iter().map(|(scope, ..)| *scope).collect();
+        // A panic while writing leaves the lines as they were: they are taken out when they are written.
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.take(wait);
+        let mut scopes: Vec<Scope> = waiting.kept.iter().map(|line| line.scope).collect();
         scopes.sort();
         scopes.dedup();
+        let (mut written, mut first) = (0, None);
         for scope in scopes {
-            store.write(scope, |tx| {
-                for (_, by, new) in lines.iter().filter(|(of, ..)| *of == scope) {
-                    log_reading(tx, by, new)?;
+            let of_scope = || waiting.kept.iter().filter(|line| line.scope == scope);
+            match store.write(scope, |tx| of_scope().try_for_each(|line| line.write(tx))) {
+                Ok(()) => {
+                    written += of_scope().count();
+                    waiting.kept.retain(|line| line.scope != scope);
                 }
-                Ok::<_, AccessError>(())
-            })?;
+                Err(error) => first = first.or(Some(error)),
+            }
         }
-        Ok(lines.len())
+        first.map_or(Ok(written), |error: StoreError| Err(error.into()))
     }
+}
 
-    fn take(&self, wait: Duration) -> Vec<Line> {
-        let Ok(receive) = self.receive.lock() else { return Vec::new() };
-        let mut lines = Vec::new();
-        match receive.recv_timeout(wait) {
-            Ok(first) => lines.push(first),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return lines,
-        }
-        while lines.len() < BATCH
-            && let Ok(next) = receive.try_recv()
+impl Waiting {
+    /// Takes lines from the queue, unless too many wait already: then the queue fills and pages write for themselves.
+    fn take(&mut self, wait: Duration) {
+        let room = ROOM.saturating_sub(self.kept.len()).min(BATCH);
+        if room > 0
+            && let Ok(first) = self.receive.recv_timeout(wait)
         {
-            lines.push(next);
+            self.kept.push(first);
+            self.kept.extend(self.receive.try_iter().take(room - 1));
         }
-        lines
     }
 }
 
@@ -288,23 +330,68 @@ const SAMPLE_ONE_IN: u64 = 50;
 /// More persons than this in one day by one reader is unusual.
 pub const VOLUME_MAX: i64 = 200;
 
-/// Takes samples of the readings of the last day and looks for patterns. A job calls it daily; a second call finds
-/// nothing new. Says how many reviews it opened.
+/// A line may be written by a transaction that began this long ago; younger ones wait for the next sample.
+const SETTLED: SignedDuration = SignedDuration::from_secs(60);
+/// Readings judged in one go.
+const SAMPLED_AT_ONCE: i64 = 5_000;
+
+/// How far samples have been taken: when the last line was written, and which it is.
+pub(super) type Sampled = (Timestamp, ReadingId);
+
+/// Takes samples of the readings written since the last time and looks for patterns. A job calls it as often as it
+/// likes: each reading is judged once, however long the job was away. Says how many reviews it opened.
 ///
 /// # Errors
 /// Only those of the store.
-pub fn sample(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
-    let since = tx.now() - SignedDuration::from_hours(24);
-    let mut found = Vec::new();
-    for reading in sql_review::readings_since(tx, since)? {
-        let causes = causes(tx, &reading)?;
-        found.extend(causes.into_iter().map(|cause| (reading.clone(), cause)));
-    }
-    found.extend(sql_review::volumes(tx, since, VOLUME_MAX)?.into_iter().map(|last| (last, Cause::Volume)));
+pub fn sample(store: &Store, scope: Scope, by: &Actor) -> Result<usize, AccessError> {
     let mut opened = 0;
-    for (reading, cause) in found {
+    loop {
+        // Judging reads much and writes little: nobody waits for it.
+        let judged = store.read(scope, judge)?;
+        let Some(upto) = judged.upto else { return Ok(opened) };
+        opened += store.write(scope, |tx| open_reviews(tx, by, &judged, upto))?;
+    }
+}
+
+/// What a sample found between two places in the log.
+struct Judged {
+    from: Option<Sampled>,
+    /// The last reading judged; `None` when there was none.
+    upto: Option<Sampled>,
+    found: Vec<(Reading, Cause)>,
+}
+
+fn judge(tx: &mut Tx<'_>) -> Result<Judged, StoreError> {
+    let from = sql_review::sampled(tx)?;
+    let settled = tx.now() - SETTLED;
+    let readings = sql_review::readings_after(tx, from, settled, SAMPLED_AT_ONCE)?;
+    let mut members = HashMap::new();
+    let (mut found, mut days) = (Vec::new(), BTreeMap::new());
+    for (_, reading) in &readings {
+        let causes = causes(tx, &mut members, reading)?;
+        found.extend(causes.into_iter().map(|cause| (reading.clone(), cause)));
+        days.insert((reading.person, separation::danish_day(reading.at)), reading);
+    }
+    for ((person, day), last) in days {
+        let (begin, end) = super::period(day, day).unwrap_or((Timestamp::MIN, Timestamp::MAX));
+        let read = sql_review::volume(tx, person, (begin, end))?;
+        if read > VOLUME_MAX && !sql_review::has_volume_review(tx, person, (begin, end))? {
+            found.push((last.clone(), Cause::Volume));
+        }
+    }
+    let upto = readings.last().map(|(logged, reading)| (*logged, reading.id));
+    Ok(Judged { from, upto, found })
+}
+
+/// Opens what a sample found, unless another process has been faster.
+fn open_reviews(tx: &mut Tx<'_>, by: &Actor, judged: &Judged, upto: Sampled) -> Result<usize, AccessError> {
+    if sql_review::set_sampled(tx, judged.from, upto)? == 0 {
+        return Ok(0);
+    }
+    let mut opened = 0;
+    for (reading, cause) in &judged.found {
         let id = ReadingReviewId::new(tx.new_id());
-        if sql_review::insert_review(tx, id, &reading, cause)? == 0 {
+        if sql_review::insert_review(tx, id, reading, *cause)? == 0 {
             continue;
         }
         opened += 1;
@@ -328,8 +415,22 @@ pub fn sample(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
     Ok(opened)
 }
 
+/// Members that were looked up before.
+type Known = HashMap<PersonId, Option<Member>>;
+
+fn known<'a>(
+    tx: &mut Tx<'_>,
+    known: &'a mut Known,
+    person: PersonId,
+) -> Result<&'a Option<Member>, StoreError> {
+    match known.entry(person) {
+        Entry::Occupied(held) => Ok(held.into_mut()),
+        Entry::Vacant(free) => Ok(free.insert(sql::member(tx, person)?)),
+    }
+}
+
 /// Why a reading should be looked at. The lot is drawn from its id, so that nobody can choose or repeat it.
-fn causes(tx: &mut Tx<'_>, reading: &Reading) -> Result<Vec<Cause>, StoreError> {
+fn causes(tx: &mut Tx<'_>, members: &mut Known, reading: &Reading) -> Result<Vec<Cause>, StoreError> {
     let mut causes = Vec::new();
     let hash = super::digest(reading.id.get().as_bytes());
     let lot = hash.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
@@ -341,9 +442,8 @@ fn causes(tx: &mut Tx<'_>, reading: &Reading) -> Result<Vec<Cause>, StoreError> 
         causes.push(Cause::OwnRecord);
         return Ok(causes);
     }
-    let (Some(reader), Some(read)) = (sql::member(tx, reading.person)?, sql::member(tx, about)?) else {
-        return Ok(causes);
-    };
+    let reader = known(tx, members, reading.person)?.clone();
+    let (Some(reader), Some(read)) = (reader, known(tx, members, about)?) else { return Ok(causes) };
     // A manager of the unit has the people below as a task; a colleague of the very same unit has not.
     if reader.unit == read.unit && reader.unit != UnitPath::root() {
         causes.push(Cause::Colleague);

@@ -255,10 +255,11 @@ pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
     // The program itself: it holds no right, and what it does is fixed here.
     let by = Actor::new(PersonId::new(uuid::Uuid::nil()), "", code, Channel::Job, Vec::new());
     let scope = Scope::from(code);
-    store.write(scope, |tx| super::position::catch_up(tx, &by))?;
-    super::settle_memberships(store, code)?;
-    store.write(scope, |tx| close_round(tx, &by))?;
-    store.write(scope, |tx| open_round(tx, &by))?;
-    store.write(scope, |tx| super::reading::sample(tx, &by))?;
-    Ok(())
+    // One that fails does not keep the others from their work; the first failure is told.
+    let held = store.write(scope, |tx| super::position::catch_up(tx, &by)).map(drop);
+    let settled = super::settle_memberships(store, code).map(drop);
+    let closed = store.write(scope, |tx| close_round(tx, &by)).map(drop);
+    let opened = store.write(scope, |tx| open_round(tx, &by)).map(drop);
+    let sampled = super::reading::sample(store, scope, &by).map(drop);
+    held.and(settled).and(closed).and(opened).and(sampled)
 }

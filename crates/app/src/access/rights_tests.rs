@@ -431,9 +431,10 @@ fn reading_is_logged_sampled_and_signed_off_by_another() {
         let without = db.store.write(db.scope, |tx| log_reading(tx, &reader, &export));
         assert!(matches!(without, Err(AccessError::NoReason)), "an export says what for");
         let job = anyone(90, municipality());
-        let opened = db.store.write(db.scope, |tx| sample(tx, &job)).unwrap();
-        assert!(opened >= 2, "one's own record, and volume: {opened}");
-        assert_eq!(db.store.write(db.scope, |tx| sample(tx, &job)).unwrap(), 0, "nothing twice");
+        town.later(3);
+        let opened = sample(&db.store, db.scope, &job).unwrap();
+        assert!(opened >= 2, "one's own record, and volume, also after three days: {opened}");
+        assert_eq!(sample(&db.store, db.scope, &job).unwrap(), 0, "nothing twice");
         let reviews = db.store.read(db.scope, |tx| reading_reviews(tx, &officer, 10)).unwrap();
         let causes: std::collections::BTreeSet<_> = reviews.iter().map(|review| review.cause).collect();
         assert!(causes.contains(&Cause::OwnRecord) && causes.contains(&Cause::Volume), "{causes:?}");
@@ -444,6 +445,60 @@ fn reading_is_logged_sampled_and_signed_off_by_another() {
         assert!(decide(&own, ReadingVerdict::Fine).is_err(), "nobody signs his own off");
         assert!(matches!(decide(&officer, ReadingVerdict::Misuse), Err(AccessError::NoReason)));
         decide(&officer, ReadingVerdict::Fine).unwrap();
+    });
+}
+
+#[test]
+fn a_busy_reader_is_looked_at_once_a_day() {
+    on_both(|db| {
+        let town = Town::new(db, 2);
+        town.grant(0, "data_protection_officer", "/").unwrap();
+        let (officer, reader, job) = (town.actor(0), town.actor(1), anyone(90, municipality()));
+        let search = NewReading {
+            act: Act::ReadAccess,
+            what: ReadingKind::Search,
+            about: None,
+            rows: VOLUME_MAX + 1,
+            purpose: None,
+        };
+        let volumes = || {
+            let reviews = db.store.read(db.scope, |tx| reading_reviews(tx, &officer, 100)).unwrap();
+            reviews.iter().filter(|review| review.cause == Cause::Volume).count()
+        };
+        for _ in 0..3 {
+            db.store.write(db.scope, |tx| log_reading(tx, &reader, &search)).unwrap();
+            db.store.set_now(db.store.now() + SignedDuration::from_hours(1)).unwrap();
+            sample(&db.store, db.scope, &job).unwrap();
+        }
+        assert_eq!(volumes(), 1);
+        town.later(1);
+        db.store.write(db.scope, |tx| log_reading(tx, &reader, &search)).unwrap();
+        db.store.set_now(db.store.now() + SignedDuration::from_hours(1)).unwrap();
+        sample(&db.store, db.scope, &job).unwrap();
+        assert_eq!(volumes(), 2, "another day, another look");
+    });
+}
+
+#[test]
+fn a_line_that_cannot_be_written_waits_and_holds_no_other_back() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        town.grant(0, "data_protection_officer", "/").unwrap();
+        let queue = ReadingQueue::default();
+        let page =
+            NewReading { act: Act::ReadAccess, what: ReadingKind::Page, about: None, rows: 1, purpose: None };
+        // The first municipality in order does not exist yet; the second does.
+        let nowhere = kaemner_values::MunicipalityCode::new(159).unwrap();
+        let read_at = db.store.now();
+        queue.put(&db.store, &anyone(7, nowhere), page.clone()).unwrap();
+        queue.put(&db.store, &anyone(8, municipality()), page).unwrap();
+        db.store.set_now(read_at + SignedDuration::from_secs(5)).unwrap();
+        assert!(queue.flush(&db.store, std::time::Duration::ZERO).is_err());
+        let lines = db.store.read(db.scope, |tx| readings(tx, &town.actor(0), 10)).unwrap();
+        assert_eq!(lines.len(), 1, "the other municipality's line is written");
+        assert_eq!(lines[0].at, read_at, "the moment of the reading, not of the writing");
+        db.store.create(nowhere).unwrap();
+        assert_eq!(queue.flush(&db.store, std::time::Duration::ZERO).unwrap(), 1, "and now the first");
     });
 }
 
@@ -557,6 +612,52 @@ fn the_report_finds_what_the_guards_would_have_stopped() {
             .store
             .read(db.scope, |tx| separation::require(tx, &hand, Act::ReleasePayments, At::anywhere(), &[]));
         assert_eq!(refused.unwrap(), Err(Denied::Separation("policy-same-day")));
+    });
+}
+
+#[test]
+fn a_last_day_written_down_afterwards_hides_nothing_that_was_held() {
+    on_both(|db| {
+        let town = Town::new(db, 2);
+        town.grant(0, "attester", "/2/").unwrap();
+        let person = town.people[0];
+        town.later(70);
+        // Past the guards, and then a leave that is said to have been before.
+        let object = Object::new("person", person.get());
+        db.store
+            .write(db.scope, |tx| {
+                let new = NewGrant::new(person, "authoriser", UnitPath::root(), date(2026, 1, 1));
+                let (source, expires_at, ended_at) = (GrantSource::Hand, None, None);
+                let (id, granted_by, granted_at) = (GrantId::new(tx.new_id()), town.admin.person, tx.now());
+                let grant = Grant { id, grant: new, source, granted_by, granted_at, expires_at, ended_at };
+                sql_rights::insert_grant(tx, &grant)?;
+                // The acts as they were entrusted, whatever the role carries today.
+                let after =
+                    serde_json::json!({ "grant": id.to_string(), "acts": ["bills.authorise_invoice"] });
+                events::record(
+                    tx,
+                    &town.admin,
+                    Event::of(Act::GrantRole, object).step("granted").after(after),
+                )
+            })
+            .unwrap();
+        town.later(30);
+        let member = db.store.read(db.scope, |tx| sql::member(tx, person)).unwrap().unwrap();
+        let Member { name, title, initials, unit, from, .. } = member;
+        let new = NewMember { person, name, title, initials, unit, from, to: Some(date(2026, 1, 15)) };
+        enrol(&db.store, &town.admin, &new).unwrap();
+        let reader = having(50, municipality(), &[Act::ReadDuties], "/");
+        let report = |from, to| db.store.read(db.scope, |tx| duties(tx, &reader, from, to)).unwrap();
+        let found = report(date(2026, 3, 1), date(2026, 12, 31));
+        let held: Vec<_> = found.held.iter().map(|one| one.conflict).collect();
+        assert_eq!(held.len(), 1, "{held:?}");
+        assert_eq!(held[0].rule, "authorise-own-attestation");
+        assert_eq!(found.as_of_today, 0, "every grant tells its acts");
+        let later = report(date(2026, 5, 1), date(2026, 12, 31));
+        assert!(
+            later.is_clean() && later.rights == 0,
+            "from the moment it was written down the rights are gone"
+        );
     });
 }
 

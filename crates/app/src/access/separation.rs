@@ -85,7 +85,6 @@ impl From<Conflict> for Denied {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[expect(dead_code, reason = "read by people and by the test of age")]
     reviewed: toml::value::Datetime,
     group: BTreeMap<String, Vec<String>>,
     rule: Vec<Line>,
@@ -102,11 +101,12 @@ struct Line {
     source: String,
 }
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| read(include_str!("../../data/separation.toml")));
+static READ: LazyLock<(String, Vec<Rule>)> =
+    LazyLock::new(|| read(include_str!("../../data/separation.toml")));
 
 /// Reads the embedded file. A fault in it is a fault of the build: the test reads it too.
 #[expect(clippy::expect_used, reason = "embedded data that a test has read")]
-fn read(text: &str) -> Vec<Rule> {
+fn read(text: &str) -> (String, Vec<Rule>) {
     let file: File = toml::from_str(text).expect("separation.toml is read");
     let named = |names: &[String]| {
         let whole = names.iter().flat_map(|name| match name.strip_prefix('@') {
@@ -130,7 +130,7 @@ fn read(text: &str) -> Vec<Rule> {
         places: line.places.iter().map(place).collect(),
         source: line.source.clone(),
     };
-    file.rule.iter().map(rule).collect()
+    (file.reviewed.to_string(), file.rule.iter().map(rule).collect())
 }
 
 /// The acts of a named group.
@@ -150,7 +150,13 @@ pub(super) fn group(name: &str) -> ActSet {
 /// All rules.
 #[must_use]
 pub fn rules() -> &'static [Rule] {
-    &RULES
+    &READ.1
+}
+
+/// The day on which the rules were last reviewed, as 2026-11-22: a report says by which rules it judges.
+#[must_use]
+pub fn reviewed() -> &'static str {
+    &READ.0
 }
 
 /// The first pair that may not be held by one person, if there is one.
@@ -162,7 +168,7 @@ pub fn conflict(rights: &[Right]) -> Option<Conflict> {
 /// Every pair that may not be held by one person, one for each rule and pair of rights.
 pub(super) fn conflicts(rights: &[Right]) -> Vec<Conflict> {
     let mut found = Vec::new();
-    for rule in RULES.iter() {
+    for rule in rules().iter() {
         for one in rights.iter().filter(|right| !right.acts.or(right.waiting).and(rule.first).is_empty()) {
             let met = rights.iter().filter(|other| one.meets_day(other));
             found.extend(met.filter_map(|other| rule.held_by(one, other)));
@@ -216,7 +222,7 @@ pub fn after(before: &[Hand], act: Act, is_own: impl Fn(PersonId) -> bool) -> Op
 /// The rule that forbids these two acts on one thing, in whatever order.
 #[must_use]
 pub fn pair(one: Act, other: Act) -> Option<Conflict> {
-    RULES.iter().filter(|rule| rule.is_asked(Where::Object)).find_map(|rule| {
+    rules().iter().filter(|rule| rule.is_asked(Where::Object)).find_map(|rule| {
         let (key, both) = (rule.key, |a, b| rule.first.contains(a) && rule.second.contains(b));
         if both(one, other) {
             Some(Conflict { rule: key, first: one, second: other })
@@ -242,7 +248,7 @@ pub(super) fn midnight(day: Date) -> Timestamp {
 
 fn same_day(tx: &mut Tx<'_>, hands: &[PersonId], act: Act) -> Result<Option<&'static str>, StoreError> {
     let since = midnight(tx.today());
-    for rule in RULES.iter().filter(|rule| rule.is_asked(Where::Day) && rule.second.contains(act)) {
+    for rule in rules().iter().filter(|rule| rule.is_asked(Where::Day) && rule.second.contains(act)) {
         for person in hands {
             if events::did_since(tx, *person, rule.first, since)? {
                 return Ok(Some(rule.key));
@@ -258,7 +264,7 @@ fn same_day(tx: &mut Tx<'_>, hands: &[PersonId], act: Act) -> Result<Option<&'st
 /// [`Denied::Separation`] with the rule named.
 pub fn require_other(by: &Actor, act: Act, at: At<'_>, about: PersonId) -> Result<(), Denied> {
     let own = by.person == about || by.principal(act, at) == Some(about);
-    match RULES.iter().find(|rule| rule.is_asked(Where::Oneself) && rule.first.contains(act)) {
+    match rules().iter().find(|rule| rule.is_asked(Where::Oneself) && rule.first.contains(act)) {
         Some(rule) if own => Err(Denied::Separation(rule.key)),
         _ => Ok(()),
     }

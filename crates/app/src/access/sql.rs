@@ -275,7 +275,22 @@ pub(super) fn put_member(tx: &mut Tx<'_>, new: &NewMember) -> Result<(), StoreEr
             new.to,
         ],
     )?;
+    // The last day as it is known from now on; what was known before stays.
+    if membership_days(tx, new.person)?.last().is_none_or(|(_, known)| *known != new.to) {
+        const DAY: &str =
+            "INSERT INTO membership_day (id, person_id, valid_to, set_at) VALUES ($1, $2, $3, $4)";
+        tx.exec(DAY, &args![tx.new_id(), new.person, new.to, tx.now()])?;
+    }
     Ok(())
+}
+
+/// Every last day that was written down for a membership, and when, oldest first.
+pub(super) fn membership_days(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+) -> Result<Vec<(Timestamp, Option<Date>)>, StoreError> {
+    const SQL: &str = "SELECT set_at, valid_to FROM membership_day WHERE person_id = $1 ORDER BY set_at, id";
+    tx.all(SQL, &args![person])
 }
 
 impl FromRow for Member {

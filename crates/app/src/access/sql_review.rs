@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::deletion::{Deletion, HoldId, LegalHold};
 use super::model::{Grant, Member};
-use super::reading::{Cause, NewReading, Reading, ReadingReview, ReadingReviewId};
+use super::reading::{Cause, NewReading, Reading, ReadingId, ReadingReview, ReadingReviewId, Sampled};
 use super::recertify::{Round, RoundId, RoundLine, RoundLineId};
 use super::sql_rights;
 use crate::actor::{PersonId, UnitFilter, UnitPath};
@@ -184,8 +184,9 @@ impl FromRow for Reading {
 
 pub(super) fn insert_reading(tx: &mut Tx<'_>, reading: &Reading) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO reading (id, at, person_id, on_behalf_of, channel, act, what, about, rows_read, purpose)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        "INSERT INTO reading (id, at, person_id, on_behalf_of, channel, act, what, about, rows_read, purpose,
+            logged_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let new = &reading.new;
     tx.exec(
         SQL,
@@ -200,6 +201,7 @@ pub(super) fn insert_reading(tx: &mut Tx<'_>, reading: &Reading) -> Result<(), S
             new.about,
             new.rows,
             new.purpose.as_deref(),
+            tx.now(),
         ],
     )?;
     Ok(())
@@ -209,21 +211,68 @@ pub(super) fn readings(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Reading>, Stor
     tx.all(&format!("SELECT {READING} FROM reading r ORDER BY r.at DESC, r.id DESC LIMIT $1"), &args![limit])
 }
 
-pub(super) fn readings_since(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Reading>, StoreError> {
-    tx.all(&format!("SELECT {READING} FROM reading r WHERE r.at >= $1 ORDER BY r.at, r.id"), &args![since])
+/// How far samples have been taken.
+pub(super) fn sampled(tx: &mut Tx<'_>) -> Result<Option<Sampled>, StoreError> {
+    tx.opt("SELECT logged_at, reading_id FROM reading_sampled", &[])
 }
 
-/// The last reading of each reader who read more persons than `most` since a moment.
-pub(super) fn volumes(tx: &mut Tx<'_>, since: Timestamp, most: i64) -> Result<Vec<Reading>, StoreError> {
+/// Moves the mark from where it was read; 0 when somebody else has moved it.
+pub(super) fn set_sampled(tx: &mut Tx<'_>, from: Option<Sampled>, to: Sampled) -> Result<u64, StoreError> {
+    const FIRST: &str = "INSERT INTO reading_sampled (no, logged_at, reading_id) VALUES (1, $1, $2)
+        ON CONFLICT (no) DO NOTHING";
+    const NEXT: &str = "UPDATE reading_sampled SET logged_at = $1, reading_id = $2
+        WHERE logged_at = $3 AND reading_id = $4";
+    match from {
+        None => tx.exec(FIRST, &args![to.0, to.1]),
+        Some(from) => tx.exec(NEXT, &args![to.0, to.1, from.0, from.1]),
+    }
+}
+
+struct Logged(Timestamp, Reading);
+
+impl FromRow for Logged {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.get(10)?, Reading::from_row(row)?))
+    }
+}
+
+/// The readings written after a place in the log and not after a moment, in the order in which they were written.
+pub(super) fn readings_after(
+    tx: &mut Tx<'_>,
+    from: Option<Sampled>,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<(Timestamp, Reading)>, StoreError> {
+    let (at, id) = from.unwrap_or((Timestamp::UNIX_EPOCH, ReadingId::new(Uuid::nil())));
     let sql = format!(
-        "SELECT {READING} FROM reading r JOIN (
-            SELECT person_id, MAX(at) AS last FROM reading WHERE at >= $1 GROUP BY person_id
-            HAVING CAST(SUM(rows_read) AS BIGINT) > $2) busy ON busy.person_id = r.person_id AND busy.last = r.at
-         ORDER BY r.person_id, r.id"
+        "SELECT {READING}, r.logged_at FROM reading r
+         WHERE (r.logged_at, r.id) > ($1, $2) AND r.logged_at <= $3 ORDER BY r.logged_at, r.id LIMIT $4"
     );
-    let mut found: Vec<Reading> = tx.all(&sql, &args![since, most])?;
-    found.dedup_by_key(|reading| reading.person);
-    Ok(found)
+    let rows: Vec<Logged> = tx.all(&sql, &args![at, id, until, limit])?;
+    Ok(rows.into_iter().map(|Logged(at, reading)| (at, reading)).collect())
+}
+
+/// How many persons' data a person read between two moments.
+pub(super) fn volume(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT CAST(COALESCE(SUM(rows_read), 0) AS BIGINT) FROM reading
+        WHERE person_id = $1 AND at >= $2 AND at < $3";
+    let (read,): (i64,) = tx.one(SQL, &args![person, from, to])?;
+    Ok(read)
+}
+
+/// Whether somebody has been asked to look at how much a person read between two moments.
+pub(super) fn has_volume_review(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM reading_review v JOIN reading r ON r.id = v.reading_id
+        WHERE v.reader_id = $1 AND v.cause = $2 AND r.at >= $3 AND r.at < $4 LIMIT 1";
+    Ok(tx.opt::<(i64,)>(SQL, &args![person, Cause::Volume.name(), from, to])?.is_some())
 }
 
 pub(super) fn insert_review(

@@ -34,5 +34,6 @@ pub use reject::reject;
 pub use settle::take_statement;
 pub use suggest::Suggestion;
 pub use supplier::{
-    SupplierTarget, confirm_target, is_target_confirmed, supplier, supplier_page, suppliers, targets,
+    SupplierTarget, confirm_target, is_target_confirmed, supplier, supplier_page, suppliers, target_of,
+    targets,
 };

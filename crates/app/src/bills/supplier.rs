@@ -123,11 +123,10 @@ pub fn confirm_target(tx: &mut Tx<'_>, by: &Actor, id: TargetId, evidence: &str)
 }
 
 /// The place the supplier asks to be paid, as an object of the event log.
-pub(super) fn target_of(
-    tx: &mut Tx<'_>,
-    supplier: SupplierId,
-    target: &str,
-) -> Result<Option<Object>, StoreError> {
+///
+/// # Errors
+/// Only those of the store.
+pub fn target_of(tx: &mut Tx<'_>, supplier: SupplierId, target: &str) -> Result<Option<Object>, StoreError> {
     let lasting = lasting(target);
     let known = sql::targets_of(tx, supplier)?.into_iter().find(|known| known.target == lasting);
     Ok(known.map(|known| Object::new("supplier_target", known.id.get())))

@@ -21,7 +21,7 @@ use kaemner_store::{StoreError, Tx};
 pub use log::{BlockLine, EventLine, LogChecker, LogLine};
 pub use model::{BrokenEvent, Event, EventId, Hand, Object, Recorded, StoredPayload, Verified};
 
-use crate::actor::{ActSet, Actor, PersonId};
+use crate::actor::{Act, ActSet, Actor, PersonId};
 
 /// Records what `by` just did, in the same transaction.
 ///
@@ -72,7 +72,8 @@ pub fn last_use(tx: &mut Tx<'_>, person: PersonId, acts: ActSet) -> Result<Optio
     sql::last_use(tx, person, acts)
 }
 
-/// Calls `f` with every hand on every object between two moments, by object and time; for reports over a year.
+/// Calls `f` with every hand, also the earlier ones, on every object that was touched between two moments, by object
+/// and time; for reports over a year.
 ///
 /// # Errors
 /// Only those of the store.
@@ -83,6 +84,18 @@ pub fn each_hand(
     f: &mut dyn FnMut(uuid::Uuid, Hand),
 ) -> Result<(), StoreError> {
     sql::each_hand(tx, from, to, f)
+}
+
+/// The payloads of every event of an act that reached a step, oldest first; what the law had deleted is left out.
+///
+/// # Errors
+/// Only those of the store.
+pub fn payloads_of(
+    tx: &mut Tx<'_>,
+    act: Act,
+    step: &'static str,
+) -> Result<Vec<serde_json::Value>, StoreError> {
+    sql::payloads_of(tx, act, step)
 }
 
 /// The payloads of events of these acts before a moment, oldest first: what a deletion rule reaches.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
 use kaemner_store::{Column, FromRow, Row, StoreError, Table, Tx, Val, args};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::log::{BlockLine, EventLine, LogLine, hex};
@@ -95,12 +96,20 @@ pub(super) fn each_hand(
     f: &mut dyn FnMut(Uuid, Hand),
 ) -> Result<(), StoreError> {
     const SQL: &str = "SELECT object_id, person_id, on_behalf_of, act, at FROM event
-        WHERE at >= $1 AND at < $2 ORDER BY object_id, at, id";
+        WHERE at < $2 AND object_id IN (SELECT object_id FROM event WHERE at >= $1 AND at < $2)
+        ORDER BY object_id, at, id";
     tx.each(SQL, &args![from, to], &mut |row| {
         let object: Uuid = row.get(0)?;
         hands_of(row, 1)?.for_each(|hand| f(object, hand));
         Ok(())
     })
+}
+
+pub(super) fn payloads_of(tx: &mut Tx<'_>, act: Act, step: &str) -> Result<Vec<Value>, StoreError> {
+    const SQL: &str = "SELECT p.payload FROM event e JOIN event_payload p ON p.event_id = e.id
+        WHERE e.act = $1 AND e.step = $2 ORDER BY e.at, e.id";
+    let texts: Vec<(String,)> = tx.all(SQL, &args![act.name(), step])?;
+    Ok(texts.iter().filter_map(|(text,)| serde_json::from_str(text).ok()).collect())
 }
 
 /// `act IN ($n, …)` with its arguments.

@@ -9,23 +9,22 @@ mod error;
 mod model;
 mod prepare;
 mod release;
-mod replay;
 mod sql;
 mod statement;
 mod target;
 #[cfg(test)]
 mod tests;
 
+use jiff::Timestamp;
 use kaemner_store::{StoreError, Tx};
 
 pub use error::PaymentsError;
 pub use model::{
-    BankEntry, NewOrder, OrderState, Payment, PaymentId, Run, RunId, RunState, Settled, StatementId,
-    StatementTaken,
+    BankEntry, NewOrder, OrderState, Payment, PaymentId, ReleasedSource, Run, RunId, RunState, Settled,
+    StatementId, StatementTaken,
 };
 pub use prepare::{cancel_run, prepare_run, ready};
 pub use release::release_run;
-pub use replay::{Broken, Replayed, replay};
 pub use statement::take_statement;
 pub use target::{target_from_text, target_text};
 
@@ -46,6 +45,19 @@ pub fn order(tx: &mut Tx<'_>, new: &NewOrder<'_>) -> Result<(), PaymentsError> {
 /// Only those of the store.
 pub fn state_of(tx: &mut Tx<'_>, source: Object) -> Result<Option<OrderState>, StoreError> {
     sql::state_of(tx, source)
+}
+
+/// The documents behind every payment released between two moments (the second not included), payment by payment;
+/// for the replay, whose caller has decided that it may be read.
+///
+/// # Errors
+/// Only those of the store.
+pub fn released_between(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<ReleasedSource>, StoreError> {
+    sql::released_sources(tx, from, to)
 }
 
 /// The runs, the youngest first.

@@ -52,6 +52,25 @@ pub struct NewOrder<'a> {
     pub hands: &'a [(PersonId, Act)],
 }
 
+/// One document behind a released payment, for the replay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedSource {
+    /// The payment's reference in the bank's file.
+    pub payment: String,
+    /// The run it was released in.
+    pub run: Uuid,
+    /// When.
+    pub released_at: Timestamp,
+    /// The document.
+    pub source: Uuid,
+    /// The supplier or employee.
+    pub payee: Uuid,
+    /// Where the money went, as [`super::target_text`] writes it.
+    pub target: String,
+    /// The hands noted with the order.
+    pub noted: Vec<(PersonId, Act)>,
+}
+
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderState {

@@ -1,5 +1,6 @@
 //! Every query of payments.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{DocumentHash, FromRow, Row, StoreError, Tx, args};
 use kaemner_values::Ore;
@@ -7,8 +8,8 @@ use uuid::Uuid;
 
 use super::PaymentsError;
 use super::model::{
-    BankEntry, Group, NewOrder, Order, OrderId, OrderState, Payment, PaymentId, Run, RunId, RunState,
-    Settled, StatementId,
+    BankEntry, Group, NewOrder, Order, OrderId, OrderState, Payment, PaymentId, ReleasedSource, Run, RunId,
+    RunState, Settled, StatementId,
 };
 use crate::actor::{Act, PersonId, UnitPath};
 use crate::events::Object;
@@ -369,42 +370,38 @@ pub(super) fn open_entries(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<BankEntry>
     tx.all(SQL, &args![limit])
 }
 
-/// One document behind a released payment.
-pub(super) struct Source {
-    pub payment: String,
-    pub run: Uuid,
-    pub id: Uuid,
-    pub payee: Uuid,
-    /// The hands noted with the order.
-    pub noted: Vec<(PersonId, Act)>,
-}
-
-struct RawSource(Uuid, Source);
+struct RawSource(Uuid, ReleasedSource);
 
 impl FromRow for RawSource {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
-        let source = Source {
+        let source = ReleasedSource {
             payment: row.get(0)?,
             run: row.get(1)?,
-            id: row.get(2)?,
-            payee: row.get(3)?,
+            released_at: row.get(2)?,
+            source: row.get(3)?,
+            payee: row.get(4)?,
+            target: row.get(5)?,
             noted: Vec::new(),
         };
-        Ok(Self(row.get(4)?, source))
+        Ok(Self(row.get(6)?, source))
     }
 }
 
-/// The documents behind the payments of runs to be executed between two days and released, payment by payment.
-pub(super) fn released_sources(tx: &mut Tx<'_>, from: Date, to: Date) -> Result<Vec<Source>, StoreError> {
-    const SQL: &str = "SELECT p.end_to_end_id, r.id, o.source_id, o.payee_id, o.id
+/// The documents behind the payments released between two moments, payment by payment.
+pub(super) fn released_sources(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<ReleasedSource>, StoreError> {
+    const SQL: &str = "SELECT p.end_to_end_id, r.id, r.released_at, o.source_id, o.payee_id, o.target, o.id
         FROM payment_run r JOIN payment p ON p.run_id = r.id JOIN payment_order o ON o.payment_id = p.id
-        WHERE r.state = 'released' AND r.execution_date >= $1 AND r.execution_date <= $2
+        WHERE r.state = 'released' AND r.released_at >= $1 AND r.released_at < $2
         ORDER BY r.no, p.id, o.id";
     const HANDS: &str = "SELECT person_id, act FROM payment_hand WHERE order_id = $1 ORDER BY person_id, act";
     let mut sources = Vec::new();
     for RawSource(order, source) in tx.all::<RawSource>(SQL, &args![from, to])? {
         let noted = tx.all(HANDS, &args![order])?;
-        sources.push(Source { noted, ..source });
+        sources.push(ReleasedSource { noted, ..source });
     }
     Ok(sources)
 }

@@ -6,6 +6,7 @@ use kaemner_app::access::{
     self, AccessError, Cause, DutiesReport, EmergencyId, Finding, HoldId, ReadingKind, ReadingReview,
     ReadingReviewId, ReadingVerdict, separation,
 };
+use kaemner_app::oversight;
 use kaemner_store::DocumentHash;
 use kaemner_values::text;
 use kaemner_values::text::Message;
@@ -33,7 +34,7 @@ async fn report(ctx: &Ctx) -> Result<DutiesReport, WebError> {
         let today = tx.today();
         let from = day(fields.typed("from"), today).unwrap_or_else(|| today.first_of_year());
         let to = day(fields.typed("to"), today).unwrap_or(today);
-        access::duties(tx, by, from, to)
+        oversight::duties(tx, by, from, to)
     })
     .await
 }
@@ -61,6 +62,8 @@ pub(super) async fn duties(ctx: Ctx) -> Result<Page, WebError> {
         (text!("rights-duties-rights"), count(report.rights)),
         (text!("rights-duties-objects"), count(report.objects)),
         (text!("rights-duties-acts"), count(report.acts)),
+        (text!("rights-duties-payments"), count(report.payments)),
+        (text!("rights-duties-today"), count(report.as_of_today)),
     ]);
     let json = ctx.href(&format!("/access/duties.json?{}", ctx.request.query));
     let mut sections = vec![

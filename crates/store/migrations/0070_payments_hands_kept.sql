@@ -1,0 +1,3 @@
+-- scope: municipality
+-- Whose hands an order has been through is noted once and for ever.
+--@append_only payment_hand
