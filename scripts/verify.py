@@ -15,11 +15,8 @@ def digest(*values):
 raw = lambda text: uuid.UUID(text).bytes if text else b""
 lines_of = lambda name: map(json.loads, open(directory / name, encoding="utf-8", newline="\n"))
 
-def broken(place, what):
-    sys.exit(print(f"BROKEN {place}: {what}") or 1)
-
 def hold(held, place, what):
-    return held or broken(place, what)
+    return held or sys.exit(print(f"BROKEN {place}: {what}") or 1)
 
 def check_voucher(v, last, prev):
     place, amounts = f"{v['series']} {v['no']}", [line["amount_ore"] for line in v["lines"]]
@@ -43,7 +40,7 @@ def check_voucher(v, last, prev):
     return hold(seal.hex() == v["hash"] and seal, place, "voucher changed")
 
 directory, heads, seals, sums = pathlib.Path(sys.argv[1]), {}, {}, {}
-told, known, waiting, block = set(), {line["hash"] for line in lines_of("documents.jsonl")}, [], (0, bytes(32))
+gone, named, told, known, waiting, block = set(), set(), set(), {line["hash"] for line in lines_of("documents.jsonl")}, [], (0, bytes(32))
 for e in lines_of("events.jsonl"):
     if e["kind"] == "block":
         seal = digest("kaemner-event-block-1", e["no"], block[1], *waiting)
@@ -51,13 +48,18 @@ for e in lines_of("events.jsonl"):
              f"event block {e['no']}", "does not seal the events before it")
         waiting, block = [], (e["no"], seal)
         continue
-    if e["salt"] is not None:
+    if e["salt"] is None or e["payload"] is None:
+        gone.add(e["id"])
+    else:
         payload = hashlib.sha256(bytes.fromhex(e["salt"]) + e["payload"].encode()).hexdigest()
         hold(payload == e["payload_hash"], f"event {e['id']}", "payload changed")
+        after = (e["act"], e["step"]) == ("access.manage_deletion", "deleted") and json.loads(e["payload"])["after"]
+        named.update(after.get("events", []) if after and after.get("archive") in known else [])
     waiting.append(digest("kaemner-event-1", raw(e["id"]), e["at"], raw(e["person"]), raw(e["on_behalf_of"]), e["channel"],
                           e["act"], e["object_kind"], raw(e["object_id"]), e["unit"], e["step"], bytes.fromhex(e["payload_hash"])))
     hold(waiting[-1].hex() == e["hash"], f"event {e['id']}", "header changed")
     told.add((e["object_kind"], e["object_id"]))
+hold(gone <= named, f"event {min(gone - named, default='')}", "payload gone, and no archived deletion tells of it")
 for v in lines_of("vouchers.jsonl"):
     seal = check_voucher(v, *heads.get(v["series"], (0, bytes(32))))
     heads[v["series"]], seals[v["series"], v["no"]] = (v["no"], seal), seal.hex()

@@ -3,6 +3,7 @@ actor-no-right = Det har du ikke ret til. Spørg din leder eller systemets admin
 actor-outside-unit = Det har du ikke ret til i denne enhed.
 actor-above-limit = Du kan kun gøre det op til { $limit } kr. En kollega med højere beløbsgrænse skal gøre det.
 actor-separation = { $rule ->
+    [delete-own-hold] Den, der har arkiveret eller fastholdt, sletter eller frigiver ikke selv. En anden skal gøre det.
     [own-role] Du kan ikke give dig selv en rolle eller fratage dig en. En anden administrator skal gøre det.
     [authorise-own-attestation] Du har selv attesteret fakturaen. En anden skal anvise den.
     [release-own-hand] Du har selv haft en af betalingerne i hånden. En anden skal frigive dem.

@@ -3,6 +3,7 @@ actor-no-right = You do not have the right to do this. Ask your manager or the s
 actor-outside-unit = You do not have the right to do this in this unit.
 actor-above-limit = You can do this up to DKK { $limit } only. A colleague with a higher limit must do it.
 actor-separation = { $rule ->
+    [delete-own-hold] Whoever archived or held does not delete or release. Another person must do it.
     [own-role] You cannot give yourself a role or take one away. Another administrator must do it.
     [authorise-own-attestation] You attested the invoice yourself. Another person must authorise it.
     [release-own-hand] You have had one of the payments in hand. Another person must release them.

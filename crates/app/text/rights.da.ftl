@@ -111,6 +111,7 @@ duties-order-and-receive = Den, der bestiller, må ikke også registrere varemod
 duties-pay-and-release = Den, der ændrer løn, må ikke også frigive lønkørsler.
 duties-policy-same-day = Den, der ændrer en regel, godkender ikke efter den samme dag.
 duties-own-role = Ingen behandler sin egen sag: rolle, løn, leverandøroplysninger.
+duties-delete-own-hold = Den, der arkiverer eller fastholder data, sletter eller frigiver dem ikke selv.
 act-access-manage-sign-in = Styre, hvordan man logger ind
 act-access-confirm-sign-in = Bekræfte ændringer af, hvordan man logger ind
 act-access-manage-service-accounts = Føre servicekonti og deres nøgler

@@ -111,6 +111,7 @@ duties-order-and-receive = Whoever orders may not receive the goods too.
 duties-pay-and-release = Whoever changes pay may not release pay runs too.
 duties-policy-same-day = Whoever changes a rule does not approve under it the same day.
 duties-own-role = Nobody handles his own matter: role, pay, supplier data.
+duties-delete-own-hold = Whoever archives or holds data does not delete or release it.
 act-access-manage-sign-in = Decide how people sign in
 act-access-confirm-sign-in = Confirm changes of how people sign in
 act-access-manage-service-accounts = Keep service accounts and their tokens

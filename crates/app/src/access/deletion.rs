@@ -1,11 +1,14 @@
 //! Deletion by law: each class of data has its time, is archived first, and can be held for a case.
 //!
 //! A dry run says what would go. The deletion checks that the archive holds every row, removes the rows and keeps
-//! evidence. Event payloads go without breaking the event chain.
+//! evidence. Event payloads go without breaking the event chain: the event of the deletion names them, so that the log
+//! alone tells which payloads may be missing. Two persons take part: nobody deletes by an archive of his own, or lets
+//! his own hold go.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use kaemner_store::{DocumentHash, DocumentKind, Tx};
+use kaemner_store::{DocumentHash, DocumentKind, Scope, Store, StoreError, Tx};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::model::AccessError;
@@ -24,11 +27,17 @@ pub struct DataClass {
     pub archived: bool,
     /// What the time rests on.
     pub source: &'static str,
-    /// The acts whose event payloads belong to it; all others when it is the rest.
-    acts: &'static [Act],
+    /// The acts whose event payloads belong to it.
+    pub acts: &'static [Act],
 }
 
-/// The classes. Accounting material is kept five years after the year; what only served access, two.
+/// The class of the log of reading; its rows are lines, not payloads of events.
+const READINGS: &str = "readings";
+
+/// Acts whose events keep their payloads for ever: they tell what was deleted, and that the ledger was verified.
+pub const KEPT: &[Act] = &[Act::ManageDeletion, Act::VerifyLedger];
+
+/// The classes. Every act belongs to one of them or to [`KEPT`]. Accounting material is kept five years after the year; what only served access, two.
 pub const CLASSES: &[DataClass] = &[
     DataClass {
         name: "accounting_events",
@@ -56,6 +65,18 @@ pub const CLASSES: &[DataClass] = &[
             Act::EditChart,
             Act::ChangePay,
             Act::ReleasePay,
+            Act::ReadLedger,
+            Act::ExportLedger,
+            Act::ReadSuppliers,
+            Act::ReadInvoices,
+            Act::ReadPayments,
+            Act::ReadPay,
+            Act::ReadOwnPay,
+            Act::ReadBudget,
+            Act::EditBudget,
+            Act::PlaceOrder,
+            Act::ReceiveGoods,
+            Act::ApproveOrder,
         ],
     },
     DataClass {
@@ -74,10 +95,22 @@ pub const CLASSES: &[DataClass] = &[
             Act::Recertify,
             Act::ReviewReading,
             Act::ChangeSettings,
+            Act::UseOwnDesk,
+            Act::ReadAccess,
+            Act::ManageSignIn,
+            Act::ManageServiceAccounts,
+            Act::ProvisionMembers,
+            Act::ReadDuties,
+            Act::RevealCpr,
+            Act::ReadEvents,
+            Act::ManageWebhooks,
+            Act::BackUp,
+            Act::Restore,
+            Act::ReleaseHold,
         ],
     },
     DataClass {
-        name: "readings",
+        name: READINGS,
         years: 2,
         archived: false,
         source: "databeskyttelsesforordningen art. 5, stk. 1, litra e og art. 32",
@@ -122,6 +155,8 @@ pub struct DryRun {
     pub rows: usize,
     /// Rows that a hold keeps.
     pub held: usize,
+    /// The youngest archive and who wrote it; another person deletes by it.
+    pub archive: Option<(DocumentHash, PersonId)>,
 }
 
 /// A deletion as it was done.
@@ -165,27 +200,40 @@ impl DataClass {
     }
 }
 
-/// What has come of age in a class, apart from what is held.
-struct Due {
+/// Rows of a part of an archive, and of a transaction that deletes.
+const PART_ROWS: i64 = 2_000;
+/// Bytes of a part at most; a row that is larger stands alone in its part.
+const PART_BYTES: usize = 8 << 20;
+
+/// An archive: its parts in order. Each part is a document of JSON lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArchiveManifest {
+    kaemner_archive: u8,
+    class: String,
     before: Date,
-    payloads: Vec<StoredPayload>,
-    readings: Vec<uuid::Uuid>,
-    held: usize,
+    parts: Vec<ArchivePart>,
 }
 
-fn due(tx: &mut Tx<'_>, class: &DataClass) -> Result<Due, AccessError> {
+/// One part: the hash of its document and its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArchivePart {
+    document: String,
+    rows: usize,
+}
+
+/// The permission, and the class locked: holds and deletions of one class come one after the other.
+fn begin(tx: &mut Tx<'_>, by: &Actor, name: &str) -> Result<&'static DataClass, AccessError> {
+    by.may(Act::ManageDeletion, At::anywhere())?;
+    let class = class(name).ok_or(AccessError::NotFound("class"))?;
+    tx.next_no(&format!("deletion {}", class.name), 1)?;
+    Ok(class)
+}
+
+fn moment(tx: &Tx<'_>, class: &DataClass) -> (Date, Timestamp) {
     let before = class.kept_from(tx.today());
-    let moment = separation::midnight(before);
-    let holds = sql_review::holds(tx)?;
-    let of_class = || holds.iter().filter(|hold| hold.class == class.name);
-    let whole = of_class().any(|hold| hold.object.is_none());
-    let is_held = |object: uuid::Uuid| whole || of_class().any(|hold| hold.object == Some(object));
-    let all = events::payloads_before(tx, class.act_set(), moment)?;
-    let (kept, payloads): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| is_held(one.object_id));
-    let readings =
-        if class.name == "readings" { sql_review::readings_before(tx, moment)? } else { Vec::new() };
-    let (readings, held_readings) = if whole { (Vec::new(), readings.len()) } else { (readings, 0) };
-    Ok(Due { before, payloads, readings, held: kept.len() + held_readings })
+    (before, separation::midnight(before))
 }
 
 /// What would be deleted today in each class.
@@ -194,85 +242,212 @@ fn due(tx: &mut Tx<'_>, class: &DataClass) -> Result<Due, AccessError> {
 /// [`AccessError::Denied`], or the store's.
 pub fn dry_run(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<DryRun>, AccessError> {
     by.may(Act::ManageDeletion, At::anywhere())?;
-    let mut runs = Vec::new();
-    for class in CLASSES {
-        let due = due(tx, class)?;
-        let rows = due.payloads.len() + due.readings.len();
-        runs.push(DryRun { class: *class, before: due.before, rows, held: due.held });
-    }
-    Ok(runs)
+    CLASSES.iter().map(|class| Ok(counted(tx, class)?)).collect()
 }
 
-/// Writes the archive of what has come of age in a class: JSON lines with salt and payload, so that the archive
-/// can be checked against the event chain for ever. The same content gives the same archive.
+fn counted(tx: &mut Tx<'_>, class: &DataClass) -> Result<DryRun, StoreError> {
+    let (before, moment) = moment(tx, class);
+    let (all, held) = if class.name == READINGS {
+        sql_review::count_readings(tx, class.name, moment)?
+    } else {
+        sql_review::count_payloads(tx, class.name, class.act_set(), moment)?
+    };
+    let count = |number: i64| usize::try_from(number).unwrap_or_default();
+    let archive = sql_review::last_archive(tx, class.name)?;
+    Ok(DryRun { class: *class, before, rows: count(all - held), held: count(held), archive })
+}
+
+/// Writes the archive of what has come of age in a class, in parts of JSON lines with salt and payload, so that it
+/// can be checked against the event chain for ever. Gives the document that lists the parts. The same content gives
+/// the same archive.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, or the store's.
-pub fn archive(tx: &mut Tx<'_>, by: &Actor, name: &str) -> Result<DocumentHash, AccessError> {
-    by.may(Act::ManageDeletion, At::anywhere())?;
-    let class = class(name).ok_or(AccessError::NotFound("class"))?;
-    let text = archived(&due(tx, class)?.payloads);
-    let hash = tx.put_document(text.as_bytes(), DocumentKind::sniff(text.as_bytes()))?;
-    let event = Event::of(Act::ManageDeletion, Object::new("deletion", tx.new_id())).step("archived");
-    events::record(tx, by, event.after(json!({ "class": name, "bytes": text.len() })))?;
-    Ok(hash)
+pub fn archive(store: &Store, by: &Actor, name: &str) -> Result<DocumentHash, AccessError> {
+    let scope = Scope::from(by.municipality);
+    let (mut parts, mut after) = (Vec::new(), None);
+    loop {
+        let part = store.write(scope, |tx| archive_part(tx, by, name, after))?;
+        let Some((part, last)) = part else { break };
+        parts.push(part);
+        after = Some(last);
+    }
+    store.write(scope, |tx| {
+        let class = begin(tx, by, name)?;
+        let (before, _) = moment(tx, class);
+        let rows: usize = parts.iter().map(|part: &ArchivePart| part.rows).sum();
+        let manifest =
+            ArchiveManifest { kaemner_archive: 1, class: class.name.to_owned(), before, parts: parts.clone() };
+        let text = serde_json::to_string(&manifest).unwrap_or_default();
+        let hash = tx.put_document(text.as_bytes(), DocumentKind::sniff(text.as_bytes()))?;
+        sql_review::insert_archive(tx, hash, Some(class.name), by.person)?;
+        let event = Event::of(Act::ManageDeletion, Object::new("deletion", tx.new_id())).step("archived");
+        let after = json!({ "class": name, "rows": rows, "parts": manifest.parts.len(), "archive": hash.to_string() });
+        events::record(tx, by, event.after(after))?;
+        Ok(hash)
+    })
 }
 
-fn archived(payloads: &[StoredPayload]) -> String {
-    let line = |one: &StoredPayload| {
-        json!({ "event": one.event.to_string(), "at": one.at, "act": one.act, "object": one.object_id,
-            "salt": hex(&one.salt), "payload": one.payload })
-        .to_string()
-    };
-    payloads.iter().map(line).fold(String::new(), |all, line| all + &line + "\n")
-}
+type Place = (Timestamp, EventId);
 
-/// Deletes what has come of age in a class. What must be archived is deleted only when `archive` names an archive
-/// that holds all of it.
-///
-/// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, [`AccessError::NotArchived`], or the store's.
-pub fn delete(
+fn archive_part(
     tx: &mut Tx<'_>,
     by: &Actor,
     name: &str,
-    archive: Option<DocumentHash>,
-) -> Result<Deletion, AccessError> {
-    by.may(Act::ManageDeletion, At::anywhere())?;
-    let class = class(name).ok_or(AccessError::NotFound("class"))?;
-    let due = due(tx, class)?;
-    if class.archived && !due.payloads.is_empty() {
-        let hash = archive.ok_or(AccessError::NotArchived(class.name))?;
-        let kept = tx.document(hash)?.bytes;
-        if kept != archived(&due.payloads).as_bytes() {
-            return Err(AccessError::NotArchived(class.name));
+    after: Option<Place>,
+) -> Result<Option<(ArchivePart, Place)>, AccessError> {
+    let class = begin(tx, by, name)?;
+    let (_, moment) = moment(tx, class);
+    let due = sql_review::due_payloads(tx, class.name, class.act_set(), moment, after, PART_ROWS)?;
+    let (mut text, mut rows, mut last) = (String::new(), 0, None);
+    for one in &due {
+        let line = line(one);
+        if rows > 0 && text.len() + line.len() > PART_BYTES {
+            break;
         }
+        text.push_str(&line);
+        rows += 1;
+        last = Some((one.at, one.event));
     }
-    let ids: Vec<EventId> = due.payloads.iter().map(|one| one.event).collect();
-    let gone: Vec<String> =
-        ids.iter().map(ToString::to_string).chain(due.readings.iter().map(ToString::to_string)).collect();
-    let evidence = gone.join("\n");
-    let removed = events::remove_payloads(tx, &ids)? + sql_review::remove_readings(tx, &due.readings)?;
+    let Some(last) = last else { return Ok(None) };
+    let hash = tx.put_document(text.as_bytes(), DocumentKind::sniff(text.as_bytes()))?;
+    sql_review::insert_archive(tx, hash, None, by.person)?;
+    Ok(Some((ArchivePart { document: hash.to_string(), rows }, last)))
+}
+
+/// A row as the archive keeps it.
+fn line(one: &StoredPayload) -> String {
+    let line = json!({ "event": one.event.to_string(), "at": one.at, "act": one.act, "object": one.object_id,
+        "salt": hex(&one.salt), "payload": one.payload });
+    format!("{line}\n")
+}
+
+/// Deletes what has come of age in a class, a part of the archive at a time; what was held meanwhile stays. What must
+/// be archived is deleted only as `archive` holds it, by another person than the one who wrote the archive.
+///
+/// # Errors
+/// [`AccessError::Denied`], with the rule named where the same person archived; [`AccessError::NotFound`] for the
+/// class; [`AccessError::NotArchived`]; or the store's.
+pub fn delete(
+    store: &Store,
+    by: &Actor,
+    name: &str,
+    archive: Option<DocumentHash>,
+) -> Result<Vec<Deletion>, AccessError> {
+    let scope = Scope::from(by.municipality);
+    let class = class(name).ok_or(AccessError::NotFound("class"))?;
+    let mut done = Vec::new();
+    if class.name == READINGS {
+        while let Some(deletion) = store.write(scope, |tx| delete_readings(tx, by, class))? {
+            done.push(deletion);
+        }
+        return Ok(done);
+    }
+    let parts = store.write(scope, |tx| parts_of(tx, by, class, archive))?;
+    for part in parts {
+        done.extend(store.write(scope, |tx| delete_part(tx, by, class, part))?);
+    }
+    Ok(done)
+}
+
+/// The parts of an archive that another person has written for this class.
+fn parts_of(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    class: &DataClass,
+    archive: Option<DocumentHash>,
+) -> Result<Vec<DocumentHash>, AccessError> {
+    begin(tx, by, class.name)?;
+    let none = || AccessError::NotArchived(class.name);
+    let hash = archive.ok_or_else(none)?;
+    let writers = sql_review::archived_by(tx, hash)?;
+    if writers.is_empty() {
+        return Err(none());
+    }
+    for writer in writers {
+        separation::require_other(by, Act::ManageDeletion, writer)?;
+    }
+    let manifest: ArchiveManifest = serde_json::from_slice(&tx.document(hash)?.bytes).map_err(|_| none())?;
+    if manifest.class != class.name {
+        return Err(none());
+    }
+    manifest.parts.iter().map(|part| part.document.parse().map_err(|_| none())).collect()
+}
+
+/// Deletes the rows of a part that are due, not held, and stand in the archive as they stand in the log.
+fn delete_part(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    class: &DataClass,
+    part: DocumentHash,
+) -> Result<Option<Deletion>, AccessError> {
+    begin(tx, by, class.name)?;
+    let none = || AccessError::NotArchived(class.name);
+    let (_, moment) = moment(tx, class);
+    let bytes = tx.document(part)?.bytes;
+    let text = std::str::from_utf8(&bytes).map_err(|_| none())?;
+    let mut ids = Vec::new();
+    for archived in text.lines() {
+        let value: serde_json::Value = serde_json::from_str(archived).map_err(|_| none())?;
+        let id = value["event"].as_str().and_then(|id| id.parse::<EventId>().ok()).ok_or_else(none)?;
+        let due = sql_review::due_payload(tx, class.name, class.act_set(), moment, id)?;
+        let Some(due) = due else { continue };
+        if line(&due).trim_end() != archived {
+            return Err(none());
+        }
+        ids.push(id.get());
+    }
+    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, Some(part), &ids)?)) }
+}
+
+fn delete_readings(tx: &mut Tx<'_>, by: &Actor, class: &DataClass) -> Result<Option<Deletion>, AccessError> {
+    begin(tx, by, class.name)?;
+    let (_, moment) = moment(tx, class);
+    let ids = sql_review::due_readings(tx, class.name, moment, PART_ROWS)?;
+    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, None, &ids)?)) }
+}
+
+/// Removes rows, after what is removed and why has been written down: the database refuses it otherwise. The event
+/// names every event whose payload goes, so that the log itself tells what is missing.
+fn remove(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    class: &DataClass,
+    archive: Option<DocumentHash>,
+    ids: &[uuid::Uuid],
+) -> Result<Deletion, AccessError> {
+    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let evidence = names.join("\n");
+    let held = counted(tx, class)?.held;
     let deletion = Deletion {
         id: DeletionId::new(tx.new_id()),
         class: class.name.to_owned(),
-        before: due.before,
-        rows: i64::try_from(removed).unwrap_or(i64::MAX),
-        held: i64::try_from(due.held).unwrap_or(i64::MAX),
-        archive: archive.filter(|_| class.archived),
+        before: moment(tx, class).0,
+        rows: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+        held: i64::try_from(held).unwrap_or(i64::MAX),
+        archive,
         evidence_sha256: hex(&digest(evidence.as_bytes())),
         by: by.person,
         at: tx.now(),
     };
-    sql_review::insert_deletion(tx, &deletion, &evidence)?;
+    sql_review::insert_deletion(tx, &deletion, &evidence, ids)?;
+    let key = if class.name == READINGS { "readings" } else { "events" };
+    let after = json!({ "class": class.name, "before": deletion.before, "rows": deletion.rows,
+        "held": deletion.held, "archive": archive.map(|hash| hash.to_string()),
+        "evidence_sha256": deletion.evidence_sha256, key: names });
     let event = Event::of(Act::ManageDeletion, Object::new("deletion", deletion.id.get())).step("deleted");
-    let after = json!({ "class": name, "before": deletion.before, "rows": deletion.rows,
-        "held": deletion.held, "evidence_sha256": deletion.evidence_sha256 });
     events::record(tx, by, event.after(after))?;
+    if class.name == READINGS {
+        sql_review::remove_readings(tx, ids)?;
+    } else {
+        let events: Vec<EventId> = ids.iter().copied().map(EventId::new).collect();
+        events::remove_payloads(tx, &events)?;
+    }
     Ok(deletion)
 }
 
-/// Holds a class, or one thing of it, for a case.
+/// Holds a class, or one thing or person of it, for a case. A person is held with everything done by or to him, and
+/// every reading by him or about him.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, [`AccessError::NoReason`], or the store's.
@@ -283,8 +458,7 @@ pub fn hold(
     object: Option<uuid::Uuid>,
     reason: &str,
 ) -> Result<HoldId, AccessError> {
-    by.may(Act::ManageDeletion, At::anywhere())?;
-    let class = class(name).ok_or(AccessError::NotFound("class"))?;
+    let class = begin(tx, by, name)?;
     if reason.trim().is_empty() {
         return Err(AccessError::NoReason);
     }
@@ -298,16 +472,21 @@ pub fn hold(
     };
     sql_review::insert_hold(tx, &hold)?;
     let event = Event::of(Act::ManageDeletion, Object::new("legal_hold", hold.id.get())).step("held");
-    events::record(tx, by, event.after(json!({ "class": name })).because(&hold.reason))?;
+    events::record(tx, by, event.after(json!({ "class": name, "object": object })).because(&hold.reason))?;
     Ok(hold.id)
 }
 
-/// Lets a hold go.
+/// Lets a hold go, as another person than the one who holds.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::AlreadyDecided`], or the store's.
+/// [`AccessError::Denied`], with the rule named where it is one's own; [`AccessError::AlreadyDecided`]; or the
+/// store's.
 pub fn release_hold(tx: &mut Tx<'_>, by: &Actor, id: HoldId) -> Result<(), AccessError> {
     by.may(Act::ManageDeletion, At::anywhere())?;
+    let hold = sql_review::holds(tx)?.into_iter().find(|hold| hold.id == id);
+    let hold = hold.ok_or(AccessError::AlreadyDecided)?;
+    begin(tx, by, &hold.class)?;
+    separation::require_other(by, Act::ManageDeletion, hold.held_by)?;
     if sql_review::release_hold(tx, id, by.person)? == 0 {
         return Err(AccessError::AlreadyDecided);
     }

@@ -45,8 +45,8 @@ mod tests;
 mod unit;
 
 pub use deletion::{
-    CLASSES, DataClass, Deletion, DeletionId, DryRun, HoldId, LegalHold, archive, class, delete, dry_run,
-    hold, holds_and_deletions, release_hold,
+    CLASSES, DataClass, Deletion, DeletionId, DryRun, HoldId, KEPT, LegalHold, archive, class, delete,
+    dry_run, hold, holds_and_deletions, release_hold,
 };
 pub use deputy::{deputyships, end_deputy, make_deputy};
 pub use duties::{DutiesReport, Finding, duties, duties_json, period};

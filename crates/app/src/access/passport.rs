@@ -12,10 +12,12 @@ use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::text::Language;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::model::AccessError;
 use super::{digest, hex, role, separation, sql_passport};
-use crate::actor::{ActSet, Actor, PersonId, Right};
+use crate::actor::{Act, ActSet, Actor, PersonId, Right};
+use crate::events::{self, Event, Object};
 use crate::settings::{self, Key};
 
 crate::ids::entity_id! {
@@ -275,6 +277,10 @@ pub fn receipt(
             at: tx.now(),
         };
         sql_passport::insert(tx, &receipt)?;
+        let event = Event::of(Act::UseOwnDesk, Object::new("passport_receipt", receipt.id.get()));
+        let after = json!({ "instruction": receipt.instruction, "version": version,
+            "text_sha256": receipt.text_sha256, "answers": receipt.answers });
+        events::record(tx, by, event.step("receipted").after(after))?;
         Ok(receipt.id)
     })
 }

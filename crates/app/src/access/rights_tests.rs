@@ -503,10 +503,19 @@ fn a_line_that_cannot_be_written_waits_and_holds_no_other_back() {
 }
 
 #[test]
+fn every_act_has_its_time() {
+    for act in Act::ALL {
+        let classes = CLASSES.iter().filter(|class| class.acts.contains(act)).count();
+        assert_eq!(classes + usize::from(KEPT.contains(act)), 1, "{}", act.name());
+    }
+}
+
+#[test]
 fn what_the_law_deletes_is_archived_first_can_be_held_and_leaves_the_chain_whole() {
     on_both(|db| {
-        let town = Town::new(db, 1);
+        let town = Town::new(db, 2);
         town.grant(0, "data_protection_officer", "/").unwrap();
+        town.grant(1, "data_protection_officer", "/").unwrap();
         let held = Uuid::from_u128(8);
         let by = anyone(3, municipality());
         db.store
@@ -517,7 +526,7 @@ fn what_the_law_deletes_is_archived_first_can_be_held_and_leaves_the_chain_whole
                 events::seal(tx)
             })
             .unwrap();
-        let officer = town.actor(0);
+        let (officer, other) = (town.actor(0), town.actor(1));
         let name = "accounting_events";
         let rows = || {
             let runs = db.store.read(db.scope, |tx| dry_run(tx, &officer)).unwrap();
@@ -526,21 +535,91 @@ fn what_the_law_deletes_is_archived_first_can_be_held_and_leaves_the_chain_whole
         assert_eq!(rows(), (0, 0), "not yet of age");
         town.later(366 * 6);
         assert_eq!(rows(), (2, 0));
-        db.store.write(db.scope, |tx| hold(tx, &officer, name, Some(held), "Sag 14/26")).unwrap();
+        let hold_id =
+            db.store.write(db.scope, |tx| hold(tx, &officer, name, Some(held), "Sag 14/26")).unwrap();
         assert_eq!(rows(), (1, 1));
-        let without = db.store.write(db.scope, |tx| delete(tx, &officer, name, None));
+        let without = delete(&db.store, &other, name, None);
         assert!(matches!(without, Err(AccessError::NotArchived(_))));
-        let kept = db.store.write(db.scope, |tx| archive(tx, &officer, name)).unwrap();
+        let kept = archive(&db.store, &officer, name).unwrap();
         let bytes = b"{}\n";
         let kind = kaemner_store::DocumentKind::sniff(bytes);
-        let other = db.store.write(db.scope, |tx| tx.put_document(bytes, kind)).unwrap();
-        let wrong = db.store.write(db.scope, |tx| delete(tx, &officer, name, Some(other)));
+        let file = db.store.write(db.scope, |tx| tx.put_document(bytes, kind)).unwrap();
+        let wrong = delete(&db.store, &other, name, Some(file));
         assert!(matches!(wrong, Err(AccessError::NotArchived(_))), "another file is no archive");
-        let done = db.store.write(db.scope, |tx| delete(tx, &officer, name, Some(kept))).unwrap();
-        assert_eq!((done.rows, done.held), (1, 1));
+        let own = delete(&db.store, &officer, name, Some(kept)).map(drop);
+        assert_eq!(incompatible(own), "delete-own-hold", "nobody deletes by his own archive");
+        let done = delete(&db.store, &other, name, Some(kept)).unwrap();
+        assert_eq!(done.iter().map(|one| (one.rows, one.held)).collect::<Vec<_>>(), [(1, 1)]);
         let verified = db.store.read(db.scope, events::verify).unwrap();
         assert_eq!((verified.deleted_payloads, verified.broken), (1, None));
+        assert_eq!(verified.archives.len(), 1);
         assert_eq!(rows(), (0, 1));
+        let own = db.store.write(db.scope, |tx| release_hold(tx, &officer, hold_id));
+        assert_eq!(incompatible(own), "delete-own-hold", "nobody lets his own hold go");
+        db.store.write(db.scope, |tx| release_hold(tx, &other, hold_id)).unwrap();
+        assert_eq!(rows(), (1, 0));
+    });
+}
+
+#[test]
+fn readings_of_a_held_person_stay() {
+    on_both(|db| {
+        let town = Town::new(db, 3);
+        town.grant(0, "data_protection_officer", "/").unwrap();
+        let officer = town.actor(0);
+        let page = |about| NewReading {
+            act: Act::ReadAccess,
+            what: ReadingKind::Page,
+            about: Some(about),
+            rows: 1,
+            purpose: None,
+        };
+        let reader = town.actor(1);
+        for about in [town.people[2], town.people[0], town.people[0]] {
+            db.store.write(db.scope, |tx| log_reading(tx, &reader, &page(about))).unwrap();
+        }
+        town.later(366 * 3);
+        let held = town.people[2].get();
+        db.store.write(db.scope, |tx| hold(tx, &officer, "readings", Some(held), "Sag 15/26")).unwrap();
+        let run = db.store.read(db.scope, |tx| dry_run(tx, &officer)).unwrap();
+        let run = run.iter().find(|run| run.class.name == "readings").unwrap();
+        assert_eq!((run.rows, run.held), (2, 1));
+        let done = delete(&db.store, &officer, "readings", None).unwrap();
+        assert_eq!(done.iter().map(|one| one.rows).sum::<i64>(), 2);
+        let left = db.store.read(db.scope, |tx| readings(tx, &officer, 10)).unwrap();
+        assert_eq!(left.iter().map(|line| line.new.about).collect::<Vec<_>>(), [Some(town.people[2])]);
+    });
+}
+
+#[test]
+fn nothing_of_the_proof_can_be_changed_or_removed_by_hand() {
+    on_both(|db| {
+        let town = Town::new(db, 2);
+        town.grant(0, "data_protection_officer", "/").unwrap();
+        let (officer, reader) = (town.actor(0), town.actor(1));
+        let new = NewReading {
+            act: Act::ReadAccess,
+            what: ReadingKind::Page,
+            about: Some(reader.person),
+            rows: 1,
+            purpose: None,
+        };
+        db.store.write(db.scope, |tx| log_reading(tx, &reader, &new)).unwrap();
+        db.store.write(db.scope, |tx| hold(tx, &officer, "readings", None, "Sag 16/26")).unwrap();
+        for sql in [
+            "DELETE FROM event_payload",
+            "DELETE FROM reading",
+            "UPDATE reading SET rows_read = 0",
+            "DELETE FROM legal_hold",
+            "UPDATE legal_hold SET reason = 'x'",
+            "DELETE FROM role_grant",
+            "UPDATE role_grant SET role = 'x'",
+            "DELETE FROM membership_day",
+        ] {
+            let refused = db.store.write(db.scope, |tx| tx.exec(sql, &[]));
+            let kept = matches!(refused, Err(StoreError::AppendOnly { .. } | StoreError::Denied { .. }));
+            assert!(kept, "{sql}: {refused:?}");
+        }
     });
 }
 

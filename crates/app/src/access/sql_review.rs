@@ -1,7 +1,7 @@
 //! Every query of re-certification, the log of reading, holds and deletions.
 
 use jiff::Timestamp;
-use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
+use kaemner_store::{Column, DocumentHash, FromRow, Row, StoreError, Table, Tx, Val, args};
 use uuid::Uuid;
 
 use super::deletion::{Deletion, HoldId, LegalHold};
@@ -9,7 +9,8 @@ use super::model::{Grant, Member};
 use super::reading::{Cause, NewReading, Reading, ReadingId, ReadingReview, ReadingReviewId, Sampled};
 use super::recertify::{Round, RoundId, RoundLine, RoundLineId};
 use super::sql_rights;
-use crate::actor::{PersonId, UnitFilter, UnitPath};
+use crate::actor::{ActSet, PersonId, UnitFilter, UnitPath};
+use crate::events::{EventId, StoredPayload};
 
 // Re-certification.
 
@@ -330,21 +331,137 @@ pub(super) fn decide_review(
 
 // Holds and deletions.
 
-/// Readings before a moment that nobody has to look at any more.
-pub(super) fn readings_before(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<Uuid>, StoreError> {
-    const SQL: &str = "SELECT r.id FROM reading r WHERE r.at < $1
-        AND NOT EXISTS (SELECT 1 FROM reading_review v WHERE v.reading_id = r.id AND v.verdict IS NULL)
-        ORDER BY r.at, r.id";
-    Ok(tx.all(SQL, &args![before])?.into_iter().map(|(id,)| id).collect())
+/// Whether a hold keeps an event; `$1` is the class.
+const EVENT_HELD: &str = "EXISTS (SELECT 1 FROM legal_hold h WHERE h.class = $1 AND h.released_at IS NULL
+    AND (h.object_id IS NULL OR h.object_id IN (e.object_id, e.person_id, e.on_behalf_of)))";
+
+/// Whether a hold keeps a reading; `$1` is the class.
+const READING_HELD: &str = "EXISTS (SELECT 1 FROM legal_hold h WHERE h.class = $1 AND h.released_at IS NULL
+    AND (h.object_id IS NULL OR h.object_id IN (r.id, r.person_id, r.on_behalf_of, r.about)))";
+
+/// A reading that somebody still has to look at is not deleted.
+const READING_OPEN: &str =
+    "EXISTS (SELECT 1 FROM reading_review v WHERE v.reading_id = r.id AND v.verdict IS NULL)";
+
+/// `e.act IN ($n, …)`; the names of the acts follow the other values.
+fn of_acts(acts: ActSet, first: usize) -> (String, Vec<Val<'static>>) {
+    let names: Vec<Val<'static>> = acts.iter().map(|act| Val::from(act.name())).collect();
+    let places: Vec<_> = (first..first + names.len()).map(|at| format!("${at}")).collect();
+    (format!("e.act IN ({})", places.join(", ")), names)
 }
 
-pub(super) fn remove_readings(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<u64, StoreError> {
-    let mut removed = 0;
+/// Payloads of a class before a moment: all, and those that a hold keeps.
+pub(super) fn count_payloads(
+    tx: &mut Tx<'_>,
+    class: &str,
+    acts: ActSet,
+    before: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let (of_acts, names) = of_acts(acts, 3);
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN {EVENT_HELD} THEN 1 END) FROM event e
+         JOIN event_payload p ON p.event_id = e.id WHERE e.at < $2 AND {of_acts}"
+    );
+    tx.one(&sql, &args![class, before].into_iter().chain(names).collect::<Vec<_>>())
+}
+
+/// Readings before a moment: all, and those that a hold or an open review keeps.
+pub(super) fn count_readings(
+    tx: &mut Tx<'_>,
+    class: &str,
+    before: Timestamp,
+) -> Result<(i64, i64), StoreError> {
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN {READING_HELD} OR {READING_OPEN} THEN 1 END)
+         FROM reading r WHERE r.at < $2"
+    );
+    tx.one(&sql, &args![class, before])
+}
+
+const DUE: &str = "SELECT e.id, e.at, e.act, e.object_id, p.salt, p.payload FROM event e
+    JOIN event_payload p ON p.event_id = e.id";
+
+/// Payloads of a class before a moment that no hold keeps, after a place in the log.
+pub(super) fn due_payloads(
+    tx: &mut Tx<'_>,
+    class: &str,
+    acts: ActSet,
+    before: Timestamp,
+    after: Option<(Timestamp, EventId)>,
+    limit: i64,
+) -> Result<Vec<StoredPayload>, StoreError> {
+    let (at, id) = after.unwrap_or((Timestamp::UNIX_EPOCH, EventId::new(Uuid::nil())));
+    let (of_acts, names) = of_acts(acts, 6);
+    let sql = format!(
+        "{DUE} WHERE e.at < $2 AND (e.at, e.id) > ($3, $4) AND NOT {EVENT_HELD} AND {of_acts}
+         ORDER BY e.at, e.id LIMIT $5"
+    );
+    tx.all(&sql, &args![class, before, at, id, limit].into_iter().chain(names).collect::<Vec<_>>())
+}
+
+/// One payload of a class, when it is due and no hold keeps it.
+pub(super) fn due_payload(
+    tx: &mut Tx<'_>,
+    class: &str,
+    acts: ActSet,
+    before: Timestamp,
+    id: EventId,
+) -> Result<Option<StoredPayload>, StoreError> {
+    let (of_acts, names) = of_acts(acts, 4);
+    let sql = format!("{DUE} WHERE e.id = $3 AND e.at < $2 AND NOT {EVENT_HELD} AND {of_acts}");
+    tx.opt(&sql, &args![class, before, id].into_iter().chain(names).collect::<Vec<_>>())
+}
+
+/// Readings before a moment that no hold keeps and nobody has to look at any more.
+pub(super) fn due_readings(
+    tx: &mut Tx<'_>,
+    class: &str,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    let sql = format!(
+        "SELECT r.id FROM reading r WHERE r.at < $2 AND NOT {READING_HELD} AND NOT {READING_OPEN}
+         ORDER BY r.at, r.id LIMIT $3"
+    );
+    Ok(tx.all(&sql, &args![class, before, limit])?.into_iter().map(|(id,)| id).collect())
+}
+
+pub(super) fn remove_readings(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<(), StoreError> {
     for id in ids {
         tx.exec("DELETE FROM reading_review WHERE reading_id = $1", &args![*id])?;
-        removed += tx.exec("DELETE FROM reading WHERE id = $1", &args![*id])?;
+        tx.exec("DELETE FROM reading WHERE id = $1", &args![*id])?;
     }
-    Ok(removed)
+    Ok(())
+}
+
+/// Notes who wrote an archive or a part of one; the same content may be written by several.
+pub(super) fn insert_archive(
+    tx: &mut Tx<'_>,
+    hash: DocumentHash,
+    class: Option<&str>,
+    by: PersonId,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO deletion_archive (hash, class, archived_by, archived_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (hash, archived_by) DO NOTHING";
+    tx.exec(SQL, &args![hash, class, by, tx.now()])?;
+    Ok(())
+}
+
+/// Everybody who wrote an archive; nobody when it is none.
+pub(super) fn archived_by(tx: &mut Tx<'_>, hash: DocumentHash) -> Result<Vec<PersonId>, StoreError> {
+    const SQL: &str = "SELECT archived_by FROM deletion_archive WHERE hash = $1 AND class IS NOT NULL";
+    Ok(tx.all(SQL, &args![hash])?.into_iter().map(|(person,)| person).collect())
+}
+
+/// The youngest archive of a class, and who wrote it.
+pub(super) fn last_archive(
+    tx: &mut Tx<'_>,
+    class: &str,
+) -> Result<Option<(DocumentHash, PersonId)>, StoreError> {
+    const SQL: &str = "SELECT hash, archived_by FROM deletion_archive WHERE class = $1
+        ORDER BY archived_at DESC LIMIT 1";
+    tx.opt(SQL, &args![class])
 }
 
 impl FromRow for LegalHold {
@@ -380,7 +497,16 @@ pub(super) fn release_hold(tx: &mut Tx<'_>, id: HoldId, by: PersonId) -> Result<
     tx.exec(SQL, &args![by, tx.now(), id])
 }
 
-pub(super) fn insert_deletion(tx: &mut Tx<'_>, done: &Deletion, evidence: &str) -> Result<(), StoreError> {
+/// What the items of a deletion are.
+const ITEMS: Table =
+    Table { name: "deletion_item", columns: &[("item_id", Column::Uuid), ("deletion_id", Column::Uuid)] };
+
+pub(super) fn insert_deletion(
+    tx: &mut Tx<'_>,
+    done: &Deletion,
+    evidence: &str,
+    items: &[Uuid],
+) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO deletion_run (id, class, before, rows_deleted, rows_held, archive_hash, evidence,
             evidence_sha256, run_by, run_at)
@@ -401,7 +527,8 @@ pub(super) fn insert_deletion(tx: &mut Tx<'_>, done: &Deletion, evidence: &str) 
             done.at,
         ],
     )?;
-    Ok(())
+    let mut rows = items.iter().map(|item| args![*item, done.id].to_vec());
+    tx.bulk(&ITEMS, &mut rows).map(drop)
 }
 
 impl FromRow for Deletion {

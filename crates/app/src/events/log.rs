@@ -1,11 +1,13 @@
 //! The log as it leaves the program and as it is checked: its lines in order, and what they must give. Pure.
 
+use std::collections::{BTreeSet, HashSet};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::model::{BrokenEvent, EventId, Header, Verified, block_hash, payload_hash};
-use crate::actor::PersonId;
+use crate::actor::{Act, PersonId};
 
 /// One line of the log: an event, or the block that seals the events since the block before. Events that no
 /// block holds yet stand last.
@@ -108,11 +110,42 @@ pub struct LogChecker {
     last: i64,
     prev: Vec<u8>,
     waiting: Vec<Vec<u8>>,
+    /// Events without a payload, and those that a deletion names.
+    missing: BTreeSet<Uuid>,
+    named: HashSet<Uuid>,
+}
+
+/// What the event of a deletion tells: the archive's part, and the events whose payloads went into it.
+#[derive(Deserialize)]
+struct Deleted {
+    archive: String,
+    events: Vec<Uuid>,
+}
+
+#[derive(Deserialize)]
+struct DeletedPayload {
+    after: Deleted,
+}
+
+impl EventLine {
+    fn deleted(&self) -> Option<Deleted> {
+        let is_deletion = self.act == Act::ManageDeletion.name() && self.step.as_deref() == Some("deleted");
+        let payload = self.payload.as_deref().filter(|_| is_deletion)?;
+        // A deletion of other things names no events.
+        serde_json::from_str::<DeletedPayload>(payload).ok().map(|payload| payload.after)
+    }
 }
 
 impl Default for LogChecker {
     fn default() -> Self {
-        Self { found: Verified::default(), last: 0, prev: vec![0; 32], waiting: Vec::new() }
+        Self {
+            found: Verified::default(),
+            last: 0,
+            prev: vec![0; 32],
+            waiting: Vec::new(),
+            missing: BTreeSet::new(),
+            named: HashSet::new(),
+        }
     }
 }
 
@@ -131,7 +164,14 @@ impl LogChecker {
     fn event(&mut self, event: &EventLine) -> Result<(), BrokenEvent> {
         self.found.events += 1;
         self.found.deleted_payloads += usize::from(event.payload.is_none());
+        if event.payload.is_none() || event.salt.is_none() {
+            self.missing.insert(event.id);
+        }
         self.waiting.push(event.checked()?);
+        if let Some(deleted) = event.deleted() {
+            self.named.extend(deleted.events);
+            self.found.archives.insert(deleted.archive);
+        }
         Ok(())
     }
 
@@ -153,7 +193,10 @@ impl LogChecker {
 
     /// What the whole log gave.
     #[must_use]
-    pub fn done(self) -> Verified {
+    pub fn done(mut self) -> Verified {
+        let lost = self.missing.iter().find(|id| !self.named.contains(*id));
+        let lost = lost.map(|id| BrokenEvent::Missing(EventId::new(*id)));
+        self.found.broken = self.found.broken.or(lost);
         Verified { unsealed: self.waiting.len(), ..self.found }
     }
 }

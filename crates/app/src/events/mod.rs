@@ -98,21 +98,10 @@ pub fn payloads_of(
     sql::payloads_of(tx, act, step)
 }
 
-/// The payloads of events of these acts before a moment, oldest first: what a deletion rule reaches.
-///
-/// # Errors
-/// Only those of the store.
-pub fn payloads_before(
-    tx: &mut Tx<'_>,
-    acts: ActSet,
-    before: Timestamp,
-) -> Result<Vec<StoredPayload>, StoreError> {
-    sql::payloads_before(tx, acts, before)
-}
-
 /// Removes payloads by law. The events and their chain stay; [`verify`] counts what is gone.
 ///
-/// Only the deletion use case of `access` calls this, after the archive is written.
+/// Only the deletion use case of `access` calls this, after the archive is written and the deletion's event names them;
+/// the database refuses it otherwise.
 ///
 /// # Errors
 /// Only those of the store.

@@ -1,5 +1,7 @@
 //! What an event is, and its canonical bytes. Pure.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use kaemner_values::Ore;
 use serde_json::{Value, json};
@@ -281,6 +283,8 @@ pub struct Verified {
     pub unsealed: usize,
     /// Payloads removed by the deletion use case.
     pub deleted_payloads: usize,
+    /// The archives that hold them, by the hash of the document in hexadecimal. The caller knows the documents.
+    pub archives: BTreeSet<String>,
     /// The first broken place, if any.
     pub broken: Option<BrokenEvent>,
 }
@@ -294,6 +298,9 @@ pub enum BrokenEvent {
     /// The payload does not give the stored hash.
     #[error("event {0}: the payload has been changed")]
     Payload(EventId),
+    /// The payload is gone, and no deletion names it.
+    #[error("event {0}: its payload is gone, and no deletion tells of it")]
+    Missing(EventId),
     /// A block's events do not give its hash.
     #[error("event block {0}: its events have been changed, added or removed")]
     Block(i64),

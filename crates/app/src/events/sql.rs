@@ -151,23 +151,6 @@ impl FromRow for StoredPayload {
     }
 }
 
-pub(super) fn payloads_before(
-    tx: &mut Tx<'_>,
-    acts: ActSet,
-    before: Timestamp,
-) -> Result<Vec<StoredPayload>, StoreError> {
-    if acts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (among, names) = among(acts, 2);
-    let sql = format!(
-        "SELECT e.id, e.at, e.act, e.object_id, p.salt, p.payload FROM event e
-         JOIN event_payload p ON p.event_id = e.id WHERE e.at < $1 AND e.{among} ORDER BY e.at, e.id"
-    );
-    let args: Vec<Val<'_>> = args![before].into_iter().chain(names).collect();
-    tx.all(&sql, &args)
-}
-
 pub(super) fn remove_payloads(tx: &mut Tx<'_>, of: &[EventId]) -> Result<u64, StoreError> {
     let mut removed = 0;
     for event in of {

@@ -60,14 +60,43 @@ fn a_changed_payload_is_found() {
     });
 }
 
+/// Takes the payloads of vouchers' events away, past the guard.
+const GONE: &str = "
+--@sqlite
+drop trigger event_payload_by_law;
+--@end
+--@pg
+set session_replication_role = replica;
+--@end
+delete from event_payload where event_id in (select id from event where act = 'ledger.post_voucher');
+";
+
 #[test]
-fn a_payload_deleted_by_law_leaves_the_chain_whole() {
+fn a_payload_that_no_deletion_names_is_found() {
     on_both(|db| {
-        write(db, 2);
+        write(db, 1);
         db.store.write(db.scope, seal).unwrap();
-        db.store.write(db.scope, |tx| tx.exec("DELETE FROM event_payload", &[])).unwrap();
+        db.define(db.scope, GONE).unwrap();
         let found = checked(db);
-        assert_eq!((found.deleted_payloads, found.broken), (2, None));
+        assert_eq!(found.deleted_payloads, 1);
+        assert!(matches!(found.broken, Some(BrokenEvent::Missing(_))), "{found:?}");
+        // The event of a deletion with an archive names it.
+        let id = match found.broken {
+            Some(BrokenEvent::Missing(id)) => id,
+            other => panic!("{other:?}"),
+        };
+        let by = anyone(2, municipality());
+        let told = |archive: Option<&str>| {
+            let deletion = Event::of(Act::ManageDeletion, Object::new("deletion", Uuid::from_u128(9)));
+            let after = json!({ "archive": archive, "events": [id.to_string()] });
+            db.store
+                .write(db.scope, |tx| record(tx, &by, deletion.clone().step("deleted").after(after.clone())))
+        };
+        told(None).unwrap();
+        assert!(checked(db).broken.is_some(), "without an archive it is no deletion by law");
+        told(Some("ab")).unwrap();
+        let found = checked(db);
+        assert_eq!((found.broken, found.archives.len()), (None, 1));
     });
 }
 

@@ -111,6 +111,11 @@ pub enum Broken {
 }
 
 impl Broken {
+    /// A deletion's archive that no document is.
+    fn archive(hash: &str) -> Self {
+        Self::Events(format!("archive {hash} of a deletion is missing"))
+    }
+
     /// What the person should hear.
     #[must_use]
     pub fn message(&self) -> Message {

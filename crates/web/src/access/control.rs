@@ -368,26 +368,26 @@ fn class(name: &str) -> Message {
 }
 
 pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
-    let archive = Fields::of_query(&ctx.request.query).typed("archive").map(str::to_owned);
-    let of = Fields::of_query(&ctx.request.query).typed("of").map(str::to_owned);
+    let me = ctx.by()?.person;
     let (runs, (holds, done)) = ctx
         .read(|tx, by| Ok::<_, AccessError>((access::dry_run(tx, by)?, access::holds_and_deletions(tx, by)?)))
         .await?;
     let line = |run: &access::DryRun| {
         let name = run.class.name;
         let words = ctx.say(&class(name));
-        let kept = archive.clone().filter(|_| of.as_deref() == Some(name));
+        let others = run.archive.filter(|(_, by)| *by != me).map(|(hash, _)| hash.to_string());
         let delete = Button::new(ctx.href("/access/deletion/delete"), text!("rights-delete"), words.clone())
-            .field("class", name)
-            .field("archive", kept.clone().unwrap_or_default());
-        let buttons = if run.rows == 0 {
-            Vec::new()
-        } else if run.class.archived && kept.is_none() {
+            .field("class", name);
+        let mut buttons = Vec::new();
+        if run.rows > 0 && run.class.archived {
             let archive = ctx.href("/access/deletion/archive");
-            vec![Button::new(archive, text!("rights-archive"), words.clone()).field("class", name).primary()]
-        } else {
-            vec![delete]
-        };
+            buttons.push(
+                Button::new(archive, text!("rights-archive"), words.clone()).field("class", name).primary(),
+            );
+            buttons.extend(others.map(|hash| delete.field("archive", hash)));
+        } else if run.rows > 0 {
+            buttons.push(delete);
+        }
         Line {
             cells: vec![
                 Cell::Text(words),
@@ -414,20 +414,25 @@ pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
             ],
             lines: runs.iter().map(line).collect(),
         }));
+    // One's own hold is released by another.
     let hold_line = |hold: &access::LegalHold| Line {
         cells: vec![
             Cell::Say(class(&hold.class)),
             Cell::Text(hold.reason.clone()),
             moment(Some(hold.held_at)),
         ],
-        buttons: vec![
-            Button::new(
-                ctx.href("/access/deletion/release"),
-                text!("rights-release-hold"),
-                hold.reason.clone(),
-            )
-            .field("id", hold.id),
-        ],
+        buttons: if hold.held_by == me {
+            Vec::new()
+        } else {
+            vec![
+                Button::new(
+                    ctx.href("/access/deletion/release"),
+                    text!("rights-release-hold"),
+                    hold.reason.clone(),
+                )
+                .field("id", hold.id),
+            ]
+        },
     };
     let choices = access::CLASSES
         .iter()
@@ -495,15 +500,18 @@ fn deletions(done: &[access::Deletion]) -> Table {
 
 pub(super) async fn archive(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     let class = fields.typed("class").unwrap_or_default().to_owned();
-    let of = class.clone();
-    let hash = ctx.write(move |tx, by| access::archive(tx, by, &class)).await?;
-    Ok(Redirect::to(&ctx.href(&format!("/access/deletion?of={}&archive={hash}", crate::site::encode(&of)))))
+    ctx.require_proof()?;
+    let by = ctx.by()?.clone();
+    ctx.blocking(move |store| access::archive(store, &by, &class)).await?;
+    Ok(Redirect::to(&ctx.href("/access/deletion")))
 }
 
 pub(super) async fn delete(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     let class = fields.typed("class").unwrap_or_default().to_owned();
     let archive = fields.typed("archive").and_then(|hash| hash.parse::<DocumentHash>().ok());
-    ctx.write(move |tx, by| access::delete(tx, by, &class, archive)).await?;
+    ctx.require_proof()?;
+    let by = ctx.by()?.clone();
+    ctx.blocking(move |store| access::delete(store, &by, &class, archive)).await?;
     Ok(Redirect::to(&ctx.href("/access/deletion")))
 }
 

@@ -434,6 +434,7 @@ const TAMPERINGS: [(&str, &str, &str); 22] = [
             (select id from ledger_voucher where source = 'repost');",
         "FIN 4: no event",
     ),
+    ("removed payload", "delete from event_payload;", "event log: event"),
     ("changed payload", "update event_payload set payload = '{}';", "event log: event"),
     ("changed event", "update event set step = 'x';", "event log: event"),
     (
@@ -468,6 +469,7 @@ drop trigger ledger_posting_no_update; drop trigger ledger_voucher_no_update; dr
 drop trigger ledger_seal_no_delete; drop trigger ledger_text_no_update; drop trigger event_no_delete;
 drop trigger ledger_anchor_no_update; drop trigger event_no_update; drop trigger event_block_no_update;
 drop trigger event_block_no_delete; drop trigger event_seal_no_delete; drop trigger ledger_posting_no_delete;
+drop trigger event_payload_by_law;
 --@end
 --@pg
 set session_replication_role = replica;

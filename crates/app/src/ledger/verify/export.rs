@@ -78,6 +78,9 @@ fn check(
     if let Some(broken) = log.found.broken {
         return Err(Broken::Events(broken.to_string()));
     }
+    if let Some(lost) = log.found.archives.iter().find(|archive| !documents.contains(*archive)) {
+        return Err(Broken::archive(lost));
+    }
     checker.report.anchors = wanted.count;
     wanted.all_there(checker, other)?;
     files(dir, manifest, &read)

@@ -74,6 +74,13 @@ fn check(tx: &mut Tx<'_>, checker: &mut Checker, progress: &mut dyn FnMut(u64)) 
     if let Some(broken) = log.broken {
         return Err(Stop::Broken(Broken::Events(broken.to_string())));
     }
+    for archive in &log.archives {
+        let hash = archive.parse::<DocumentHash>().ok();
+        let known = hash.map(|hash| tx.missing_document(&[hash])).transpose()?;
+        if known != Some(None) {
+            return Err(Stop::Broken(Broken::archive(archive)));
+        }
+    }
     anchors(tx, checker)
 }
 
