@@ -336,16 +336,20 @@ pub fn delete(
 ) -> Result<Vec<Deletion>, AccessError> {
     let scope = Scope::from(by.municipality);
     let class = class(name).ok_or(AccessError::NotFound("class"))?;
+    by.may(Act::ManageDeletion, At::anywhere())?;
+    // Counted once: the parts are many.
+    let held = store.read(scope, |tx| counted(tx, class))?.held;
+    let held = i64::try_from(held).unwrap_or(i64::MAX);
     let mut done = Vec::new();
     if class.name == READINGS {
-        while let Some(deletion) = store.write(scope, |tx| delete_readings(tx, by, class))? {
+        while let Some(deletion) = store.write(scope, |tx| delete_readings(tx, by, class, held))? {
             done.push(deletion);
         }
         return Ok(done);
     }
     let parts = store.write(scope, |tx| parts_of(tx, by, class, archive))?;
     for part in parts {
-        done.extend(store.write(scope, |tx| delete_part(tx, by, class, part))?);
+        done.extend(store.write(scope, |tx| delete_part(tx, by, class, (part, held)))?);
     }
     Ok(done)
 }
@@ -379,7 +383,7 @@ fn delete_part(
     tx: &mut Tx<'_>,
     by: &Actor,
     class: &DataClass,
-    part: DocumentHash,
+    (part, held): (DocumentHash, i64),
 ) -> Result<Option<Deletion>, AccessError> {
     begin(tx, by, class.name)?;
     let none = || AccessError::NotArchived(class.name);
@@ -397,14 +401,19 @@ fn delete_part(
         }
         ids.push(id.get());
     }
-    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, Some(part), &ids)?)) }
+    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, (Some(part), held), &ids)?)) }
 }
 
-fn delete_readings(tx: &mut Tx<'_>, by: &Actor, class: &DataClass) -> Result<Option<Deletion>, AccessError> {
+fn delete_readings(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    class: &DataClass,
+    held: i64,
+) -> Result<Option<Deletion>, AccessError> {
     begin(tx, by, class.name)?;
     let (_, moment) = moment(tx, class);
     let ids = sql_review::due_readings(tx, class.name, moment, PART_ROWS)?;
-    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, None, &ids)?)) }
+    if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, (None, held), &ids)?)) }
 }
 
 /// Removes rows, after what is removed and why has been written down: the database refuses it otherwise. The event
@@ -413,18 +422,17 @@ fn remove(
     tx: &mut Tx<'_>,
     by: &Actor,
     class: &DataClass,
-    archive: Option<DocumentHash>,
+    (archive, held): (Option<DocumentHash>, i64),
     ids: &[uuid::Uuid],
 ) -> Result<Deletion, AccessError> {
     let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let evidence = names.join("\n");
-    let held = counted(tx, class)?.held;
     let deletion = Deletion {
         id: DeletionId::new(tx.new_id()),
         class: class.name.to_owned(),
         before: moment(tx, class).0,
         rows: i64::try_from(ids.len()).unwrap_or(i64::MAX),
-        held: i64::try_from(held).unwrap_or(i64::MAX),
+        held,
         archive,
         evidence_sha256: hex(&digest(evidence.as_bytes())),
         by: by.person,

@@ -380,7 +380,7 @@ fn a_file_that_the_manifest_does_not_know_is_caught() {
 }
 
 /// What somebody with the owner's rights does to the tables; the triggers taken away first.
-const TAMPERINGS: [(&str, &str, &str); 22] = [
+const TAMPERINGS: [(&str, &str, &str); 23] = [
     (
         "changed amount",
         "update ledger_posting set amount_ore = amount_ore + 1 where line = 1;",
