@@ -494,7 +494,8 @@ fn a_line_that_cannot_be_written_waits_and_holds_no_other_back() {
         queue.put(&db.store, &anyone(8, municipality()), page).unwrap();
         db.store.set_now(read_at + SignedDuration::from_secs(5)).unwrap();
         assert!(queue.flush(&db.store, std::time::Duration::ZERO).is_err());
-        let lines = db.store.read(db.scope, |tx| readings(tx, &town.actor(0), 10)).unwrap();
+        let officer = town.actor(0);
+        let lines = db.store.read(db.scope, |tx| readings(tx, &officer, 10)).unwrap();
         assert_eq!(lines.len(), 1, "the other municipality's line is written");
         assert_eq!(lines[0].at, read_at, "the moment of the reading, not of the writing");
         db.store.create(nowhere).unwrap();
