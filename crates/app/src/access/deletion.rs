@@ -369,7 +369,7 @@ fn parts_of(
         return Err(none());
     }
     for writer in writers {
-        separation::require_other(by, Act::ManageDeletion, writer)?;
+        separation::require_other(by, Act::ManageDeletion, At::anywhere(), writer)?;
     }
     let manifest: ArchiveManifest = serde_json::from_slice(&tx.document(hash)?.bytes).map_err(|_| none())?;
     if manifest.class != class.name {
@@ -494,7 +494,7 @@ pub fn release_hold(tx: &mut Tx<'_>, by: &Actor, id: HoldId) -> Result<(), Acces
     let hold = sql_review::holds(tx)?.into_iter().find(|hold| hold.id == id);
     let hold = hold.ok_or(AccessError::AlreadyDecided)?;
     begin(tx, by, &hold.class)?;
-    separation::require_other(by, Act::ManageDeletion, hold.held_by)?;
+    separation::require_other(by, Act::ManageDeletion, At::anywhere(), hold.held_by)?;
     if sql_review::release_hold(tx, id, by.person)? == 0 {
         return Err(AccessError::AlreadyDecided);
     }
