@@ -257,7 +257,7 @@ pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
     let scope = Scope::from(code);
     // One that fails does not keep the others from their work; the first failure is told.
     let held = store.write(scope, |tx| super::position::catch_up(tx, &by)).map(drop);
-    let settled = super::settle_memberships(store, code).map(drop);
+    let settled = super::settle_memberships(store, code).map(drop).map_err(AccessError::from);
     let closed = store.write(scope, |tx| close_round(tx, &by)).map(drop);
     let opened = store.write(scope, |tx| open_round(tx, &by)).map(drop);
     let sampled = super::reading::sample(store, scope, &by).map(drop);
