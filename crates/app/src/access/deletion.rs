@@ -98,6 +98,7 @@ pub const CLASSES: &[DataClass] = &[
             Act::UseOwnDesk,
             Act::ReadAccess,
             Act::ManageSignIn,
+            Act::ConfirmSignIn,
             Act::ManageServiceAccounts,
             Act::ProvisionMembers,
             Act::ReadDuties,
