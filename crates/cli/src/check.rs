@@ -67,7 +67,7 @@ fn findings(tx: &mut Tx<'_>, scope: Scope) -> Result<Vec<Message>, StoreError> {
     if scope == Scope::Community {
         return Ok(found);
     }
-    for key in Key::ALL {
+    for key in Key::ALL.iter().filter(|key| !key.is_optional()) {
         match settings::get(tx, *key) {
             Err(SettingsError::Store(error)) => return Err(error),
             Err(problem) => found.extend(problem.message()),

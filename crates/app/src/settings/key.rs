@@ -53,6 +53,12 @@ impl Key {
         }
     }
 
+    /// Whether the program knows what to do until somebody sets it.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::ReceiptsRequired)
+    }
+
     /// The setting of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
