@@ -40,7 +40,10 @@ CREATE TRIGGER legal_hold_fixed
 CREATE TRIGGER role_grant_no_delete BEFORE DELETE ON role_grant
     BEGIN SELECT raise(abort, 'append-only: role_grant'); END;
 CREATE TRIGGER role_grant_fixed BEFORE UPDATE OF id, person_id, role, unit_path, limit_ore, valid_from, granted_by,
-    granted_at, accounts, agreements, whose, source, source_id, expires_at ON role_grant
+    granted_at, accounts, agreements, whose, source, source_id ON role_grant
+    BEGIN SELECT raise(abort, 'append-only: role_grant'); END;
+-- What a provider sends lives as long as the person comes back with it.
+CREATE TRIGGER role_grant_expiry BEFORE UPDATE OF expires_at ON role_grant WHEN old.source <> 'provider'
     BEGIN SELECT raise(abort, 'append-only: role_grant'); END;
 CREATE TRIGGER own_role_no_delete BEFORE DELETE ON own_role
     BEGIN SELECT raise(abort, 'append-only: own_role'); END;
@@ -75,8 +78,10 @@ CREATE TRIGGER legal_hold_fixed
     FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER role_grant_no_delete BEFORE DELETE ON role_grant FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER role_grant_fixed BEFORE UPDATE OF id, person_id, role, unit_path, limit_ore, valid_from, granted_by,
-    granted_at, accounts, agreements, whose, source, source_id, expires_at ON role_grant
+    granted_at, accounts, agreements, whose, source, source_id ON role_grant
     FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER role_grant_expiry BEFORE UPDATE OF expires_at ON role_grant
+    FOR EACH ROW WHEN (old.source <> 'provider') EXECUTE FUNCTION append_only();
 CREATE TRIGGER own_role_no_delete BEFORE DELETE ON own_role FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER own_role_fixed BEFORE UPDATE OF key, name, purpose, acts, limited, made_by, made_at ON own_role
     FOR EACH ROW EXECUTE FUNCTION append_only();
