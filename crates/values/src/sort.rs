@@ -42,6 +42,14 @@ pub fn search_fold(text: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A LIKE pattern, with a backslash as its escape, for columns of [`search_fold`] that hold this text; its own wildcards are
+/// taken literally.
+#[must_use]
+pub fn search_pattern(text: &str) -> String {
+    let folded = search_fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{folded}%")
+}
+
 /// A Danish letter as two Latin ones; the letters that Swedish and German write for them likewise.
 fn danish_letters(letter: char) -> impl Iterator<Item = char> {
     let (first, second) = match letter {

@@ -226,7 +226,8 @@ struct ArchivePart {
 
 /// The permission, and the class locked: holds and deletions of one class come one after the other.
 fn begin(tx: &mut Tx<'_>, by: &Actor, name: &str) -> Result<&'static DataClass, AccessError> {
-    by.may(Act::ManageDeletion, At::anywhere())?;
+    // An archive and a deletion are many transactions; each asks what its person may now.
+    super::renewed(tx, by)?.may(Act::ManageDeletion, At::anywhere())?;
     let class = class(name).ok_or(AccessError::NotFound("class"))?;
     tx.next_no(&format!("deletion {}", class.name), 1)?;
     Ok(class)

@@ -246,8 +246,8 @@ pub fn last_used(tx: &mut Tx<'_>, grant: &Grant) -> Result<Option<Timestamp>, Ac
     Ok(events::last_use(tx, grant.grant.person, shown_by_use(&roles, grant))?)
 }
 
-/// The daily work on rights of one municipality: closes a round whose deadline has passed, opens the quarter's, and
-/// takes samples of readings. Each does its work once, however often it is called.
+/// The daily work on rights of one municipality: gives moves their day, brings the community's list of members into
+/// step, closes a round whose deadline has passed, opens the quarter's, and takes samples of readings. Each does its work once, however often it is called.
 ///
 /// # Errors
 /// Only those of the store.
@@ -256,10 +256,10 @@ pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
     let by = Actor::new(PersonId::new(uuid::Uuid::nil()), "", code, Channel::Job, Vec::new());
     let scope = Scope::from(code);
     // One that fails does not keep the others from their work; the first failure is told.
-    let held = store.write(scope, |tx| super::position::catch_up(tx, &by)).map(drop);
+    let moved = store.write(scope, |tx| super::position::catch_up(tx, &by)).map(drop);
     let settled = super::settle_memberships(store, code).map(drop).map_err(AccessError::from);
     let closed = store.write(scope, |tx| close_round(tx, &by)).map(drop);
     let opened = store.write(scope, |tx| open_round(tx, &by)).map(drop);
     let sampled = super::reading::sample(store, scope, &by).map(drop);
-    held.and(settled).and(closed).and(opened).and(sampled)
+    moved.and(settled).and(closed).and(opened).and(sampled)
 }

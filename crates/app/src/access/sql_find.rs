@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
-use kaemner_values::sort::search_fold;
+use kaemner_values::sort::search_pattern;
 
 use super::find::{PeopleQuery, PeopleSummary, PositionQuery};
 use super::model::{Grant, Member};
@@ -35,16 +35,10 @@ impl Where {
     }
 }
 
-/// A LIKE pattern for "holds this text", with its own wildcards taken literally.
-fn holding(search: &str) -> String {
-    let folded = search_fold(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{folded}%")
-}
-
 fn people_where(filter: &UnitFilter, query: &PeopleQuery) -> Where {
     let mut found = Where::units(filter, "m.unit_path");
     if !query.search.trim().is_empty() {
-        found.and("m.name_search LIKE {} ESCAPE '\\'", holding(&query.search));
+        found.and("m.name_search LIKE {} ESCAPE '\\'", search_pattern(&query.search));
     }
     if let Some(unit) = &query.unit {
         // Whoever works there, and whoever holds a right that reaches it from above.
@@ -135,7 +129,8 @@ pub(super) fn members(
             Ok(Self(Member::from_row(row)?, row.get::<i64>(7)? == 1))
         }
     }
-    let rows = tx.all::<Found>(SQL, &args![holding(typed), typed.trim().to_uppercase(), today, limit])?;
+    let rows =
+        tx.all::<Found>(SQL, &args![search_pattern(typed), typed.trim().to_uppercase(), today, limit])?;
     Ok(rows.into_iter().map(|Found(member, alone)| (member, alone)).collect())
 }
 
@@ -155,7 +150,7 @@ pub(super) fn members_named(
 fn positions_where(filter: &UnitFilter, query: &PositionQuery) -> Where {
     let mut found = Where::units(filter, "p.unit_path");
     if !query.search.trim().is_empty() {
-        found.and("(p.search LIKE {} ESCAPE '\\')", holding(&query.search));
+        found.and("p.search LIKE {} ESCAPE '\\'", search_pattern(&query.search));
     }
     if let Some(unit) = &query.unit {
         found.and("substr(p.unit_path, 1, length({})) = {}", unit.as_str().to_owned());

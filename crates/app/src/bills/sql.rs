@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kaemner_law::chart::AccountString;
 use kaemner_store::{DocumentHash, FromRow, Row, StoreError, Tx, Val, args};
-use kaemner_values::sort::{search_fold, sort_key};
+use kaemner_values::sort::{search_fold, search_pattern, sort_key};
 
 use super::list::{Query, Summary};
 use super::model::{
@@ -52,7 +52,7 @@ pub(super) fn supplier(tx: &mut Tx<'_>, id: SupplierId) -> Result<Option<Supplie
 pub(super) fn suppliers(tx: &mut Tx<'_>, search: &str, limit: i64) -> Result<Vec<Supplier>, StoreError> {
     const SQL: &str = "SELECT id, cvr, name, endpoint FROM supplier WHERE name_search LIKE $1 ESCAPE '\\'
         ORDER BY name_sort, id LIMIT $2";
-    tx.all(SQL, &args![holding(search), limit])
+    tx.all(SQL, &args![search_pattern(search), limit])
 }
 
 /// The suppliers that follow one by name; from the first where that one is unknown.
@@ -70,15 +70,9 @@ pub(super) fn suppliers_after(
         None => None,
     };
     match (place, after) {
-        (Some((sort,)), Some(after)) => tx.all(SQL, &args![holding(search), sort, after, limit]),
+        (Some((sort,)), Some(after)) => tx.all(SQL, &args![search_pattern(search), sort, after, limit]),
         _ => suppliers(tx, search, limit),
     }
-}
-
-/// A LIKE pattern for "holds this text", with its own wildcards taken literally.
-fn holding(search: &str) -> String {
-    let folded = search_fold(search).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{folded}%")
 }
 
 /// Notes a target; `None` when it was known.
@@ -269,7 +263,7 @@ fn condition(filter: &UnitFilter, query: &Query) -> (String, Vec<Val<'static>>) 
         add("i.state IN ({})", query.states.iter().map(|state| Val::from(*state)).collect());
     }
     if !query.search.trim().is_empty() {
-        add("i.search LIKE {} ESCAPE '\\'", vec![Val::from(holding(query.search.trim()))]);
+        add("i.search LIKE {} ESCAPE '\\'", vec![Val::from(search_pattern(query.search.trim()))]);
     }
     if let Some(day) = query.due_by {
         add("i.due <= {}", vec![Val::from(day)]);
