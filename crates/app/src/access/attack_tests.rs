@@ -257,3 +257,95 @@ fn the_last_who_may_give_roles_keeps_that_and_payslips_are_not_certified() {
         assert_eq!(found, [(town.people[3], 0)], "somebody without a role is found");
     });
 }
+
+#[test]
+fn leaving_or_moving_makes_no_right_longer() {
+    on_both(|db| {
+        let town = Town::new(db, 2);
+        let of = position(1, "/2/", None);
+        let until = PositionRule { to: Some(date(2026, 3, 31)), ..rule(1, "attester", false) };
+        town.write(|tx, by| {
+            add_position(tx, by, &of)?;
+            add_position_rule(tx, by, &until)
+        });
+        let person = town.people[0];
+        let hire = PersonnelEvent::Hire { person, position: of.id, from: date(2026, 1, 2), to: None };
+        town.write(|tx, by| take_event(tx, by, &hire, PersonnelSource::Screen));
+        let deputy = NewDeputyship {
+            principal: person,
+            deputy: town.people[1],
+            unit: path("/2/"),
+            from: date(2026, 1, 1),
+            to: date(2026, 12, 31),
+            reason: "Orlov".to_owned(),
+        };
+        let made = town.write(|tx, by| make_deputy(tx, by, &deputy));
+        let leave = PersonnelEvent::Leave { person, last_day: date(2026, 6, 30) };
+        let changes = town.write(|tx, by| take_event(tx, by, &leave, PersonnelSource::Screen));
+        assert_eq!(changes, [], "the role ends before the leaving does");
+        let (held, deputies) = town.write(|tx, by| {
+            Ok((grants(tx, by, person)?, deputyships(tx, by, person)?))
+        });
+        assert_eq!(held[0].grant.to, Some(date(2026, 3, 31)));
+        let kept = deputies.iter().find(|one| one.id == made).unwrap();
+        assert_eq!((kept.new.to, kept.ended_at), (date(2026, 6, 30), None), "the deputy works to the last day");
+    });
+}
+
+#[test]
+fn a_move_changes_the_unit_once() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        let (one, two) = (position(1, "/2/", None), position(2, "/3/", None));
+        let person = town.people[0];
+        let hire = PersonnelEvent::Hire { person, position: one.id, from: date(2026, 1, 1), to: None };
+        let into = PersonnelEvent::Move { person, out_of: one.id, into: two.id, on: date(2026, 2, 1) };
+        town.write(|tx, by| {
+            add_position(tx, by, &one)?;
+            add_position(tx, by, &two)?;
+            take_event(tx, by, &hire, PersonnelSource::Screen)?;
+            take_event(tx, by, &into, PersonnelSource::Screen)
+        });
+        let unit = || town.write(|tx, by| member(tx, by, person)).unit;
+        let job = || daily(&db.store, town.admin.municipality).unwrap();
+        job();
+        assert_ne!(unit(), path("/3/"), "not before its day");
+        town.later(40);
+        job();
+        assert_eq!(unit(), path("/3/"));
+        let known = town.write(|tx, by| member(tx, by, person));
+        enrol(&db.store, &town.admin, &NewMember { unit: path("/2/"), ..known }).unwrap();
+        job();
+        assert_eq!(unit(), path("/2/"), "what was decided later stands");
+    });
+}
+
+#[test]
+fn the_last_who_gives_roles_is_counted_among_members_alone() {
+    on_both(|db| {
+        let town = Town::new(db, 3);
+        town.grant(0, "system_administrator", "/").unwrap();
+        town.grant(1, "system_administrator", "/").unwrap();
+        town.grant(2, "attester", "/2/").unwrap();
+        let job = anyone(90, town.admin.municipality);
+        db.store.write(db.scope, |tx| open_round(tx, &job)).unwrap();
+        town.later(10);
+        // A membership may end by other ways than an event of leaving; the grant stays on the list.
+        let gone = town.write(|tx, by| member(tx, by, town.people[1]));
+        enrol(&db.store, &town.admin, &NewMember { to: Some(date(2026, 1, 5)), ..gone }).unwrap();
+        town.later(25);
+        assert_eq!(db.store.write(db.scope, |tx| close_round(tx, &job)).unwrap(), 2);
+        assert!(town.actor(0).may(Act::GrantRole, At::anywhere()).is_ok(), "somebody can still give roles");
+        assert!(town.actor(2).rights().is_empty());
+    });
+}
+
+#[test]
+fn what_is_not_archived_gets_no_archive() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        let by = anyone(7, town.admin.municipality);
+        let made = archive(&db.store, &by, "readings");
+        assert!(matches!(made, Err(AccessError::NotFound("class"))), "{made:?}");
+    });
+}

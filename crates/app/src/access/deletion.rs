@@ -264,8 +264,9 @@ fn counted(tx: &mut Tx<'_>, class: &DataClass) -> Result<DryRun, StoreError> {
 /// the same archive.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, or the store's.
+/// [`AccessError::Denied`], [`AccessError::NotFound`] for a class that is not archived, or the store's.
 pub fn archive(store: &Store, by: &Actor, name: &str) -> Result<DocumentHash, AccessError> {
+    class(name).filter(|class| class.archived).ok_or(AccessError::NotFound("class"))?;
     let scope = Scope::from(by.municipality);
     let (mut parts, mut after) = (Vec::new(), None);
     loop {

@@ -1,10 +1,11 @@
 //! Deputies: a colleague who may do what one may, between two dates.
 
+use jiff::civil::Date;
 use kaemner_store::Tx;
 use serde_json::json;
 
 use super::model::{AccessError, Deputyship, DeputyshipId, NewDeputyship};
-use super::sql_rights::Loaded;
+use super::holding::as_deputy;
 use super::{holding, separation, sql, sql_rights};
 use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
 use crate::events::{self, Event, Object};
@@ -64,16 +65,9 @@ pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<D
 
 /// What the deputy would hold.
 fn together(tx: &mut Tx<'_>, new: &NewDeputyship) -> Result<Vec<Right>, AccessError> {
-    let now = tx.now();
     let mut held = holding::coming(tx, new.deputy)?;
-    for mut loaded in sql_rights::held(tx, new.principal)? {
-        let own = loaded.deputy.is_none() && loaded.grant.is_alive(now);
-        let emergency = matches!(loaded.grant.source, super::GrantSource::Emergency(_));
-        if own && !emergency {
-            loaded.deputy = Some((new.principal, new.unit.clone(), new.from, new.to));
-            held.extend(Loaded::right(&loaded));
-        }
-    }
+    let own = holding::entrusted(tx, new.principal)?.into_iter();
+    held.extend(own.filter_map(|right| as_deputy(right, new.principal, &new.unit, (new.from, new.to))));
     Ok(held)
 }
 
@@ -98,15 +92,27 @@ pub(super) fn end(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship) -> Result<(), 
     record(tx, by, made, "deputy_ended")
 }
 
+/// Lets a deputyship end after a day, or at once when that day has passed.
+pub(super) fn end_after(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    made: &Deputyship,
+    last: Date,
+) -> Result<(), AccessError> {
+    if last < tx.today() || last < made.new.from {
+        return end(tx, by, made);
+    }
+    let new = NewDeputyship { to: last, ..made.new.clone() };
+    sql_rights::set_deputyships_last_day(tx, made.id, last)?;
+    record(tx, by, &Deputyship { new, ..made.clone() }, "deputy_last_day")
+}
+
 /// Deputyships in which a person is principal or deputy, the youngest first; one's own may always be seen.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
 pub fn deputyships(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Deputyship>, AccessError> {
-    if person != by.person {
-        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
-        by.may(Act::ReadAccess, At::unit(&member.unit))?;
-    }
+    super::member(tx, by, person)?;
     Ok(sql_rights::deputyships_of(tx, person)?)
 }
 

@@ -6,7 +6,7 @@ use kaemner_values::Ore;
 use serde_json::json;
 
 use super::model::{AccessError, GrantId, GrantSource, NewGrant};
-use super::{grant, role, separation, sql, sql_rights};
+use super::{grant, role, separation, sql_rights};
 use crate::actor::{Act, Actor, At, PersonId, RoleKey, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
@@ -146,16 +146,14 @@ pub fn review_emergency(
     Ok(())
 }
 
-/// Emergencies, the youngest first, with who took them.
+/// Emergencies with who took them: those that wait for their review first, then the youngest.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
 pub fn emergencies(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<(Emergency, String)>, AccessError> {
     by.may(Act::ReviewEmergency, At::anywhere())?;
-    let mut named = Vec::new();
-    for taken in sql_rights::emergencies(tx)? {
-        let name = sql::member(tx, taken.person)?.map(|member| member.name).unwrap_or_default();
-        named.push((taken, name));
-    }
-    Ok(named)
+    let all = sql_rights::emergencies(tx)?;
+    let names = super::names(tx, &all.iter().map(|taken| taken.person).collect::<Vec<_>>())?;
+    let name = |taken: &Emergency| names.get(&taken.person).cloned().unwrap_or_default();
+    Ok(all.into_iter().map(|taken| (name(&taken), taken)).map(|(name, taken)| (taken, name)).collect())
 }

@@ -1,11 +1,12 @@
 //! Why a person may, or may not: which right carries it, or what is missing and who may give it.
 
-use kaemner_store::Tx;
+use kaemner_store::{StoreError, Tx};
 use kaemner_values::text;
 use kaemner_values::text::Language::{Danish, English};
 use kaemner_values::text::Message;
 
 use super::model::AccessError;
+use super::role::Roles;
 use super::{own_role, passport, sql, sql_rights};
 use crate::actor::{Act, Actor, At, Channel, Denied, Permit, PersonId, Right, UnitPath};
 
@@ -65,19 +66,23 @@ pub fn explain(
         });
     }
     if decision.is_err() {
-        sentences.extend(who_helps(tx, act, unit)?);
+        sentences.extend(who_helps(tx, &roles, act, unit)?);
     }
     Ok(Explanation { decision, sentences })
 }
 
 /// Which roles carry the act, and who may give them there.
-fn who_helps(tx: &mut Tx<'_>, act: Act, unit: Option<&UnitPath>) -> Result<Vec<Message>, AccessError> {
-    let roles = own_role::roles(tx)?;
+fn who_helps(
+    tx: &mut Tx<'_>,
+    roles: &Roles,
+    act: Act,
+    unit: Option<&UnitPath>,
+) -> Result<Vec<Message>, AccessError> {
     let mut sentences = Vec::new();
     for role in roles.iter().filter(|role| role.acts.contains(act)) {
         sentences.push(text!("explain-role-carries", role = role.message()));
     }
-    for name in role_givers(tx, unit)? {
+    for name in givers(tx, roles, unit)? {
         sentences.push(text!("explain-giver", name = name));
     }
     Ok(sentences)
@@ -90,8 +95,12 @@ fn who_helps(tx: &mut Tx<'_>, act: Act, unit: Option<&UnitPath>) -> Result<Vec<M
 /// Only the store's.
 pub fn role_givers(tx: &mut Tx<'_>, unit: Option<&UnitPath>) -> Result<Vec<String>, AccessError> {
     let roles = own_role::roles(tx)?;
-    let givers: Vec<_> =
+    Ok(givers(tx, &roles, unit)?)
+}
+
+fn givers(tx: &mut Tx<'_>, roles: &Roles, unit: Option<&UnitPath>) -> Result<Vec<String>, StoreError> {
+    let giving: Vec<_> =
         roles.iter().filter(|role| role.acts.contains(Act::GrantRole)).map(|role| role.key.clone()).collect();
-    let holders = sql_rights::holders_of(tx, &givers, unit.unwrap_or(&UnitPath::root()))?;
+    let holders = sql_rights::holders_of(tx, &giving, unit.unwrap_or(&UnitPath::root()))?;
     Ok(holders.into_iter().map(|(_, name)| name).collect())
 }

@@ -4,9 +4,10 @@ use kaemner_store::Tx;
 use kaemner_values::Ore;
 use serde_json::{Value, json};
 
-use super::model::{AccessError, Grant, GrantId, GrantSource, NewGrant};
+use super::holding::as_deputy;
+use super::model::{AccessError, Deputyship, Grant, GrantId, GrantSource, NewGrant};
 use super::role::{Role, Roles};
-use super::{holding, own_role, separation, sql, sql_rights};
+use super::{holding, own_role, separation, sql_rights};
 use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
 use crate::events::{self, Event, Object};
 
@@ -106,17 +107,16 @@ pub(super) fn require_no_conflict(tx: &mut Tx<'_>, person: PersonId, new: Right)
     if let Some(conflict) = separation::conflict(&held) {
         return Err(Denied::Incompatible(conflict.rule).into());
     }
-    let now = tx.today();
-    for made in sql_rights::deputyships_of(tx, person)? {
-        let standing = made.ended_at.is_none() && made.new.to >= now;
-        if made.new.principal == person && standing && new.under.meets(&made.new.unit) {
-            let mut held = holding::coming(tx, made.new.deputy)?;
-            let to = new.to.map_or(made.new.to, |to| to.min(made.new.to));
-            let acts = holding::delegated(new.acts);
-            held.push(Right { acts, from: new.from.max(made.new.from), to: Some(to), ..new.clone() });
-            if let Some(conflict) = separation::conflict(&held) {
-                return Err(Denied::Incompatible(conflict.rule).into());
-            }
+    let today = tx.today();
+    for Deputyship { new: made, ended_at, .. } in sql_rights::deputyships_of(tx, person)? {
+        if made.principal != person || ended_at.is_some() || made.to < today {
+            continue;
+        }
+        let Some(right) = as_deputy(new.clone(), person, &made.unit, (made.from, made.to)) else { continue };
+        let mut held = holding::coming(tx, made.deputy)?;
+        held.push(right);
+        if let Some(conflict) = separation::conflict(&held) {
+            return Err(Denied::Incompatible(conflict.rule).into());
         }
     }
     Ok(())
@@ -172,9 +172,6 @@ fn told(grant: &Grant) -> Value {
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
 pub fn grants(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<Grant>, AccessError> {
-    if person != by.person {
-        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
-        by.may(Act::ReadAccess, At::unit(&member.unit))?;
-    }
+    super::member(tx, by, person)?;
     Ok(sql_rights::grants_of(tx, person)?)
 }

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{StoreError, Tx};
 
+use super::model::GrantSource;
 use super::sql_rights::{self, Loaded};
 use super::{passport, role, separation};
-use crate::actor::{Act, ActSet, PersonId, Right};
+use crate::actor::{Act, ActSet, PersonId, Right, UnitPath};
 
 /// What a deputy never may besides what changes people, rules and sign-in: to review, and what is the principal's own.
 const OWN_AND_REVIEW: [Act; 9] = [
@@ -47,41 +48,62 @@ impl Loaded {
             let last = separation::danish_day(at);
             right.to = Some(right.to.map_or(last, |to| to.min(last)));
         }
-        if let Some((principal, unit, from, to)) = &self.deputy {
-            if !right.under.meets(unit) {
-                return None;
+        match &self.deputy {
+            None => left(right),
+            Some((principal, unit, from, to)) => {
+                let last = self.principal_until.map_or(*to, |until| until.min(*to));
+                as_deputy(right, *principal, unit, (*from, last))
             }
-            if right.under.contains(unit) {
-                right.under = unit.clone();
-            }
-            let last = self.principal_until.map_or(*to, |until| until.min(*to));
-            right.from = right.from.max(*from);
-            right.to = Some(right.to.map_or(last, |own| own.min(last)));
-            right.acts = delegated(right.acts);
-            right.on_behalf_of = Some(*principal);
-            right = right.within_reach();
         }
-        let dated = right.to.is_none_or(|to| right.from <= to);
-        (dated && !right.acts.is_empty()).then_some(right)
     }
 
     /// Whether nobody has ended it.
     fn is_alive(&self, now: Timestamp) -> bool {
         self.grant.is_alive(now) && self.deputy_made.is_none_or(|(_, ended)| ended.is_none())
     }
+}
 
-    fn holds(&self, day: Date, now: Timestamp) -> bool {
-        self.is_alive(now)
-            && self.right().is_some_and(|right| right.from <= day && right.to.is_none_or(|to| day <= to))
+/// What of a principal's right a deputy holds in a unit from one day to another; `None` when nothing is left.
+pub(super) fn as_deputy(
+    mut right: Right,
+    principal: PersonId,
+    unit: &UnitPath,
+    (from, to): (Date, Date),
+) -> Option<Right> {
+    if !right.under.meets(unit) {
+        return None;
     }
+    if right.under.contains(unit) {
+        right.under = unit.clone();
+    }
+    right.from = right.from.max(from);
+    right.to = Some(right.to.map_or(to, |own| own.min(to)));
+    right.acts = delegated(right.acts);
+    right.on_behalf_of = Some(principal);
+    left(right.within_reach())
+}
+
+/// The right, when it has a day and an act.
+fn left(right: Right) -> Option<Right> {
+    let dated = right.to.is_none_or(|to| right.from <= to);
+    (dated && !right.acts.is_empty()).then_some(right)
 }
 
 /// Every right that holds today or will hold, in person and as a deputy.
 pub(super) fn coming(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, StoreError> {
     let (now, today) = (tx.now(), tx.today());
-    let held = sql_rights::held(tx, person)?;
+    let held = sql_rights::standing(tx, person)?;
     let alive = held.iter().filter(|loaded| loaded.is_alive(now)).filter_map(Loaded::right);
     Ok(alive.filter(|right| right.to.is_none_or(|to| today <= to)).collect())
+}
+
+/// The rights of one's own, today's and coming ones, that a deputy can share: no emergency.
+pub(super) fn entrusted(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, StoreError> {
+    let now = tx.now();
+    let held = sql_rights::standing(tx, person)?;
+    let own = |loaded: &&Loaded| loaded.deputy.is_none() && loaded.is_alive(now);
+    let emergency = |loaded: &Loaded| matches!(loaded.grant.source, GrantSource::Emergency(_));
+    Ok(held.iter().filter(own).filter(|loaded| !emergency(loaded)).filter_map(Loaded::right).collect())
 }
 
 /// The rights that hold today, with what waits for a receipt set aside.
@@ -90,9 +112,10 @@ pub(super) fn coming(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, St
 /// order of changes can bring a forbidden pair into one hand.
 pub(super) fn today(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Right>, StoreError> {
     let (now, day) = (tx.now(), tx.today());
-    let held = sql_rights::held(tx, person)?;
+    let held = sql_rights::standing(tx, person)?;
+    let alive = held.iter().filter(|loaded| loaded.is_alive(now)).filter_map(Loaded::right);
     let mut rights: Vec<Right> = Vec::new();
-    for right in held.iter().filter(|loaded| loaded.holds(day, now)).filter_map(Loaded::right) {
+    for right in alive.filter(|right| right.from <= day && right.to.is_none_or(|to| day <= to)) {
         rights.push(right);
         if rights.last().is_some_and(|last| last.on_behalf_of.is_some())
             && separation::conflict(&rights).is_some()

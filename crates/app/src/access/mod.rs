@@ -86,8 +86,8 @@ pub use reading::{
     ReadingVerdict, VOLUME_MAX, log_reading, reading_reviews, readings, review_reading, sample,
 };
 pub use recertify::{
-    Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, last_used, open_round,
-    recertify, round, round_left, round_lines,
+    Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, open_round, recertify,
+    round, round_left, round_lines,
 };
 pub use role::{OwnRole, Role, RoleName, Roles, ready_role, ready_roles};
 pub use session::{
@@ -99,7 +99,7 @@ pub use unit::{add_unit, unit_by_gln, unit_of, units};
 use kaemner_store::{StoreError, Tx};
 use sha2::{Digest, Sha256};
 
-use crate::actor::{Actor, Channel, PersonId};
+use crate::actor::{Actor, Channel, PersonId, Right};
 
 /// The person with the rights that hold today in this transaction's municipality; `None` when not a member.
 ///
@@ -107,12 +107,17 @@ use crate::actor::{Actor, Channel, PersonId};
 /// Only those of the store.
 pub fn actor(tx: &mut Tx<'_>, person: PersonId, channel: Channel) -> Result<Option<Actor>, StoreError> {
     let kaemner_store::Scope::Municipality(municipality) = tx.scope() else { return Ok(None) };
+    let held = member_today(tx, person)?;
+    Ok(held.map(|(member, rights)| Actor::new(person, member.name, municipality, channel, rights)))
+}
+
+/// A member of today with the rights that hold; `None` for everybody else.
+fn member_today(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<(Member, Vec<Right>)>, StoreError> {
     let today = tx.today();
-    let Some(member) = sql::member(tx, person)?.filter(|member| member.holds_on(today)) else {
-        return Ok(None);
-    };
-    let rights = holding::today(tx, person)?;
-    Ok(Some(Actor::new(person, member.name, municipality, channel, rights)))
+    match sql::member(tx, person)?.filter(|member| member.holds_on(today)) {
+        Some(member) => Ok(Some((member, holding::today(tx, person)?))),
+        None => Ok(None),
+    }
 }
 
 /// The same actor with the rights that hold in this transaction. A change is decided by these: what was read before
@@ -121,9 +126,7 @@ pub fn actor(tx: &mut Tx<'_>, person: PersonId, channel: Channel) -> Result<Opti
 /// # Errors
 /// Only those of the store.
 pub fn renewed(tx: &mut Tx<'_>, by: &Actor) -> Result<Actor, StoreError> {
-    let today = tx.today();
-    let member = sql::member(tx, by.person)?.filter(|member| member.holds_on(today));
-    let rights = if member.is_some() { holding::today(tx, by.person)? } else { Vec::new() };
+    let rights = member_today(tx, by.person)?.map(|(_, rights)| rights).unwrap_or_default();
     Ok(by.clone().with_rights(rights))
 }
 

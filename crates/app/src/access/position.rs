@@ -336,14 +336,16 @@ pub(super) fn as_told(member: &super::Member) -> serde_json::Value {
         "unit": member.unit.as_str(), "from": member.from, "to": member.to })
 }
 
-/// Gives those whose move has its day today or had it lately the unit of their new position. A job calls it daily.
+/// Gives those whose move has its day today or had it lately the unit of their new position, once for each move. A
+/// job calls it daily.
 ///
 /// # Errors
 /// Only those of the store.
 pub(super) fn catch_up(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
     let today = tx.today();
     let mut moved = 0;
-    for (person, position) in sql_position::begun(tx, today)? {
+    for (holding, person, position) in sql_position::begun(tx, today)? {
+        sql_position::set_moved(tx, holding)?;
         let Some(member) = sql::member(tx, person)? else { continue };
         let Some(of) = sql_position::one(tx, position)? else { continue };
         if member.unit != of.unit && member.holds_on(today) {
@@ -416,7 +418,9 @@ fn end_holdings(
         let position = sql_position::one(tx, holding.position)?.ok_or(AccessError::NotFound("position"))?;
         by.may(Act::ManagePositions, At::unit(&position.unit))?;
         sql_position::end_holding(tx, holding.id, last)?;
-        for carried in sql_rights::grants_from(tx, holding.id.get())? {
+        // What ends before that day already is not made longer.
+        let carried = sql_rights::grants_from(tx, holding.id.get())?.into_iter();
+        for carried in carried.filter(|carried| carried.grant.to.is_none_or(|to| to > last)) {
             end(tx, by, carried, last, changes)?;
         }
     }
@@ -440,7 +444,7 @@ fn end_others(
     }
     for made in sql_rights::deputyships_of(tx, person)? {
         if made.ended_at.is_none() && made.new.to > last {
-            super::deputy::end(tx, by, &made)?;
+            super::deputy::end_after(tx, by, &made, last)?;
         }
     }
     Ok(())

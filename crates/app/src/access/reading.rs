@@ -109,19 +109,16 @@ pub enum Cause {
     Colleague,
     /// A person of the same surname.
     SameSurname,
-    /// A person of the same address, where addresses are known.
-    SameAddress,
     /// Many persons in one day.
     Volume,
 }
 
 impl Cause {
-    const NAMES: [(Self, &'static str); 6] = [
+    const NAMES: [(Self, &'static str); 5] = [
         (Self::Sample, "sample"),
         (Self::OwnRecord, "own_record"),
         (Self::Colleague, "colleague"),
         (Self::SameSurname, "same_surname"),
-        (Self::SameAddress, "same_address"),
         (Self::Volume, "volume"),
     ];
 

@@ -2,13 +2,15 @@
 //!
 //! A job opens the round ([`open_round`]) and, after the deadline, withdraws what nobody kept ([`close_round`]).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use kaemner_store::{Scope, Store, Tx};
 use kaemner_values::MunicipalityCode;
 use serde_json::json;
 
-use super::model::{AccessError, Grant, GrantSource};
+use super::model::{AccessError, Grant, GrantId, GrantSource};
 use super::role::Roles;
 use super::{PeopleQuery, grant, own_role, separation, sql_find, sql_review};
 use crate::actor::{Act, ActSet, Actor, At, Channel, PersonId, UnitFilter, UnitPath};
@@ -98,11 +100,12 @@ pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, Access
     let round = Round { id: RoundId::new(tx.new_id()), quarter, deadline, closed_at: None };
     sql_review::insert_round(tx, &round)?;
     let (roles, now) = (own_role::roles(tx)?, tx.now());
-    let mut units: Vec<UnitPath> = Vec::new();
+    let mut units = BTreeSet::new();
     let everybody = sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())?;
     let all = everybody.iter().flat_map(|(member, grants)| grants.iter().map(move |grant| (member, grant)));
     for (member, grant) in all {
-        let counts = grant.holds(today, now)
+        let counts = member.holds_on(today)
+            && grant.holds(today, now)
             && !matches!(grant.source, GrantSource::Emergency(_))
             && !is_ones_own(&roles, grant);
         if !counts {
@@ -110,10 +113,8 @@ pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, Access
         }
         let last_used = events::last_use(tx, member.person, shown_by_use(&roles, grant))?;
         sql_review::insert_line(tx, round.id, grant, member, last_used)?;
-        units.push(member.unit.clone());
+        units.insert(member.unit.clone());
     }
-    units.sort();
-    units.dedup();
     for unit in units {
         let object = Object::new("recertification", unit_task(&round, &unit));
         let task = NewTask {
@@ -203,7 +204,7 @@ fn record(tx: &mut Tx<'_>, by: &Actor, line: &RoundLine, verdict: &'static str) 
 }
 
 /// Withdraws what nobody kept, when the deadline has passed, and closes the round. A job calls it daily. The last
-/// who may give roles keeps that right, so that nobody is locked out; it stays on the list.
+/// who may give roles keeps that right, so that nobody is locked out; the log says so, and the next round asks again.
 ///
 /// # Errors
 /// Only those of the store.
@@ -216,34 +217,32 @@ pub fn close_round(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
     let mut withdrawn = 0;
     let gives =
         |grant: &Grant| roles.get(&grant.grant.role).is_some_and(|role| role.acts.contains(Act::GrantRole));
-    let (now, mut givers) = (tx.now(), 0);
-    for (_, grants) in sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())? {
-        givers += grants.iter().filter(|grant| gives(grant) && grant.holds(today, now)).count();
+    let now = tx.now();
+    let mut givers: BTreeSet<GrantId> = BTreeSet::new();
+    for (member, grants) in sql_find::people(tx, &UnitFilter::Everything, &PeopleQuery::default())? {
+        let giving = grants.iter().filter(|grant| gives(grant) && grant.holds(today, now));
+        givers.extend(giving.filter(|_| member.holds_on(today)).map(|grant| grant.id));
     }
-    for line in sql_review::undecided(tx, round.id)? {
-        sql_review::decide_line(tx, line.id, "expired", None)?;
-        let is_last_giver = gives(&line.grant) && givers == 1;
-        if !is_last_giver && line.grant.is_alive(now) {
-            givers -= usize::from(gives(&line.grant));
+    let undecided = sql_review::undecided(tx, round.id)?;
+    for line in &undecided {
+        let is_last_giver = givers.len() == 1 && givers.contains(&line.grant.id);
+        sql_review::decide_line(tx, line.id, if is_last_giver { "kept" } else { "expired" }, None)?;
+        if is_last_giver {
+            record(tx, by, line, "kept_as_last")?;
+        } else if line.grant.is_alive(now) {
+            givers.remove(&line.grant.id);
             grant::withdraw(tx, by, &line.grant, "withdrawn_after_deadline")?;
             withdrawn += 1;
         }
-        tasks::finish_all(tx, by, Object::new("recertification", unit_task(&round, &line.unit)))?;
+    }
+    for unit in undecided.iter().map(|line| &line.unit).collect::<BTreeSet<_>>() {
+        tasks::finish_all(tx, by, Object::new("recertification", unit_task(&round, unit)))?;
     }
     sql_review::close_round(tx, round.id)?;
     let event =
         Event::of(Act::Recertify, Object::new("recertification", round.id.get())).step("round_closed");
     events::record(tx, by, event.after(json!({ "withdrawn": withdrawn })))?;
     Ok(withdrawn)
-}
-
-/// When a grant of a person was last used, for the pages that show rights.
-///
-/// # Errors
-/// Only those of the store.
-pub fn last_used(tx: &mut Tx<'_>, grant: &Grant) -> Result<Option<Timestamp>, AccessError> {
-    let roles = own_role::roles(tx)?;
-    Ok(events::last_use(tx, grant.grant.person, shown_by_use(&roles, grant))?)
 }
 
 /// The daily work on rights of one municipality: gives moves their day, brings the community's list of members into

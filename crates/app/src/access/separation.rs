@@ -101,12 +101,18 @@ struct Line {
     source: String,
 }
 
-static READ: LazyLock<(String, Vec<Rule>)> =
-    LazyLock::new(|| read(include_str!("../../data/separation.toml")));
+/// The file as it was read.
+struct Read {
+    reviewed: String,
+    groups: BTreeMap<String, ActSet>,
+    rules: Vec<Rule>,
+}
+
+static READ: LazyLock<Read> = LazyLock::new(|| read(include_str!("../../data/separation.toml")));
 
 /// Reads the embedded file. A fault in it is a fault of the build: the test reads it too.
 #[expect(clippy::expect_used, reason = "embedded data that a test has read")]
-fn read(text: &str) -> (String, Vec<Rule>) {
+fn read(text: &str) -> Read {
     let file: File = toml::from_str(text).expect("separation.toml is read");
     let named = |names: &[String]| {
         let whole = names.iter().flat_map(|name| match name.strip_prefix('@') {
@@ -130,51 +136,48 @@ fn read(text: &str) -> (String, Vec<Rule>) {
         places: line.places.iter().map(place).collect(),
         source: line.source.clone(),
     };
-    (file.reviewed.to_string(), file.rule.iter().map(rule).collect())
+    let group =
+        |(name, members): (&String, &Vec<String>)| (name.clone(), acts(members).expect("known acts"));
+    Read {
+        reviewed: file.reviewed.to_string(),
+        groups: file.group.iter().map(group).collect(),
+        rules: file.rule.iter().map(rule).collect(),
+    }
 }
 
 /// The acts of a named group.
 #[expect(clippy::expect_used, reason = "embedded data that a test has read")]
 pub(super) fn group(name: &str) -> ActSet {
-    static GROUPS: LazyLock<BTreeMap<String, ActSet>> = LazyLock::new(|| {
-        let file: File =
-            toml::from_str(include_str!("../../data/separation.toml")).expect("separation.toml is read");
-        let group = |(name, members): (String, Vec<String>)| {
-            (name, acts(&members).expect("separation.toml names known acts"))
-        };
-        file.group.into_iter().map(group).collect()
-    });
-    *GROUPS.get(name).expect("separation.toml has the group")
+    *READ.groups.get(name).expect("separation.toml has the group")
 }
 
 /// All rules.
 #[must_use]
 pub fn rules() -> &'static [Rule] {
-    &READ.1
+    &READ.rules
 }
 
 /// The day on which the rules were last reviewed, as 2026-11-22: a report says by which rules it judges.
 #[must_use]
 pub fn reviewed() -> &'static str {
-    &READ.0
+    &READ.reviewed
 }
 
 /// The first pair that may not be held by one person, if there is one.
 #[must_use]
 pub fn conflict(rights: &[Right]) -> Option<Conflict> {
-    conflicts(rights).into_iter().next()
+    conflicts(rights).next()
 }
 
 /// Every pair that may not be held by one person, one for each rule and pair of rights.
-pub(super) fn conflicts(rights: &[Right]) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    for rule in rules().iter() {
-        for one in rights.iter().filter(|right| !right.acts.or(right.waiting).and(rule.first).is_empty()) {
+pub(super) fn conflicts(rights: &[Right]) -> impl Iterator<Item = Conflict> + '_ {
+    let first = |rule: &Rule, right: &Right| !right.acts.or(right.waiting).and(rule.first).is_empty();
+    rules().iter().flat_map(move |rule| {
+        rights.iter().filter(move |one| first(rule, one)).flat_map(move |one| {
             let met = rights.iter().filter(|other| one.meets_day(other));
-            found.extend(met.filter_map(|other| rule.held_by(one, other)));
-        }
-    }
-    found
+            met.filter_map(move |other| rule.held_by(one, other))
+        })
+    })
 }
 
 /// Refuses an act of `by` on these things, when a rule forbids it after what the same hands did to them, or did
@@ -234,15 +237,20 @@ pub fn pair(one: Act, other: Act) -> Option<Conflict> {
     })
 }
 
+/// Danish time. The zones lie in the program, so that it is there on every machine.
+#[expect(clippy::expect_used, reason = "the zones are part of the program")]
+fn danish_time() -> TimeZone {
+    TimeZone::get("Europe/Copenhagen").expect("Europe/Copenhagen is a zone")
+}
+
 /// The Danish day of a moment.
 pub(super) fn danish_day(at: Timestamp) -> Date {
-    TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC).to_datetime(at).date()
+    danish_time().to_datetime(at).date()
 }
 
 /// The moment a Danish day begins.
 pub(super) fn midnight(day: Date) -> Timestamp {
-    let zone = TimeZone::get("Europe/Copenhagen").unwrap_or(TimeZone::UTC);
-    let begun = zone.to_zoned(day.to_datetime(Time::midnight())).map(|zoned| zoned.timestamp());
+    let begun = danish_time().to_zoned(day.to_datetime(Time::midnight())).map(|zoned| zoned.timestamp());
     begun.unwrap_or(Timestamp::MAX)
 }
 

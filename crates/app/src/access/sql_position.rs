@@ -5,7 +5,6 @@ use kaemner_store::{FromRow, Row, StoreError, Tx, args};
 use kaemner_values::sort::search_fold;
 
 use super::position::{Holding, HoldingId, PersonnelSource, Position, PositionId, PositionRule};
-use super::separation;
 use crate::actor::PersonId;
 
 impl FromRow for Position {
@@ -89,9 +88,11 @@ pub(super) fn insert_holding(
     source: PersonnelSource,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO position_holding
-            (id, person_id, position_id, valid_from, valid_to, source, recorded_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    tx.exec(SQL, &args![new.id, new.person, new.position, new.from, new.to, source.name(), tx.now()])?;
+            (id, person_id, position_id, valid_from, valid_to, source, recorded_at, moved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let now = tx.now();
+    let moved = (new.from <= tx.today()).then_some(now);
+    tx.exec(SQL, &args![new.id, new.person, new.position, new.from, new.to, source.name(), now, moved])?;
     Ok(())
 }
 
@@ -100,15 +101,22 @@ pub(super) fn end_holding(tx: &mut Tx<'_>, id: HoldingId, last: Date) -> Result<
     Ok(())
 }
 
-/// Who has begun in a position that was registered ahead of its day, in the last forty days; the youngest last.
-pub(super) fn begun(tx: &mut Tx<'_>, today: Date) -> Result<Vec<(PersonId, PositionId)>, StoreError> {
-    const SQL: &str = "SELECT person_id, position_id, valid_from, recorded_at FROM position_holding
-        WHERE valid_from <= $1 AND valid_from >= $2 AND (valid_to IS NULL OR valid_to >= $1)
+/// Who has begun in a position that was registered ahead of its day, in the last forty days, and has not been moved
+/// yet; the youngest last.
+pub(super) fn begun(
+    tx: &mut Tx<'_>,
+    today: Date,
+) -> Result<Vec<(HoldingId, PersonId, PositionId)>, StoreError> {
+    const SQL: &str = "SELECT id, person_id, position_id FROM position_holding
+        WHERE moved_at IS NULL AND valid_from <= $1 AND valid_from >= $2 AND (valid_to IS NULL OR valid_to >= $1)
         ORDER BY valid_from, id";
     let since = today.saturating_sub(jiff::Span::new().days(40));
-    let rows: Vec<(PersonId, PositionId, Date, jiff::Timestamp)> = tx.all(SQL, &args![today, since])?;
-    let ahead = |row: &&(PersonId, PositionId, Date, jiff::Timestamp)| row.3 < separation::midnight(row.2);
-    Ok(rows.iter().filter(ahead).map(|row| (row.0, row.1)).collect())
+    tx.all(SQL, &args![today, since])
+}
+
+pub(super) fn set_moved(tx: &mut Tx<'_>, id: HoldingId) -> Result<(), StoreError> {
+    tx.exec("UPDATE position_holding SET moved_at = $1 WHERE id = $2", &args![tx.now(), id])?;
+    Ok(())
 }
 
 pub(super) fn holdings_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Holding>, StoreError> {

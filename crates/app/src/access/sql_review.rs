@@ -8,7 +8,7 @@ use super::deletion::{Deletion, HoldId, LegalHold};
 use super::model::{Grant, Member};
 use super::reading::{Cause, NewReading, Reading, ReadingId, ReadingReview, ReadingReviewId, Sampled};
 use super::recertify::{Round, RoundId, RoundLine, RoundLineId};
-use super::sql_rights;
+use super::sql_rights::GRANT;
 use crate::actor::{ActSet, PersonId, UnitFilter, UnitPath};
 use crate::events::{EventId, StoredPayload};
 
@@ -57,26 +57,16 @@ pub(super) fn insert_line(
     Ok(())
 }
 
-struct RawLine {
-    id: RoundLineId,
-    grant: super::GrantId,
-    person: PersonId,
-    name: String,
-    unit: UnitPath,
-    last_used: Option<Timestamp>,
-    verdict: Option<String>,
-}
-
-impl FromRow for RawLine {
+impl FromRow for RoundLine {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.get(0)?,
-            grant: row.get(1)?,
-            person: row.get(2)?,
-            name: row.get(3)?,
-            unit: row.get(4)?,
-            last_used: row.get(5)?,
-            verdict: row.get(6)?,
+            grant: Grant::from_row(row)?,
+            id: row.get(16)?,
+            person: row.get(17)?,
+            name: row.get(18)?,
+            unit: row.get(19)?,
+            last_used: row.get(20)?,
+            verdict: row.get(21)?,
         })
     }
 }
@@ -84,17 +74,11 @@ impl FromRow for RawLine {
 /// The lines that a condition picks; `rest` is their order and number.
 fn lines_where(tx: &mut Tx<'_>, rest: &str, values: &[Val<'_>]) -> Result<Vec<RoundLine>, StoreError> {
     let sql = format!(
-        "SELECT l.id, l.grant_id, l.person_id, m.name, l.unit_path, l.last_used, l.verdict
+        "SELECT {GRANT}, l.id, l.person_id, m.name, l.unit_path, l.last_used, l.verdict
          FROM recertification_line l JOIN membership m ON m.person_id = l.person_id
          JOIN role_grant g ON g.id = l.grant_id WHERE {rest}"
     );
-    let mut lines = Vec::new();
-    for raw in tx.all::<RawLine>(&sql, values)? {
-        let grant = sql_rights::grant(tx, raw.grant)?.ok_or(StoreError::NotFound)?;
-        let RawLine { id, person, name, unit, last_used, verdict, .. } = raw;
-        lines.push(RoundLine { id, grant, person, name, unit, last_used, verdict });
-    }
-    Ok(lines)
+    tx.all(&sql, values)
 }
 
 pub(super) fn lines(

@@ -52,11 +52,12 @@ impl FromRow for Grant {
             agreements: agreements.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
             whose: row.get(11)?,
         };
-        let source = GrantSource::read(&row.get::<String>(12)?, row.get(13)?);
+        let source: String = row.get(12)?;
         Ok(Self {
             id: row.get(0)?,
             grant,
-            source: source.unwrap_or(GrantSource::Hand),
+            source: GrantSource::read(&source, row.get(13)?)
+                .ok_or(StoreError::Type { column: 12, expected: "a source of a grant" })?,
             granted_by: row.get(7)?,
             granted_at: row.get(8)?,
             expires_at: row.get(14)?,
@@ -104,9 +105,25 @@ impl FromRow for Loaded {
 
 /// Everything a person holds, in person and as a deputy, also what has ended.
 pub(super) fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Loaded>, StoreError> {
+    loaded(tx, "", "", &args![person])
+}
+
+/// What a person holds, in person and as a deputy, without what nobody can use any more.
+pub(super) fn standing(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Loaded>, StoreError> {
+    let grant = "AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to >= $2)";
+    let deputy = "AND d.ended_at IS NULL AND d.valid_to >= $2";
+    loaded(tx, grant, deputy, &args![person, tx.today()])
+}
+
+fn loaded(
+    tx: &mut Tx<'_>,
+    grant: &str,
+    deputyship: &str,
+    values: &[Val<'_>],
+) -> Result<Vec<Loaded>, StoreError> {
     let sql = format!(
         "SELECT {GRANT}, r.acts, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-         FROM role_grant g LEFT JOIN own_role r ON r.key = g.role WHERE g.person_id = $1
+         FROM role_grant g LEFT JOIN own_role r ON r.key = g.role WHERE g.person_id = $1 {grant}
          ORDER BY g.valid_from, g.id"
     );
     let deputy = format!(
@@ -114,10 +131,10 @@ pub(super) fn held(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Loaded>, Sto
             m.valid_to
          FROM deputyship d JOIN role_grant g ON g.person_id = d.principal_id
          JOIN membership m ON m.person_id = d.principal_id LEFT JOIN own_role r ON r.key = g.role
-         WHERE d.deputy_id = $1 AND g.source <> 'emergency' ORDER BY d.id, g.id"
+         WHERE d.deputy_id = $1 AND g.source <> 'emergency' {deputyship} {grant} ORDER BY d.id, g.id"
     );
-    let mut all: Vec<Loaded> = tx.all(&sql, &args![person])?;
-    all.extend(tx.all::<Loaded>(&deputy, &args![person])?);
+    let mut all: Vec<Loaded> = tx.all(&sql, values)?;
+    all.extend(tx.all::<Loaded>(&deputy, values)?);
     Ok(all)
 }
 
@@ -296,6 +313,15 @@ pub(super) fn deputyships_of(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<De
     tx.all(&sql, &args![person])
 }
 
+pub(super) fn set_deputyships_last_day(
+    tx: &mut Tx<'_>,
+    id: DeputyshipId,
+    to: Date,
+) -> Result<(), StoreError> {
+    tx.exec("UPDATE deputyship SET valid_to = $1 WHERE id = $2", &args![to, id])?;
+    Ok(())
+}
+
 pub(super) fn end_deputyship(tx: &mut Tx<'_>, id: DeputyshipId) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE deputyship SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
     tx.exec(SQL, &args![tx.now(), id])
@@ -351,7 +377,8 @@ pub(super) fn has_open_emergency(tx: &mut Tx<'_>, person: PersonId) -> Result<bo
 }
 
 pub(super) fn emergencies(tx: &mut Tx<'_>) -> Result<Vec<Emergency>, StoreError> {
-    tx.all(&format!("{EMERGENCY} ORDER BY e.taken_at DESC LIMIT 200"), &[])
+    let open_first = "CASE WHEN e.reviewed_at IS NULL THEN 0 ELSE 1 END, e.taken_at DESC";
+    tx.all(&format!("{EMERGENCY} ORDER BY {open_first} LIMIT 200"), &[])
 }
 
 pub(super) fn review_emergency(
@@ -374,15 +401,16 @@ pub(super) fn holders_of(
     unit: &UnitPath,
 ) -> Result<Vec<(PersonId, String)>, StoreError> {
     let today = tx.today();
-    let places: Vec<_> = (3..3 + roles.len()).map(|at| format!("${at}")).collect();
+    let places: Vec<_> = (4..4 + roles.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT DISTINCT m.person_id, m.name FROM role_grant g JOIN membership m ON m.person_id = g.person_id
          WHERE g.ended_at IS NULL AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
+            AND (g.expires_at IS NULL OR g.expires_at > $3)
             AND m.valid_from <= $1 AND (m.valid_to IS NULL OR m.valid_to >= $1)
             AND substr($2, 1, length(g.unit_path)) = g.unit_path AND g.role IN ({}) ORDER BY m.name LIMIT 5",
         places.join(", ")
     );
-    let values: Vec<Val<'_>> = args![today, unit.as_str()]
+    let values: Vec<Val<'_>> = args![today, unit.as_str(), tx.now()]
         .into_iter()
         .chain(roles.iter().map(|role| Val::from(role.as_str())))
         .collect();

@@ -65,8 +65,6 @@ pub struct Actor {
     pub name: String,
     /// The municipality the person works in now.
     pub municipality: MunicipalityCode,
-    /// The person whose deputy this one is in this act, if any.
-    pub on_behalf_of: Option<PersonId>,
     /// The door the act came in by.
     pub channel: Channel,
     /// The operating system's user at a command line; kept with every event.
@@ -90,8 +88,8 @@ impl Actor {
     ) -> Self {
         let (level, demands) = (Level::High, Vec::new());
         let (name, operator) = (name.into(), None);
-        let (on_behalf_of, kept) = (None, None);
-        Self { person, name, municipality, on_behalf_of, channel, operator, rights, kept, level, demands }
+        let kept = None;
+        Self { person, name, municipality, channel, operator, rights, kept, level, demands }
     }
 
     /// The same actor, who proved himself at this level where the municipality makes these demands.
@@ -165,7 +163,7 @@ impl Actor {
     /// The person whose deputy this one is in this act; `None` when a right of one's own carries it.
     #[must_use]
     pub fn principal(&self, act: Act, at: At<'_>) -> Option<PersonId> {
-        self.on_behalf_of.or_else(|| self.may(act, at).ok()?.on_behalf_of)
+        self.may(act, at).ok()?.on_behalf_of
     }
 
     /// Each right that names the act, with why it does not carry it there, if it does not.

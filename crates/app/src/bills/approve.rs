@@ -52,7 +52,7 @@ pub fn authorise(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<Posted, B
     invoice.require(&[InvoiceState::Attested])?;
     let object = Object::new("invoice", id.get());
     let voucher = voucher(tx, &invoice)?;
-    let principal = ledger::principal(by, Act::AuthoriseInvoice, &voucher.lines);
+    let principal = ledger::permit(by, Act::AuthoriseInvoice, &voucher.lines)?.principal;
     let hands: Vec<PersonId> = [Some(by.person), principal].into_iter().flatten().collect();
     separation::require_hands(tx, &hands, Act::AuthoriseInvoice, &[object])??;
     let target = invoice.target.clone().ok_or(BillsError::NoTarget)?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use kaemner_store::Tx;
-use kaemner_values::Ore;
 use kaemner_values::period::AccountingPeriod;
 use serde_json::json;
 
@@ -15,7 +14,7 @@ use super::model::{Decided, NewAccount, PeriodState, decide};
 use super::sql::balance::YearMovements;
 use super::sql::batch::{Prepared, Texts};
 use super::{BatchId, LedgerError, NewVoucher, Series, VoucherId, sql};
-use crate::actor::{Act, Actor, At, UnitPath};
+use crate::actor::{Act, Actor, PersonId};
 use crate::events::{self, Event, Object};
 
 /// Vouchers in one batch at most; more take several, so that nobody at a screen waits long.
@@ -83,7 +82,7 @@ pub fn post_batch(
     if let Some(done) = sql::batch::posted(tx, id)? {
         return Ok(done);
     }
-    permit(by, act, vouchers)?;
+    let principal = permit(by, act, vouchers)?;
     let decided = decide_all(vouchers, series)?;
     let version = require_open(tx, series, &decided)?;
     let accounts = intern(tx, vouchers, known)?;
@@ -92,7 +91,9 @@ pub fn post_batch(
     let counts = (count(vouchers.len())?, count(lines)?);
     sql::batch::insert_rows(tx, vouchers, &prepared, &accounts)?;
     movements(vouchers, &decided, &accounts).save(tx)?;
-    record(tx, by, act, id, series, counts)?;
+    let after = json!({ "series": series.as_str(), "vouchers": counts.0, "lines": counts.1 });
+    let event = Event::of(act, Object::new("ledger_batch", id.get())).on_behalf(principal);
+    events::record(tx, by, event.step("posted").after(after)).map_err(LedgerError::from)?;
     let first_no = seal(tx, series, &prepared, version, &decided)?;
     let posted = PostedBatch { series: series.clone(), first_no, vouchers: counts.0, lines: counts.1 };
     sql::batch::insert(tx, id, &posted)?;
@@ -116,7 +117,7 @@ pub fn check_batch(
     let mut states = BTreeMap::new();
     let mut found = Vec::new();
     for (at, new) in vouchers.iter().enumerate() {
-        let refused = match super::post::permit(by, act, &new.lines).and_then(|()| decide(new)) {
+        let refused = match super::post::permit(by, act, &new.lines).and_then(|_| decide(new)) {
             Ok(decided) => {
                 let state = match states.get(&decided.period) {
                     Some(state) => *state,
@@ -156,23 +157,14 @@ fn count(n: usize) -> Result<i64, LedgerError> {
     i64::try_from(n).map_err(|_| LedgerError::TooLarge)
 }
 
-/// The right in every unit, for the largest voucher.
-fn permit(by: &Actor, act: Act, vouchers: &[NewVoucher]) -> Result<(), BatchError> {
-    let mut units: HashMap<&UnitPath, (usize, Ore)> = HashMap::new();
+/// The right to every voucher; gives the person whose deputy posts any of them.
+fn permit(by: &Actor, act: Act, vouchers: &[NewVoucher]) -> Result<Option<PersonId>, BatchError> {
+    let mut principal = None;
     for (at, new) in vouchers.iter().enumerate() {
-        let debits = super::post::moved(new.lines.iter().map(|line| line.amount))
-            .ok_or(BatchError { at, error: LedgerError::TooLarge })?;
-        for line in &new.lines {
-            let largest = units.entry(&line.account.unit).or_insert((at, debits));
-            if debits > largest.1 {
-                *largest = (at, debits);
-            }
-        }
+        let permitted = super::post::permit(by, act, &new.lines).map_err(|error| BatchError { at, error })?;
+        principal = principal.or(permitted.principal);
     }
-    for (unit, (at, debits)) in units {
-        by.may(act, At::unit(unit).amount(debits)).map_err(|error| BatchError { at, error: error.into() })?;
-    }
-    Ok(())
+    Ok(principal)
 }
 
 fn decide_all(vouchers: &[NewVoucher], series: &Series) -> Result<Vec<Decided>, BatchError> {
@@ -372,20 +364,6 @@ fn movements(vouchers: &[NewVoucher], decided: &[Decided], accounts: &Accounts) 
         }
     }
     movements
-}
-
-fn record(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    act: Act,
-    id: BatchId,
-    series: &Series,
-    (vouchers, lines): (i64, i64),
-) -> Result<(), LedgerError> {
-    let after = json!({ "series": series.as_str(), "vouchers": vouchers, "lines": lines });
-    let event = Event::of(act, Object::new("ledger_batch", id.get())).step("posted").after(after);
-    events::record(tx, by, event)?;
-    Ok(())
 }
 
 /// Locks the series, numbers and chains the vouchers in order, and gives the first number.

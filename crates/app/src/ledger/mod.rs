@@ -73,7 +73,7 @@ pub use model::{
     Series, SourceKind, TEXT_CHARS_MAX, VoucherId, VoucherSource,
 };
 pub use period::{Period, close_period, open_period, open_year, period_id, periods};
-pub(crate) use post::principal;
+pub(crate) use post::permit;
 pub use post::{post_voucher, post_voucher_by};
 pub use repost::{Move, Repost, repost};
 pub use reverse::{Reversal, reverse_voucher};

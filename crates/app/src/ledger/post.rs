@@ -1,6 +1,6 @@
 //! Posting a voucher.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use kaemner_store::Tx;
 use kaemner_values::Ore;
@@ -35,37 +35,49 @@ pub fn post_voucher_by(
     act: Act,
     new: &NewVoucher,
 ) -> Result<Posted, LedgerError> {
-    permit(by, act, &new.lines)?;
+    let permitted = permit(by, act, &new.lines)?;
     let decided = decide(new)?;
-    post(tx, by, act, new, decided, None)
+    post(tx, &permitted, new, decided, None)
 }
 
-/// The person whose deputy posts, where any unit or account of the voucher needs that person's right.
-pub(crate) fn principal(by: &Actor, act: Act, lines: &[NewPosting]) -> Option<PersonId> {
-    lines.iter().filter(|line| !line.follows).find_map(|line| {
-        let digits = line.account.string.to_string();
-        by.principal(act, At::unit(&line.account.unit).account(&digits).amount(line.amount))
-    })
+/// Somebody who may post these lines. Only [`permit`] makes one.
+pub(crate) struct Permitted<'a> {
+    by: &'a Actor,
+    act: Act,
+    /// The person whose deputy posts, where any unit or account of the voucher needs that person's right.
+    pub principal: Option<PersonId>,
 }
 
-/// The right to the act in every unit on the voucher, for the amount that the unit moves, and on every account.
-pub(super) fn permit(by: &Actor, act: Act, lines: &[NewPosting]) -> Result<(), LedgerError> {
-    let units: BTreeSet<&UnitPath> = lines.iter().map(|line| &line.account.unit).collect();
-    for unit in units {
-        let of_unit = lines.iter().filter(|line| line.account.unit == *unit).map(|line| line.amount);
-        by.may(act, At::unit(unit).amount(moved(of_unit).ok_or(LedgerError::TooLarge)?))?;
+/// The right to the act in every unit on the voucher, for the amount that the unit moves, and on every account
+/// that somebody chose, for what it moves there.
+pub(crate) fn permit<'a>(
+    by: &'a Actor,
+    act: Act,
+    lines: &[NewPosting],
+) -> Result<Permitted<'a>, LedgerError> {
+    let mut units: BTreeMap<&UnitPath, Vec<Ore>> = BTreeMap::new();
+    let mut accounts: BTreeMap<(&UnitPath, String), Vec<Ore>> = BTreeMap::new();
+    for line in lines {
+        let unit = &line.account.unit;
+        units.entry(unit).or_default().push(line.amount);
+        if !line.follows {
+            accounts.entry((unit, line.account.string.to_string())).or_default().push(line.amount);
+        }
     }
-    let chosen = lines.iter().filter(|line| !line.follows);
-    let places: BTreeSet<(&UnitPath, String)> =
-        chosen.map(|line| (&line.account.unit, line.account.string.to_string())).collect();
-    for (unit, digits) in &places {
-        let there =
-            |line: &&NewPosting| line.account.unit == **unit && line.account.string.to_string() == *digits;
-        let amounts = lines.iter().filter(there).map(|line| line.amount);
-        let amount = moved(amounts).ok_or(LedgerError::TooLarge)?;
-        by.may(act, At::unit(unit).account(digits).amount(amount))?;
+    let mut principal = None;
+    let mut ask = |at: At<'_>, amounts: &[Ore]| {
+        let amount = moved(amounts.iter().copied()).ok_or(LedgerError::TooLarge)?;
+        let permit = by.may(act, at.amount(amount))?;
+        principal = principal.or(permit.on_behalf_of);
+        Ok::<_, LedgerError>(())
+    };
+    for (unit, amounts) in &units {
+        ask(At::unit(unit), amounts)?;
     }
-    Ok(())
+    for ((unit, digits), amounts) in &accounts {
+        ask(At::unit(unit).account(digits), amounts)?;
+    }
+    Ok(Permitted { by, act, principal })
 }
 
 /// The larger of debits and credits; `None` where it does not fit.
@@ -79,8 +91,7 @@ pub(super) fn moved(amounts: impl Iterator<Item = Ore> + Clone) -> Option<Ore> {
 /// Loads what the decision still needs and saves, in the order that design and locks demand.
 pub(super) fn post(
     tx: &mut Tx<'_>,
-    by: &Actor,
-    act: Act,
+    permitted: &Permitted<'_>,
     new: &NewVoucher,
     decided: Decided,
     reverses: Option<VoucherId>,
@@ -110,7 +121,7 @@ pub(super) fn post(
         batch: None,
         direct: decided.direct,
         posted_at: tx.now(),
-        posted_by: by.person.get(),
+        posted_by: permitted.by.person.get(),
         text_hash: &text_hash,
         documents_hash: &documents_hash,
     };
@@ -128,7 +139,7 @@ pub(super) fn post(
         movements.add(decided.period, account.id, &account.key, decided.direct, line.amount);
     }
     movements.save(tx)?;
-    record(tx, by, act, new, id)?;
+    record(tx, permitted, new, id)?;
     let hashed = accounts.iter().zip(&new.lines).map(|(account, line)| line.hashed(&account.key));
     let content = canonical::content_hash(&mut fields, &header, hashed);
     seal(tx, &mut fields, new, &header, &ready, &content)
@@ -161,17 +172,22 @@ fn require_open(
 }
 
 /// The unit under which the event is filed: the one that all lines share, else the whole municipality.
-fn record(tx: &mut Tx<'_>, by: &Actor, act: Act, new: &NewVoucher, id: VoucherId) -> Result<(), LedgerError> {
+fn record(
+    tx: &mut Tx<'_>,
+    permitted: &Permitted<'_>,
+    new: &NewVoucher,
+    id: VoucherId,
+) -> Result<(), LedgerError> {
     let debits = moved(new.lines.iter().map(|line| line.amount)).map(Ore::get);
     let after = json!({ "series": new.series.as_str(), "lines": new.lines.len(), "debits_ore": debits });
-    let mut event = Event::of(act, Object::new("voucher", id.get())).step("posted").after(after);
+    let mut event = Event::of(permitted.act, Object::new("voucher", id.get())).step("posted").after(after);
     let mut units = new.lines.iter().map(|line| &line.account.unit);
     if let Some(first) = units.next()
         && units.all(|unit| unit == first)
     {
         event = event.at(first);
     }
-    events::record(tx, by, event.on_behalf(principal(by, act, &new.lines)))?;
+    events::record(tx, permitted.by, event.on_behalf(permitted.principal))?;
     Ok(())
 }
 

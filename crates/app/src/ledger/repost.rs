@@ -55,7 +55,7 @@ pub fn repost(tx: &mut Tx<'_>, by: &Actor, repost: &Repost) -> Result<Posted, Le
     }
     let original = load(tx, repost.of)?.ok_or(LedgerError::NoSuchVoucher)?;
     let new = moved(&original, repost)?;
-    permit(by, Act::Repost, &new.lines)?;
+    let permitted = permit(by, Act::Repost, &new.lines)?;
     let decided = decide(&new)?;
     let done_already = match repost.id {
         Some(id) => load(tx, id)?.is_some(),
@@ -67,7 +67,7 @@ pub fn repost(tx: &mut Tx<'_>, by: &Actor, repost: &Repost) -> Result<Posted, Le
         }
         require_left(tx, &original, repost)?;
     }
-    post(tx, by, Act::Repost, &new, decided, Some(repost.of))
+    post(tx, &permitted, &new, decided, Some(repost.of))
 }
 
 fn line(original: &Voucher, number: i64) -> Result<&VoucherLine, LedgerError> {

@@ -36,12 +36,12 @@ pub fn reverse_voucher(tx: &mut Tx<'_>, by: &Actor, reversal: &Reversal) -> Resu
     }
     let original = load(tx, reversal.of)?.ok_or(LedgerError::NoSuchVoucher)?;
     let new = mirror(&original, reversal)?;
-    permit(by, Act::ReverseVoucher, &new.lines)?;
+    let permitted = permit(by, Act::ReverseVoucher, &new.lines)?;
     let decided = decide(&new)?;
     if sql::voucher::has_reposts(tx, reversal.of)? {
         return Err(LedgerError::Reposted);
     }
-    post(tx, by, Act::ReverseVoucher, &new, decided, Some(reversal.of))
+    post(tx, &permitted, &new, decided, Some(reversal.of))
 }
 
 fn mirror(original: &Voucher, reversal: &Reversal) -> Result<NewVoucher, LedgerError> {

@@ -1,5 +1,7 @@
 //! Every query of payments.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{DocumentHash, FromRow, Row, StoreError, Tx, args};
@@ -397,11 +399,18 @@ pub(super) fn released_sources(
         FROM payment_run r JOIN payment p ON p.run_id = r.id JOIN payment_order o ON o.payment_id = p.id
         WHERE r.state = 'released' AND r.released_at >= $1 AND r.released_at < $2
         ORDER BY r.no, p.id, o.id";
-    const HANDS: &str = "SELECT person_id, act FROM payment_hand WHERE order_id = $1 ORDER BY person_id, act";
-    let mut sources = Vec::new();
-    for RawSource(order, source) in tx.all::<RawSource>(SQL, &args![from, to])? {
-        let noted = tx.all(HANDS, &args![order])?;
-        sources.push(ReleasedSource { noted, ..source });
+    const HANDS: &str = "SELECT h.order_id, h.person_id, h.act
+        FROM payment_run r JOIN payment p ON p.run_id = r.id JOIN payment_order o ON o.payment_id = p.id
+        JOIN payment_hand h ON h.order_id = o.id
+        WHERE r.state = 'released' AND r.released_at >= $1 AND r.released_at < $2
+        ORDER BY h.order_id, h.person_id, h.act";
+    let mut noted: HashMap<Uuid, Vec<(PersonId, Act)>> = HashMap::new();
+    for (order, person, act) in tx.all(HANDS, &args![from, to])? {
+        noted.entry(order).or_default().push((person, act));
     }
-    Ok(sources)
+    let sources = tx.all::<RawSource>(SQL, &args![from, to])?.into_iter();
+    let noted = |RawSource(order, source)| {
+        ReleasedSource { noted: noted.remove(&order).unwrap_or_default(), ..source }
+    };
+    Ok(sources.map(noted).collect())
 }

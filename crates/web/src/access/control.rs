@@ -164,7 +164,6 @@ fn cause(cause: Cause) -> Message {
         Cause::OwnRecord => text!("rights-cause-own-record"),
         Cause::Colleague => text!("rights-cause-colleague"),
         Cause::SameSurname => text!("rights-cause-same-surname"),
-        Cause::SameAddress => text!("rights-cause-same-address"),
         Cause::Volume => text!("rights-cause-volume"),
     }
 }

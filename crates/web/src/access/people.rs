@@ -297,6 +297,8 @@ fn what(step: Option<&str>) -> Message {
         Some("moved") => text!("rights-step-moved"),
         Some("left") => text!("rights-step-left"),
         Some("deputy_made") => text!("rights-step-deputy"),
+        Some("deputy_last_day") => text!("rights-step-deputy-last-day"),
+        Some("kept_as_last") => text!("rights-step-kept-as-last"),
         Some("deputy_ended") => text!("rights-step-deputy-ended"),
         _ => text!("rights-step-other"),
     }

@@ -3,7 +3,7 @@
 use kaemner_store::testing::on_both;
 
 use super::*;
-use crate::actor::Act;
+use crate::actor::{Act, Denied, PersonId, Right};
 
 fn vouchers(count: i64) -> Vec<NewVoucher> {
     let one = |no: i64| {
@@ -59,5 +59,31 @@ fn a_batch_with_one_wrong_voucher_leaves_no_trace() {
         let found = desk.read(|tx, by| check_batch(tx, by, Act::ImportVouchers, &vouchers(5))).unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(desk.total(GOODS), Ore::ZERO);
+    });
+}
+
+#[test]
+fn a_batch_asks_for_accounts_and_names_the_principal() {
+    on_both(|db| {
+        let desk = Desk::open(db);
+        let known = KnownAccounts::default();
+        let right = |accounts: &[&str]| {
+            let mut right = desk.by.rights()[0].clone();
+            right.accounts = accounts.iter().map(|range| range.parse().unwrap()).collect();
+            right
+        };
+        let post = |id: u128, right: Right| {
+            let by = desk.by.clone().with_rights(vec![right]);
+            let id = BatchId::new(uuid::Uuid::from_u128(id));
+            desk.store.write(desk.scope, |tx| {
+                post_batch(tx, &by, Act::ImportVouchers, id, &vouchers(3), &known)
+            })
+        };
+        let refused = post(1, right(&["322"])).unwrap_err();
+        assert!(matches!(refused.error, LedgerError::Denied(Denied::OutsideAccounts { .. })), "{refused:?}");
+        let principal = PersonId::new(uuid::Uuid::from_u128(77));
+        post(2, Right { on_behalf_of: Some(principal), ..right(&["322", "922"]) }).unwrap();
+        let read = desk.read(|tx, by| voucher_by_number(tx, by, &Series::import(), 1)).unwrap();
+        assert_eq!(read.trail[0].on_behalf_of, Some(principal));
     });
 }
