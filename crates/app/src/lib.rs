@@ -4,6 +4,7 @@
 pub mod access;
 pub mod actor;
 pub mod bills;
+mod both;
 pub mod cooperation;
 pub mod events;
 mod ids;
@@ -14,6 +15,7 @@ pub mod settings;
 pub mod tasks;
 pub mod testing;
 
+pub use both::Both;
 use kaemner_values::text::Language;
 
 /// The texts of the capabilities, for the catalogue.

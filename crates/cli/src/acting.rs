@@ -47,13 +47,17 @@ enum Tongue {
 }
 
 impl Speech {
-    /// The sentence of a message.
-    pub fn say(self, message: &Message) -> String {
-        let language = match self.language {
+    /// The language of sentences.
+    pub const fn language(self) -> Language {
+        match self.language {
             Tongue::Da => Language::Danish,
             Tongue::En => Language::English,
-        };
-        CATALOG.say(language, message)
+        }
+    }
+
+    /// The sentence of a message.
+    pub fn say(self, message: &Message) -> String {
+        CATALOG.say(self.language(), message)
     }
 
     /// Prints one answer: the sentence, or the object.

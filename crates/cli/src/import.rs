@@ -176,10 +176,10 @@ fn g69(given: &Given, system: &str, file: &Path) -> Result<Outcome, Failure> {
         let sentence = text!(
             "cli-reject",
             voucher = reject.their_voucher.as_str(),
-            problem = reject.reason.as_str(),
+            problem = reject.reason.of(speech.language()),
             account = reject.their_account.as_str()
         );
-        let object = json!({ "voucher": reject.their_voucher, "problem": reject.reason,
+        let object = json!({ "voucher": reject.their_voucher, "problem": { "da": reject.reason.da, "en": reject.reason.en },
             "account": reject.their_account, "debits_ore": reject.debits.get() });
         speech.print(&sentence, &object);
     }

@@ -75,6 +75,10 @@ fn run_once(args: &StoreArgs, key: &KeyArgs, speech: Speech) -> Result<Outcome, 
     let round = cooperation::anchor_all(&store, &key)?;
     seal(&store, &all(&store)?)?;
     sweep(&store)?;
+    for code in store.municipalities()? {
+        access::daily(&store, code)?;
+    }
+    seal(&store, &all(&store)?)?;
     let sentence = text!("cli-jobs-done", taken = round.taken, carried = round.carried);
     speech.print(&sentence, &json!({ "taken": round.taken, "carried": round.carried }));
     for (code, day, keeper) in &round.different {

@@ -102,7 +102,9 @@ fn export(
         Some(typed) => access::find_person(&desk.store, typed)?
             .ok_or_else(|| Failure::usage(text!("cli-no-such-person", person = typed)))?,
     };
-    println!("{}", desk.store.read(Scope::from(code), |tx| passport_file(tx, &by, person, &key))?);
+    let purpose = acting.speech.say(&text!("cli-passport-purpose"));
+    let file = desk.store.write(Scope::from(code), |tx| passport_file(tx, &by, person, &key, &purpose))?;
+    println!("{file}");
     Ok(Outcome::Fine)
 }
 

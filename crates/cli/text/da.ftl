@@ -37,6 +37,7 @@ cli-bill-duplicate = { $file }: stoppet. Leverandørens nummer findes allerede.
 cli-bill-refused = { $file }: { $problem }
 cli-inbox-remedy = Intet er gemt. Ret filen, eller bed leverandøren om en ny, og læg den i mappen igen.
 cli-seal-key = Pas fra denne installation kontrolleres med nøglen { $key }
+cli-passport-purpose = Bemyndigelsespas som fil
 cli-passport-other-key = Filen er underskrevet med en anden nøgle.
 cli-passport-changed = Filen er ændret, efter at den blev underskrevet.
 cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger, { $payments } betalinger. { $clean ->

@@ -37,6 +37,7 @@ cli-bill-duplicate = { $file }: stopped. The supplier's number is here already.
 cli-bill-refused = { $file }: { $problem }
 cli-inbox-remedy = Nothing is stored. Correct the file, or ask the supplier for a new one, and put it in the folder again.
 cli-seal-key = Passports of this installation are checked with the key { $key }
+cli-passport-purpose = Authority passport as a file
 cli-passport-other-key = The file was signed with another key.
 cli-passport-changed = The file was changed after it was signed.
 cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts, { $payments } payments. { $clean ->

@@ -8,12 +8,14 @@ mod parts;
 mod passport;
 mod people;
 mod positions;
+mod purpose;
 mod recertification;
 mod roles;
 
 use kaemner_app::actor::Act;
 
 use crate::form::Fields;
+use crate::reads::Reads;
 use crate::route::{Need, Route, action, api_get, export, exports, page};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -24,20 +26,23 @@ pub(crate) fn routes() -> Vec<Route> {
     let positions = Need::May(Act::ManagePositions);
     let deletion = Need::May(Act::ManageDeletion);
     let people = ["/{code}/access.csv", "/{code}/access.xlsx", "/{code}/access.pdf"];
-    let mut routes: Vec<_> = exports(people, read, people::save).collect();
+    let mut routes: Vec<_> =
+        exports(people, read, people::save).map(|route| route.reads(Reads::FILE)).collect();
     routes.extend([
-        page("/{code}/access", read, people::list),
+        page("/{code}/access", read, people::list).reads(Reads::PERSONS),
         api_get("/{code}/access/lookup", desk, people::suggest),
         api_get("/{code}/access/positions/lookup", read, positions::suggest),
-        page("/{code}/access/people/{id}", read, people::one),
-        export("/{code}/access/people/{id}/passport.json", read, passport::of_person),
-        page("/{code}/access/people/{id}/grant", grant, people::grant_form),
+        page("/{code}/access/people/{id}", read, people::one).reads(Reads::PERSON),
+        export("/{code}/access/people/{id}/passport.json", read, passport::of_person).reads(Reads::FILE),
+        action("/{code}/access/people/{id}/cpr", Need::May(Act::RevealCpr), people::reveal)
+            .reads(Reads::NUMBER),
+        page("/{code}/access/people/{id}/grant", grant, people::grant_form).reads(Reads::PERSON),
         action("/{code}/access/people/{id}/grant", grant, people::grant),
         action("/{code}/access/withdraw", grant, people::withdraw),
         page("/{code}/access/mine", desk, mine::show),
         page("/{code}/access/instructions/{name}", desk, passport::read),
         action("/{code}/access/instructions/{name}", desk, passport::receipt),
-        export("/{code}/access/passport.json", desk, passport::own),
+        export("/{code}/access/passport.json", desk, passport::own).reads(Reads::FILE),
         action("/{code}/access/deputies", desk, deputies::make),
         action("/{code}/access/deputies/end", desk, deputies::end),
         action("/{code}/access/emergency", Need::May(Act::TakeEmergency), mine::take_emergency),
@@ -45,19 +50,22 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/access/roles/new", define, roles::form),
         action("/{code}/access/roles/new", define, roles::make),
         action("/{code}/access/roles/end", define, roles::end),
-        page("/{code}/access/positions", read, positions::list),
+        page("/{code}/access/positions", read, positions::list).reads(Reads::PERSONS),
         page("/{code}/access/positions/new", positions, positions::forms),
         action("/{code}/access/positions/new", positions, positions::add),
         action("/{code}/access/positions/rules", positions, positions::add_rule),
         action("/{code}/access/positions/event", positions, positions::event),
         action("/{code}/access/positions/import", positions, positions::import),
-        page("/{code}/access/duties", Need::May(Act::ReadDuties), control::duties),
-        export("/{code}/access/duties.json", Need::May(Act::ReadDuties), control::duties_file),
-        page("/{code}/access/recertification", Need::May(Act::Recertify), recertification::show),
+        page("/{code}/access/duties", Need::May(Act::ReadDuties), control::duties).reads(Reads::PERSONS),
+        export("/{code}/access/duties.json", Need::May(Act::ReadDuties), control::duties_file)
+            .reads(Reads::FILE),
+        page("/{code}/access/recertification", Need::May(Act::Recertify), recertification::show)
+            .reads(Reads::PERSONS),
         action("/{code}/access/recertification", Need::May(Act::Recertify), recertification::decide),
-        page("/{code}/access/reading", Need::May(Act::ReviewReading), control::reading),
+        page("/{code}/access/reading", Need::May(Act::ReviewReading), control::reading).reads(Reads::PERSONS),
         action("/{code}/access/reading", Need::May(Act::ReviewReading), control::sign_off),
-        page("/{code}/access/emergencies", Need::May(Act::ReviewEmergency), control::emergencies),
+        page("/{code}/access/emergencies", Need::May(Act::ReviewEmergency), control::emergencies)
+            .reads(Reads::PERSONS),
         action("/{code}/access/emergencies", Need::May(Act::ReviewEmergency), control::review_emergency),
         page("/{code}/access/deletion", deletion, control::deletion),
         action("/{code}/access/deletion/archive", deletion, control::archive),

@@ -9,6 +9,8 @@ mod docs;
 mod read;
 mod tasks;
 
+use std::sync::LazyLock;
+
 use axum::Json;
 use kaemner_app::actor::Act;
 use serde::Serialize;
@@ -21,7 +23,7 @@ use crate::error::WebError;
 use crate::json::{FieldProblem, Problem};
 use crate::route::{Need, Route, api_get, page};
 
-pub(crate) use command::Command;
+pub(crate) use command::{Command, CommandKey, Refusals};
 pub(crate) use read::{Asked, Wrong};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -60,16 +62,16 @@ impl Modify for Proofs {
 }
 
 /// The whole description of the API.
-pub(crate) fn document() -> Document {
+pub(crate) static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let mut document = Base::openapi();
     for paths in [crate::ledger::paths(), crate::bills::paths(), crate::payments::paths(), tasks::paths()] {
         document.merge(paths);
     }
     document
-}
+});
 
-async fn openapi() -> Json<Document> {
-    Json(document())
+async fn openapi() -> Json<&'static Document> {
+    Json(&DOCUMENT)
 }
 
 /// Who asks, and with which rights.

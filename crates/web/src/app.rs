@@ -148,7 +148,7 @@ impl App {
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in route::all() {
-        router = router.route(route.path, route.handler());
+        router = router.route(route.path, route.handler(&app));
     }
     router
         .fallback(site::nothing_here)

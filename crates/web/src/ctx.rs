@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use kaemner_app::access::{self, NewReading, ReadingKind, Session};
-use kaemner_app::actor::{Act, Actor, PersonId};
+use kaemner_app::access::{self, Session};
+use kaemner_app::actor::Actor;
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::text::{Language, Message};
@@ -45,9 +45,16 @@ pub(crate) struct Request {
     pub(crate) choices: Choices,
     /// Whether a changing request has shown the session's token.
     pub(crate) proven: AtomicBool,
+    /// Of how many persons the answer tells.
+    pub(crate) persons: AtomicI64,
 }
 
 impl Request {
+    /// Of how many persons the answer tells.
+    pub(crate) fn persons_read(&self) -> i64 {
+        self.persons.load(Ordering::Acquire)
+    }
+
     /// The same request before anything was found out about it.
     pub(crate) fn clone_unproven(&self) -> Self {
         Self {
@@ -58,6 +65,7 @@ impl Request {
             language: self.language,
             choices: self.choices,
             proven: AtomicBool::new(false),
+            persons: AtomicI64::new(1),
         }
     }
 }
@@ -205,11 +213,9 @@ impl Ctx {
         self.app.blocking(f).await?.map_err(Into::into)
     }
 
-    /// Notes that the page showed one person's data; the log of reading follows in a moment.
-    pub(crate) fn has_read(&self, act: Act, about: PersonId) -> Result<(), WebError> {
-        let (what, purpose) = (ReadingKind::Page, None);
-        let reading = NewReading { act, what, about: Some(about), rows: 1, purpose };
-        Ok(self.app.readings.put(&self.app.store, self.by()?, reading)?)
+    /// Says of how many persons the answer tells, where that is not one; the log of reading is told.
+    pub(crate) fn has_read(&self, persons: usize) {
+        self.request.persons.store(i64::try_from(persons).unwrap_or(i64::MAX), Ordering::Release);
     }
 
     /// Refuses a changing request of a page that has not shown the session's token.

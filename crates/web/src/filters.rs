@@ -4,6 +4,7 @@ use std::any::Any;
 
 use askama::{Result, Template, Values};
 use jiff::civil::Date;
+use kaemner_app::Both;
 use kaemner_values::text::{Language, Message};
 use kaemner_values::{Ore, danish};
 
@@ -31,6 +32,12 @@ pub(crate) fn t(key: &str, values: &dyn Values) -> Result<String> {
 #[askama::filter_fn]
 pub(crate) fn say(message: &Message, values: &dyn Values) -> Result<String> {
     Ok(language::say(spoken(values), message))
+}
+
+/// A text that is kept in both languages.
+#[askama::filter_fn]
+pub(crate) fn both(text: &Both, values: &dyn Values) -> Result<String> {
+    Ok(text.of(spoken(values)).to_owned())
 }
 
 /// `1.234,50`

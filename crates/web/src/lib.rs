@@ -28,6 +28,7 @@ mod paper;
 mod patterns;
 mod payments;
 mod rate;
+mod reads;
 pub mod route;
 mod session;
 mod signin;

@@ -2,10 +2,12 @@
 
 use axum::Extension;
 use axum::handler::Handler;
+use axum::middleware;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use kaemner_app::actor::Act;
 
 use crate::App;
+use crate::reads::{self, Reads};
 
 /// What a request must bring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct Info {
     pub need: Need,
     /// What it answers with.
     pub kind: Kind,
+    /// Whose data it shows, where the log of reading is told.
+    pub reads: Option<Reads>,
 }
 
 /// One line of the table.
@@ -70,9 +74,22 @@ pub struct Route {
 }
 
 impl Route {
-    /// The handler with the route's own line attached, so that `Ctx` knows what is needed.
-    pub(crate) fn handler(self) -> MethodRouter<App> {
-        self.handler.layer(Extension(self.info))
+    /// The same route, which shows persons' data.
+    pub(crate) fn reads(mut self, reads: Reads) -> Self {
+        self.info.reads = Some(reads);
+        self
+    }
+
+    /// The handler with the route's own line attached, so that `Ctx` knows what is needed, and the log of reading
+    /// what was shown.
+    pub(crate) fn handler(self, app: &App) -> MethodRouter<App> {
+        let handler = match self.info.reads {
+            Some(reads) if !reads.waits() => {
+                self.handler.layer(middleware::from_fn_with_state(app.clone(), reads::note))
+            }
+            _ => self.handler,
+        };
+        handler.layer(Extension(self.info))
     }
 }
 
@@ -88,7 +105,7 @@ where
         Method::Patch => MethodFilter::PATCH,
         Method::Delete => MethodFilter::DELETE,
     };
-    Route { info: Info { method, path, need, kind }, path, handler: on(filter, handler) }
+    Route { info: Info { method, path, need, kind, reads: None }, path, handler: on(filter, handler) }
 }
 
 /// A page to look at.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Instant;
 
 use askama::Template;
@@ -67,7 +67,7 @@ pub(crate) async fn load(State(app): State<App>, mut http: HttpRequest, next: Ne
 
 /// The line of a request that no route took or whose handler has ended.
 const fn outside(kind: Kind) -> Info {
-    Info { method: Method::Get, path: "", need: Need::Nobody, kind }
+    Info { method: Method::Get, path: "", need: Need::Nobody, kind, reads: None }
 }
 
 fn kind_of(path: &str) -> Kind {
@@ -91,6 +91,7 @@ fn describe(settings: &Settings, http: &HttpRequest) -> Request {
             single_keys: cookies::read(headers, cookies::KEYS) != Some("off"),
         },
         proven: AtomicBool::new(false),
+        persons: AtomicI64::new(1),
     }
 }
 

@@ -61,6 +61,7 @@ impl Site {
         access::found(&db.store, code, &founder).unwrap();
         let mut settings = Settings::local(Environment::Test, url);
         settings.inside_hosts = vec!["localhost".to_owned()];
+        settings.seal = Some(Arc::new(access::SealKey::new([7; 32])));
         let app = App::new(Arc::new(db.store.clone()), settings);
         Self { router: router(app.clone()), app, db, admin }
     }
@@ -77,6 +78,25 @@ impl Site {
         let grant = NewGrant::new(person, role, unit, from);
         self.db.store.write(self.db.scope, |tx| access::grant_role(tx, &admin, &grant)).unwrap();
         person
+    }
+
+    /// Gives a member a role of the municipality's own with these acts.
+    fn own_role(&self, person: PersonId, key: &str, acts: &[Act]) {
+        let read = |tx: &mut kaemner_store::Tx<'_>| access::actor(tx, self.admin, Channel::Page);
+        let admin = self.db.store.read(self.db.scope, read).unwrap().unwrap();
+        let role = access::NewRole {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            purpose: "Test".to_owned(),
+            acts: acts.iter().copied().collect(),
+            limited: false,
+        };
+        let write = |tx: &mut kaemner_store::Tx<'_>| {
+            let role = access::define_role(tx, &admin, &role)?;
+            let grant = NewGrant::new(person, role, UnitPath::root(), date(2026, 1, 1));
+            access::grant_role(tx, &admin, &grant)
+        };
+        self.db.store.write(self.db.scope, write).unwrap();
     }
 
     /// Takes every role from a member.

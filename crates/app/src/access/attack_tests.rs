@@ -283,12 +283,15 @@ fn leaving_or_moving_makes_no_right_longer() {
         let leave = PersonnelEvent::Leave { person, last_day: date(2026, 6, 30) };
         let changes = town.write(|tx, by| take_event(tx, by, &leave, PersonnelSource::Screen));
         assert_eq!(changes, [], "the role ends before the leaving does");
-        let (held, deputies) = town.write(|tx, by| {
-            Ok((grants(tx, by, person)?, deputyships(tx, by, person)?))
-        });
+        let (held, deputies) =
+            town.write(|tx, by| Ok((grants(tx, by, person)?, deputyships(tx, by, person)?)));
         assert_eq!(held[0].grant.to, Some(date(2026, 3, 31)));
         let kept = deputies.iter().find(|one| one.id == made).unwrap();
-        assert_eq!((kept.new.to, kept.ended_at), (date(2026, 6, 30), None), "the deputy works to the last day");
+        assert_eq!(
+            (kept.new.to, kept.ended_at),
+            (date(2026, 6, 30), None),
+            "the deputy works to the last day"
+        );
     });
 }
 

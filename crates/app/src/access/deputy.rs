@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use kaemner_store::Tx;
 use serde_json::json;
 
-use super::model::{AccessError, Deputyship, DeputyshipId, NewDeputyship};
 use super::holding::as_deputy;
+use super::model::{AccessError, Deputyship, DeputyshipId, NewDeputyship};
 use super::{holding, separation, sql, sql_rights};
 use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
 use crate::events::{self, Event, Object};

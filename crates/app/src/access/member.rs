@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
+use kaemner_values::numbers::Cpr;
 
 use super::model::{AccessError, Member, NewMember, NewPerson};
+use super::reading::{self, NewReading, ReadingKind};
 use super::{position, separation, sql};
 use crate::actor::{Act, Actor, At, PersonId};
 use crate::events::{self, Event, Object};
@@ -92,6 +94,35 @@ pub fn member(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Member, A
         by.may(Act::ReadAccess, At::unit(&member.unit))?;
     }
     Ok(member)
+}
+
+/// A person's CPR number for a purpose: who saw it and what for stands in the log of reading and in the event log
+/// before it is given. `None` where none is registered.
+///
+/// # Errors
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::NoReason`] without a purpose, or the store's.
+pub fn reveal_cpr(
+    store: &Store,
+    by: &Actor,
+    person: PersonId,
+    purpose: &str,
+) -> Result<Option<Cpr>, AccessError> {
+    store.write(Scope::Municipality(by.municipality), |tx| {
+        let by = super::renewed(tx, by)?;
+        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
+        by.may(Act::RevealCpr, At::unit(&member.unit).about(person))?;
+        let (what, rows, purpose) = (ReadingKind::Unmasked, 1, Some(purpose.trim().to_owned()));
+        let reading = NewReading { act: Act::RevealCpr, what, about: Some(person), rows, purpose };
+        reading::log_reading(tx, &by, &reading)?;
+        let event = Event::of(Act::RevealCpr, Object::new("person", person.get())).at(&member.unit);
+        events::record(
+            tx,
+            &by,
+            event.step("cpr_revealed").because(reading.purpose.as_deref().unwrap_or("")),
+        )?;
+        Ok::<_, AccessError>(())
+    })?;
+    Ok(store.read(Scope::Community, |tx| sql::cpr(tx, person))?)
 }
 
 /// The names of these persons as this municipality knows them; for timelines and lists.

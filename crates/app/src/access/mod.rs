@@ -61,7 +61,8 @@ pub use find::{
 pub use found::{Founder, found};
 pub use grant::{grant_role, grant_sent_role, grants, try_grant, withdraw_role};
 pub use member::{
-    enrol, enrol_all, find_person, member, names, persons_municipalities, register_person, settle_memberships,
+    enrol, enrol_all, find_person, member, names, persons_municipalities, register_person, reveal_cpr,
+    settle_memberships,
 };
 pub use model::{
     AccessError, Deputyship, DeputyshipId, Grant, GrantId, GrantSource, Member, NewDeputyship, NewGrant,
@@ -86,8 +87,8 @@ pub use reading::{
     ReadingVerdict, VOLUME_MAX, log_reading, reading_reviews, readings, review_reading, sample,
 };
 pub use recertify::{
-    Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, open_round, recertify,
-    round, round_left, round_lines,
+    Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, open_round, recertify, round,
+    round_left, round_lines,
 };
 pub use role::{OwnRole, Role, RoleName, Roles, ready_role, ready_roles};
 pub use session::{

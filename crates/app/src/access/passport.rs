@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::model::AccessError;
 use super::{digest, hex, role, separation, sql_passport};
+use crate::Both;
 use crate::actor::{Act, ActSet, Actor, PersonId, Right};
 use crate::events::{self, Event, Object};
 use crate::settings::{self, Key};
@@ -44,14 +45,6 @@ pub struct Instruction {
     text: Both,
     /// The questions.
     pub questions: Vec<Question>,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Both {
-    da: String,
-    en: String,
 }
 
 /// A question with its answers.
@@ -83,17 +76,6 @@ pub struct Receipt {
     pub municipality: MunicipalityCode,
     /// When.
     pub at: Timestamp,
-}
-
-impl Both {
-    /// The text in a language.
-    #[must_use]
-    pub fn of(&self, language: Language) -> &str {
-        match language {
-            Language::Danish => &self.da,
-            Language::English => &self.en,
-        }
-    }
 }
 
 impl Instruction {

@@ -4,15 +4,24 @@
 //! read, and who gave and withdrew each right. It is signed with Ed25519 (RFC 8032): whoever has the installation's
 //! public key can check it with [`verify_passport`] or any other program; nobody but the installation can make one.
 
+use std::collections::HashMap;
+
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kaemner_store::Tx;
 use kaemner_values::text::Language;
 use serde_json::{Value, json};
 
 use super::model::{AccessError, Grant};
-use super::{grant, hex, member, own_role, passport, sql_rights};
-use crate::actor::{Act, Actor, PersonId};
-use crate::events::{self, Object};
+use super::passport::Receipt;
+use super::reading::{NewReading, ReadingKind, log_reading};
+use super::{duties, hex, member, own_role, passport, sql_rights};
+use crate::actor::{Act, ActSet, Actor, PersonId};
+use crate::events::{self, Object, Recorded};
+
+/// What the signed text says it is.
+const KIND: &str = "kaemner-passport";
+/// The version of its fields.
+const VERSION: i64 = 2;
 
 /// The installation's signing key: 32 bytes from a file.
 pub struct SealKey(SigningKey);
@@ -61,74 +70,90 @@ pub struct PassportFile {
     pub public_key: String,
 }
 
-/// Writes a person's passport. One's own needs no right; another's needs the right to see it.
+/// Writes a person's passport, and into the log of reading what for. One's own needs no right; another's needs the
+/// right to see it.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::NoReason`] without a purpose, or the store's.
 pub fn passport_file(
     tx: &mut Tx<'_>,
     by: &Actor,
     person: PersonId,
     key: &SealKey,
+    purpose: &str,
 ) -> Result<String, AccessError> {
-    let text = content(tx, by, person)?.to_string();
+    let text = content(tx, by, person, purpose)?.to_string();
+    let act = if by.person == person { Act::UseOwnDesk } else { Act::ReadAccess };
+    let (what, purpose) = (ReadingKind::Export, Some(purpose.to_owned()));
+    log_reading(tx, by, &NewReading { act, what, about: Some(person), rows: 1, purpose })?;
     let signature = hex(&key.0.sign(text.as_bytes()).to_bytes());
-    Ok(json!({ "kaemner_passport": 1, "public_key": key.public(), "signature": signature, "text": text })
-        .to_string())
+    Ok(json!({ "public_key": key.public(), "signature": signature, "text": text }).to_string())
 }
 
-fn content(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Value, AccessError> {
+fn content(tx: &mut Tx<'_>, by: &Actor, person: PersonId, purpose: &str) -> Result<Value, AccessError> {
     let member = member(tx, by, person)?;
+    let grants = sql_rights::grants_of(tx, person)?;
+    let deputies = sql_rights::deputyships_of(tx, person)?;
+    let trail = events::of_object(tx, Object::new("person", person.get()))?;
+    let involved: Vec<PersonId> = grants
+        .iter()
+        .map(|grant| grant.granted_by)
+        .chain(deputies.iter().flat_map(|made| [made.new.principal, made.new.deputy, made.made_by]))
+        .chain(trail.iter().flat_map(Recorded::persons))
+        .collect();
+    let names = super::names(tx, &involved)?;
+    let named = |person: PersonId| json!({ "id": person.to_string(), "name": names.get(&person) });
     let roles = own_role::roles(tx)?;
-    let grants = grant::grants(tx, by, person)?;
-    let rights: Vec<Value> = grants
-        .iter()
-        .map(|grant| {
-            let acts = roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
-            told(grant, acts.iter().map(Act::name).collect())
-        })
-        .collect();
-    let receipts: Vec<Value> = passport::receipts(tx, person)?
-        .iter()
-        .map(|receipt| {
-            let language = if receipt.language == "en" { Language::English } else { Language::Danish };
-            let known = passport::instruction(&receipt.instruction);
-            let same = known.filter(|one| one.sha256(language) == receipt.text_sha256);
-            json!({ "instruction": receipt.instruction, "version": receipt.version, "at": receipt.at,
-                "language": receipt.language, "answers": receipt.answers, "text_sha256": receipt.text_sha256,
-                "municipality": receipt.municipality.to_string(),
-                "text": same.map(|one| one.text(language)) })
-        })
-        .collect();
-    let deputies: Vec<Value> = sql_rights::deputyships_of(tx, person)?
-        .iter()
-        .map(|made| {
-            json!({ "principal": made.new.principal.to_string(), "deputy": made.new.deputy.to_string(),
-                "unit": made.new.unit.as_str(), "from": made.new.from, "to": made.new.to,
-                "made_by": made.made_by.to_string(), "made_at": made.made_at, "ended_at": made.ended_at })
-        })
-        .collect();
-    let trail: Vec<Value> = events::of_object(tx, Object::new("person", person.get()))?
-        .iter()
-        .map(|event| {
-            json!({ "event": event.id.to_string(), "at": event.at, "by": event.person.to_string(),
-                "act": event.act, "step": event.step })
-        })
-        .collect();
+    let given: HashMap<_, _> =
+        trail.iter().filter_map(|event| duties::acts_given(event.payload.as_ref()?)).collect();
+    let rights = grants.iter().map(|grant| {
+        let today = || roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
+        told(grant, given.get(&grant.id).copied().ok_or_else(today), named(grant.granted_by))
+    });
+    let deputies = deputies.iter().map(|made| {
+        json!({ "principal": named(made.new.principal), "deputy": named(made.new.deputy),
+            "unit": made.new.unit.as_str(), "from": made.new.from, "to": made.new.to,
+            "made_by": named(made.made_by), "made_at": made.made_at, "ended_at": made.ended_at })
+    });
+    let events = trail.iter().map(|event| {
+        json!({ "event": event.id.to_string(), "at": event.at, "by": named(event.person),
+            "on_behalf_of": event.on_behalf_of.map(named), "act": event.act, "step": event.step,
+            "hash": hex(&event.hash) })
+    });
     Ok(json!({
-        "municipality": by.municipality.to_string(), "made_at": tx.now(), "made_by": by.person.to_string(),
+        "kind": KIND, "version": VERSION, "purpose": purpose,
+        "municipality": by.municipality.to_string(), "made_at": tx.now(), "made_by": named_as(by),
         "person": person.to_string(), "name": member.name, "title": member.title,
-        "member_from": member.from, "member_to": member.to, "rights": rights, "receipts": receipts,
-        "deputyships": deputies, "events": trail,
+        "member_from": member.from, "member_to": member.to, "rights": rights.collect::<Vec<_>>(),
+        "receipts": passport::receipts(tx, person)?.iter().map(receipted).collect::<Vec<_>>(),
+        "deputyships": deputies.collect::<Vec<_>>(), "events": events.collect::<Vec<_>>(),
     }))
 }
 
-fn told(grant: &Grant, acts: Vec<&str>) -> Value {
+fn named_as(by: &Actor) -> Value {
+    json!({ "id": by.person.to_string(), "name": by.name })
+}
+
+/// A receipt with the text that was read, where this program still has that very text.
+fn receipted(receipt: &Receipt) -> Value {
+    let language = if receipt.language == "en" { Language::English } else { Language::Danish };
+    let known = passport::instruction(&receipt.instruction);
+    let same = known.filter(|one| one.sha256(language) == receipt.text_sha256);
+    json!({ "instruction": receipt.instruction, "version": receipt.version, "at": receipt.at,
+        "language": receipt.language, "answers": receipt.answers, "text_sha256": receipt.text_sha256,
+        "municipality": receipt.municipality.to_string(), "text": same.map(|one| one.text(language)) })
+}
+
+/// A right with its acts as they were entrusted; where the log no longer tells, as the role carries them today.
+fn told(grant: &Grant, acts: Result<ActSet, ActSet>, granted_by: Value) -> Value {
     let new = &grant.grant;
     let accounts: Vec<_> = new.accounts.iter().map(ToString::to_string).collect();
-    json!({ "role": new.role.as_str(), "acts": acts, "unit": new.unit.as_str(), "accounts": accounts,
-        "agreements": new.agreements, "whose": new.whose.name(), "limit_ore": new.limit.map(|limit| limit.get()),
-        "from": new.from, "to": new.to, "source": grant.source.name(), "granted_by": grant.granted_by.to_string(),
+    let as_of = if acts.is_ok() { "given" } else { "today" };
+    let acts: Vec<_> = acts.unwrap_or_else(|today| today).iter().map(Act::name).collect();
+    json!({ "grant": grant.id.to_string(), "role": new.role.as_str(), "acts": acts, "acts_as_of": as_of,
+        "unit": new.unit.as_str(), "accounts": accounts, "agreements": new.agreements,
+        "whose": new.whose.name(), "limit_ore": new.limit.map(|limit| limit.get()), "from": new.from,
+        "to": new.to, "source": grant.source.name(), "granted_by": granted_by,
         "granted_at": grant.granted_at, "expires_at": grant.expires_at, "ended_at": grant.ended_at })
 }
 
@@ -149,6 +174,11 @@ pub fn verify_passport(file: &str, public_key: &str) -> Result<PassportFile, Pas
     let key = VerifyingKey::from_bytes(&bytes).map_err(|_| unreadable("public_key"))?;
     key.verify_strict(text.as_bytes(), &Signature::from_bytes(&signature))
         .map_err(|_| PassportFileError::Changed)?;
+    // The same key may sign other kinds of text one day: what is no passport inside is none.
+    let said: Value = serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
+    if said["kind"] != KIND || said["version"] != VERSION {
+        return Err(unreadable("kind and version in text"));
+    }
     Ok(PassportFile { text: text.to_owned(), public_key: public_key.trim().to_owned() })
 }
 

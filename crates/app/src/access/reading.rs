@@ -324,7 +324,7 @@ pub fn readings(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<Reading>,
 
 /// One in this many readings is looked at by lot.
 const SAMPLE_ONE_IN: u64 = 50;
-/// More persons than this in one day by one reader is unusual.
+/// More persons than this in one day by one reader is unusual; a list counts as one.
 pub const VOLUME_MAX: i64 = 200;
 
 /// A line may be written by a transaction that began this long ago; younger ones wait for the next sample.

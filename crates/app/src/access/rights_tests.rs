@@ -225,9 +225,16 @@ fn a_passport_file_is_proved_by_its_signature() {
         town.grant(0, "attester", "/2/").unwrap();
         town.receipts(0);
         let (by, key) = (town.actor(0), SealKey::new([7; 32]));
-        let file = db.store.read(db.scope, |tx| passport_file(tx, &by, by.person, &key)).unwrap();
+        let file = db.store.write(db.scope, |tx| passport_file(tx, &by, by.person, &key, "Sag 7")).unwrap();
         let read = verify_passport(&file, &key.public()).unwrap();
         assert!(read.text.contains("attester") && read.text.contains("Når du attesterer"));
+        let said: serde_json::Value = serde_json::from_str(&read.text).unwrap();
+        assert_eq!((&said["purpose"], &said["made_by"]["name"]), (&"Sag 7".into(), &"Person Nummer0".into()));
+        assert_eq!(said["rights"][0]["acts_as_of"], "given");
+        assert!(said["rights"][0]["acts"].as_array().unwrap().contains(&"bills.attest_invoice".into()));
+        let hashes = said["events"].as_array().unwrap().iter().map(|event| event["hash"].as_str().unwrap());
+        assert!(hashes.clone().count() > 0 && hashes.clone().all(|hash| hash.len() == 64));
+        assert!(db.store.write(db.scope, |tx| passport_file(tx, &by, by.person, &key, " ")).is_err());
         let other = SealKey::new([8; 32]).public();
         assert_eq!(verify_passport(&file, &other), Err(PassportFileError::OtherKey));
         let changed = file.replace("/2/", "/3/");
@@ -456,7 +463,7 @@ fn a_busy_reader_is_looked_at_once_a_day() {
         let (officer, reader, job) = (town.actor(0), town.actor(1), anyone(90, municipality()));
         let search = NewReading {
             act: Act::ReadAccess,
-            what: ReadingKind::Search,
+            what: ReadingKind::Page,
             about: None,
             rows: VOLUME_MAX + 1,
             purpose: None,
@@ -476,6 +483,12 @@ fn a_busy_reader_is_looked_at_once_a_day() {
         db.store.set_now(db.store.now() + SignedDuration::from_hours(1)).unwrap();
         sample(&db.store, db.scope, &job).unwrap();
         assert_eq!(volumes(), 2, "another day, another look");
+        town.later(1);
+        let list = NewReading { what: ReadingKind::Search, ..search };
+        db.store.write(db.scope, |tx| log_reading(tx, &reader, &list)).unwrap();
+        db.store.set_now(db.store.now() + SignedDuration::from_hours(1)).unwrap();
+        sample(&db.store, db.scope, &job).unwrap();
+        assert_eq!(volumes(), 2, "a list is one look");
     });
 }
 
@@ -960,4 +973,41 @@ proptest! {
             history(&db, &steps, 10)?;
         }
     }
+}
+
+#[test]
+fn a_personal_number_is_shown_to_whom_may_see_it_and_the_log_says_what_for() {
+    on_both(|db| {
+        let town = Town::new(db, 2);
+        let number: kaemner_values::numbers::Cpr = "610190-0017".parse().unwrap();
+        let new = NewPerson { id: None, name: "Ida".to_owned(), cpr: Some(number) };
+        let person = db.store.write(Scope::Community, |tx| register_person(tx, &new)).unwrap();
+        let (from, unit) = (date(2026, 1, 1), UnitPath::parse("/2/").unwrap());
+        let (name, title, initials) = ("Ida".to_owned(), String::new(), String::new());
+        let member = NewMember { person, name, title, initials, unit, from, to: None };
+        enrol(&db.store, &town.admin, &member).unwrap();
+        let acts: ActSet = [Act::RevealCpr, Act::UseOwnDesk].into_iter().collect();
+        let role = NewRole {
+            key: "cpr_reader".to_owned(),
+            name: "CPR".to_owned(),
+            purpose: "Løn".to_owned(),
+            acts,
+            limited: false,
+        };
+        town.write(|tx, by| define_role(tx, by, &role));
+        town.grant(0, "cpr_reader", "/2/").unwrap();
+        town.grant(1, "cpr_reader", "/3/").unwrap();
+        let show = |at: usize, purpose: &str| reveal_cpr(&db.store, &town.actor(at), person, purpose);
+        assert!(matches!(show(0, " "), Err(AccessError::NoReason)));
+        assert!(matches!(show(1, "Sag 1"), Err(AccessError::Denied(Denied::OutsideUnit { .. }))));
+        assert_eq!(show(0, "Sag 1").unwrap().unwrap().reveal(), number.reveal());
+        town.grant(1, "data_protection_officer", "/").unwrap();
+        let officer = town.actor(1);
+        let lines = db.store.read(db.scope, |tx| readings(tx, &officer, 10)).unwrap();
+        assert_eq!(lines.len(), 1, "what was refused was not read");
+        assert_eq!((lines[0].new.what, lines[0].new.about), (ReadingKind::Unmasked, Some(person)));
+        assert_eq!(lines[0].new.purpose.as_deref(), Some("Sag 1"));
+        let trail = db.store.read(db.scope, |tx| events::of_object(tx, Object::new("person", person.get())));
+        assert_eq!(trail.unwrap().last().unwrap().step.as_deref(), Some("cpr_revealed"));
+    });
 }

@@ -136,8 +136,7 @@ fn read(text: &str) -> Read {
         places: line.places.iter().map(place).collect(),
         source: line.source.clone(),
     };
-    let group =
-        |(name, members): (&String, &Vec<String>)| (name.clone(), acts(members).expect("known acts"));
+    let group = |(name, members): (&String, &Vec<String>)| (name.clone(), acts(members).expect("known acts"));
     Read {
         reviewed: file.reviewed.to_string(),
         groups: file.group.iter().map(group).collect(),

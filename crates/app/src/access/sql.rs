@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{Cell, FromCol, FromRow, Row, StoreError, Tx, Val, args};
 use kaemner_values::MunicipalityCode;
+use kaemner_values::numbers::Cpr;
 use kaemner_values::sort::{search_fold, sort_key};
 use uuid::Uuid;
 
@@ -34,6 +35,12 @@ pub(super) fn insert_person(tx: &mut Tx<'_>, id: PersonId, new: &NewPerson) -> R
     let cpr = new.cpr.as_ref().map(|cpr| cpr.reveal().to_owned());
     tx.exec(SQL, &args![id, new.name.as_str(), sort_key(&new.name), cpr, tx.now()])?;
     Ok(())
+}
+
+pub(super) fn cpr(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Cpr>, StoreError> {
+    let found: Option<(Option<String>,)> = tx.opt("SELECT cpr FROM person WHERE id = $1", &args![person])?;
+    let unreadable = |_| StoreError::Type { column: 0, expected: "a personal number" };
+    found.and_then(|(cpr,)| cpr).map(|cpr| cpr.parse().map_err(unreadable)).transpose()
 }
 
 pub(super) fn put_credential(

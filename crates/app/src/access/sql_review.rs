@@ -237,13 +237,15 @@ pub(super) fn readings_after(
     Ok(rows.into_iter().map(|Logged(at, reading)| (at, reading)).collect())
 }
 
-/// How many persons' data a person read between two moments.
+/// How many persons' data a person read between two moments; a list counts as one look.
 pub(super) fn volume(
     tx: &mut Tx<'_>,
     person: PersonId,
     (from, to): (Timestamp, Timestamp),
 ) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT CAST(COALESCE(SUM(rows_read), 0) AS BIGINT) FROM reading
+    const SQL: &str =
+        "SELECT CAST(COALESCE(SUM(CASE WHEN what = 'search' THEN 1 ELSE rows_read END), 0) AS BIGINT)
+        FROM reading
         WHERE person_id = $1 AND at >= $2 AND at < $3";
     let (read,): (i64,) = tx.one(SQL, &args![person, from, to])?;
     Ok(read)

@@ -229,6 +229,8 @@ pub struct Recorded {
     pub step: Option<String>,
     /// Before, after and reason; `None` when deleted by law.
     pub payload: Option<Value>,
+    /// Its hash in the chain, as `docs/verify.md` says.
+    pub hash: Vec<u8>,
 }
 
 impl Recorded {

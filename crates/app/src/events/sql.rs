@@ -57,12 +57,14 @@ impl FromRow for Recorded {
             act: row.get(5)?,
             step: row.get(6)?,
             payload: row.get::<Option<String>>(7)?.and_then(|text| serde_json::from_str(&text).ok()),
+            hash: row.get(8)?,
         })
     }
 }
 
 pub(super) fn of_object(tx: &mut Tx<'_>, object: Object) -> Result<Vec<Recorded>, StoreError> {
-    const SQL: &str = "SELECT e.id, e.at, e.person_id, e.on_behalf_of, e.channel, e.act, e.step, p.payload
+    const SQL: &str =
+        "SELECT e.id, e.at, e.person_id, e.on_behalf_of, e.channel, e.act, e.step, p.payload, e.hash
         FROM event e LEFT JOIN event_payload p ON p.event_id = e.id
         WHERE e.object_id = $1 AND e.object_kind = $2 ORDER BY e.at, e.id";
     tx.all(SQL, &args![object.id, object.kind])

@@ -8,12 +8,15 @@ use kaemner_law::chart::AccountString;
 use kaemner_store::{DocumentHash, Tx};
 use kaemner_values::Ore;
 use kaemner_values::period::AccountingPeriod;
+use kaemner_values::text;
+use kaemner_values::text::Message;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::batch::{BATCH_VOUCHERS_MAX, KnownAccounts, check_batch, post_batch};
 use super::model::{NewAccount, SourceKind, VoucherSource};
 use super::{BatchId, LedgerError, NewPosting, NewVoucher, Series, coding, sql};
+use crate::Both;
 use crate::actor::{Act, Actor, At, UnitPath};
 use crate::events::{self, Event, Object};
 
@@ -131,8 +134,8 @@ pub struct Reject {
     pub their_voucher: String,
     /// Sum of its debits.
     pub debits: Ore,
-    /// Why.
-    pub reason: String,
+    /// Why, and what to do.
+    pub reason: Both,
     /// The account it is about, else empty.
     pub their_account: String,
 }
@@ -341,13 +344,13 @@ fn sort_out(
                 origins.push(delivered);
             }
             Err(their_account) => {
-                rejects.push(reject(delivered, "no translation of the account", &their_account))
+                rejects.push(reject(delivered, &text!("ledger-no-translation"), &their_account))
             }
         }
     }
     let mut refused: Vec<usize> = Vec::new();
     for wrong in check_batch(tx, by, Act::TakeDelivery, &vouchers)? {
-        rejects.extend(origins.get(wrong.at).map(|origin| reject(origin, &wrong.error.to_string(), "")));
+        rejects.extend(origins.get(wrong.at).map(|origin| reject(origin, &said(&wrong.error), "")));
         refused.push(wrong.at);
     }
     let mut at = 0;
@@ -358,14 +361,19 @@ fn sort_out(
     Ok((vouchers, rejects))
 }
 
-fn reject(delivered: &DeliveredVoucher, reason: &str, their_account: &str) -> Reject {
+/// The refusal in words; what no person can mend by himself is told as it is.
+fn said(error: &LedgerError) -> Message {
+    error.message().unwrap_or_else(|| text!("ledger-refused", problem = error.to_string()))
+}
+
+fn reject(delivered: &DeliveredVoucher, reason: &Message, their_account: &str) -> Reject {
     let debits = delivered.lines.iter().map(|line| line.amount).filter(|amount| *amount > Ore::ZERO).sum();
     Reject {
         id: Uuid::nil(),
         system: String::new(),
         their_voucher: delivered.number.clone(),
         debits,
-        reason: reason.to_owned(),
+        reason: Both::said(reason),
         their_account: their_account.to_owned(),
     }
 }

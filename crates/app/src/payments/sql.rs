@@ -409,8 +409,9 @@ pub(super) fn released_sources(
         noted.entry(order).or_default().push((person, act));
     }
     let sources = tx.all::<RawSource>(SQL, &args![from, to])?.into_iter();
-    let noted = |RawSource(order, source)| {
-        ReleasedSource { noted: noted.remove(&order).unwrap_or_default(), ..source }
+    let noted = |RawSource(order, source)| ReleasedSource {
+        noted: noted.remove(&order).unwrap_or_default(),
+        ..source
     };
     Ok(sources.map(noted).collect())
 }

@@ -1,20 +1,21 @@
 //! What is looked at afterwards: separation of duties, reading of personal data, emergencies, deletion.
 
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kaemner_app::access::{
-    self, AccessError, Cause, DutiesReport, EmergencyId, Finding, HoldId, ReadingKind, ReadingReview,
-    ReadingReviewId, ReadingVerdict, separation,
+    self, AccessError, Cause, DutiesReport, EmergencyId, Finding, HoldId, NewReading, ReadingKind,
+    ReadingReview, ReadingReviewId, ReadingVerdict, separation,
 };
+use kaemner_app::actor::Act;
 use kaemner_app::oversight;
-use kaemner_store::DocumentHash;
+use kaemner_store::{DocumentHash, Tx};
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
-use super::id;
 use super::parts::{AskForm, Button, Line, Lines, Part, Section, Sections, moment};
+use super::{id, purpose};
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::export::attachment;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
 use crate::patterns::{
@@ -43,6 +44,7 @@ pub(super) async fn duties(ctx: Ctx) -> Result<Page, WebError> {
     let report = report(&ctx).await?;
     let period = AskForm {
         action: ctx.href("/access/duties"),
+        kept: Vec::new(),
         fields: vec![
             Field::new("from", text!("rights-column-from"), FieldKind::Date)
                 .value(kaemner_values::danish::date(report.from)),
@@ -150,12 +152,23 @@ fn rules(ctx: &Ctx) -> Section {
 }
 
 pub(super) async fn duties_file(ctx: Ctx) -> Result<Response, WebError> {
+    let purpose = match purpose::said(&ctx, text!("place-duties"), "/access/duties").await? {
+        Ok(purpose) => purpose,
+        Err(asks) => return Ok(asks.into_response()),
+    };
     let report = report(&ctx).await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"duties.json\"")),
-    ];
-    Ok((headers, access::duties_json(&report).to_string()).into_response())
+    let reading = NewReading {
+        act: Act::ReadDuties,
+        what: ReadingKind::Export,
+        about: None,
+        rows: i64::try_from(report.held.len() + report.used.len()).unwrap_or(i64::MAX),
+        purpose: Some(purpose),
+    };
+    let by = ctx.by()?.clone();
+    let log = move |tx: &mut Tx<'_>| access::log_reading(tx, &by, &reading);
+    let code = ctx.code()?;
+    ctx.blocking(move |store| store.write(code.into(), log)).await?;
+    attachment("duties.json", "application/json", access::duties_json(&report).to_string().into_bytes())
 }
 
 fn cause(cause: Cause) -> Message {

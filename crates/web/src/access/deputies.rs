@@ -102,7 +102,7 @@ pub(super) async fn make(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError>
     };
     let typed = fields.typed("deputy").unwrap_or_default().to_owned();
     let unit = fields.typed("deputy-unit").and_then(|path| UnitPath::parse(path).ok());
-    let unit = unit.unwrap_or_else(UnitPath::root);
+    let unit = unit.ok_or(WebError::NotFound)?;
     let reason = fields.typed("deputy-reason").unwrap_or_default().to_owned();
     ctx.write(move |tx, by| {
         let deputy = access::typed_member(tx, by, &typed)?;

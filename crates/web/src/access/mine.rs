@@ -113,10 +113,10 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     sections.push(why(&ctx, &units, asked.as_ref(), answer));
     sections.push(deputies::section(&ctx, &units, &deputies, &members, today));
     if ctx.by()?.may_somewhere(Act::TakeEmergency) {
-        sections.push(emergency(&ctx, &units, &Fields::default(), FormErrors::default()));
+        sections.push(emergency(&ctx, &units));
     }
     let head = Head::new(text!("rights-mine-title", waiting = waiting)).help("rights");
-    Page::new(&ctx, head.crumb(text!("place-profile-page"), "/profile"), &Sections(sections)).await
+    Page::new(&ctx, head.crumb(text!("frame-profile"), "/profile"), &Sections(sections)).await
 }
 
 /// The columns of a list of grants.
@@ -181,12 +181,13 @@ pub(super) fn why(
     };
     section.with(Part::Ask(super::parts::AskForm {
         action: ctx.request.path.clone(),
+        kept: Vec::new(),
         fields: vec![act, place],
         submit: text!("rights-ask-submit"),
     }))
 }
 
-fn emergency(ctx: &Ctx, units: &[Unit], fields: &Fields, errors: FormErrors) -> Section {
+fn emergency(ctx: &Ctx, units: &[Unit]) -> Section {
     let roles: Vec<Choice> = access::ready_roles()
         .iter()
         .filter(|role| role.emergency)
@@ -203,13 +204,10 @@ fn emergency(ctx: &Ctx, units: &[Unit], fields: &Fields, errors: FormErrors) -> 
                 .value("2")
                 .required(),
             Field::new("emergency-reason", text!("rights-reason"), FieldKind::Area).required(),
-        ]
-        .into_iter()
-        .map(|field| field.typed(fields, &errors))
-        .collect(),
+        ],
         submit: text!("rights-emergency-take"),
         cancel: None,
-        errors,
+        errors: FormErrors::default(),
         files: false,
     };
     Section::new(text!("rights-emergency")).hint(text!("rights-emergency-hint")).with(Part::Form(form))

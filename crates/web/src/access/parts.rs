@@ -112,6 +112,8 @@ impl Button {
 #[template(path = "access/ask.html")]
 pub(super) struct AskForm {
     pub(super) action: String,
+    /// What of the address stays as it is.
+    pub(super) kept: Vec<(String, String)>,
     pub(super) fields: Vec<Field>,
     pub(super) submit: Message,
 }

@@ -1,16 +1,18 @@
 //! Instructions to read and receipt, and the passport as a signed file.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kaemner_app::access::{self, Instruction, NewReading, ReadingKind, instruction};
-use kaemner_app::actor::{Act, PersonId};
+use kaemner_app::access::{self, Instruction, instruction};
+use kaemner_app::actor::PersonId;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
 use super::parts::{Part, Quiz, Section, Sections};
+use super::purpose;
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
+use crate::export::attachment;
 use crate::form::Fields;
 use crate::page::{Head, Page};
 use crate::patterns::{Cell, Facts};
@@ -79,37 +81,26 @@ pub(super) async fn receipt(
 
 pub(super) async fn own(ctx: Ctx) -> Result<Response, WebError> {
     let person = ctx.by()?.person;
-    file(&ctx, person).await
+    file(&ctx, person, text!("place-my-rights"), "/access/mine").await
 }
 
 pub(super) async fn of_person(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Response, WebError> {
-    file(&ctx, person).await
+    file(&ctx, person, text!("place-access"), "/access").await
 }
 
-/// The file waits for its line in the log of reading.
-async fn file(ctx: &Ctx, person: PersonId) -> Result<Response, WebError> {
+/// The file waits for its line in the log of reading, with what it is for.
+async fn file(ctx: &Ctx, person: PersonId, back: Message, path: &'static str) -> Result<Response, WebError> {
     let seal = ctx.app.settings.seal.clone();
     let seal = seal.ok_or_else(|| WebError::Refused(text!("rights-no-seal")))?;
-    let (by, purpose) = (ctx.by()?.clone(), ctx.say(&text!("rights-passport-purpose")));
+    let purpose = match purpose::said(ctx, back, path).await? {
+        Ok(purpose) => purpose,
+        Err(asks) => return Ok(asks.into_response()),
+    };
+    let by = ctx.by()?.clone();
     let text = ctx
         .blocking(move |store| {
-            store.write(by.municipality.into(), |tx| {
-                let reading = NewReading {
-                    act: Act::UseOwnDesk,
-                    what: ReadingKind::Export,
-                    about: Some(person),
-                    rows: 1,
-                    purpose: Some(purpose.clone()),
-                };
-                let text = access::passport_file(tx, &by, person, &seal)?;
-                access::log_reading(tx, &by, &reading)?;
-                Ok::<_, access::AccessError>(text)
-            })
+            store.write(by.municipality.into(), |tx| access::passport_file(tx, &by, person, &seal, &purpose))
         })
         .await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"passport.json\"")),
-    ];
-    Ok((headers, text).into_response())
+    attachment("passport.json", "application/json", text.into_bytes())
 }

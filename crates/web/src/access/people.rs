@@ -13,19 +13,19 @@ use kaemner_store::Tx;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
-use super::id;
 use super::mine::{Asked, grant_columns, why};
 use super::parts::{
     Button, Line, Lines, Part, Section, Sections, limits, role_choices, source, unit_choices, unit_name,
 };
+use super::{id, purpose};
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::export::file;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
 use crate::patterns::{
-    Arrangement, Cell, Choice, Column, Empty, Facts, Field, FieldKind, Form, List, Moment, Paging, Row,
-    State, Table, Timeline,
+    Arrangement, Cell, Choice, Column, Empty, Facts, Field, FieldKind, Form, List, Paging, Row, State, Table,
+    Timeline,
 };
 use crate::suggest::Suggestion;
 
@@ -63,9 +63,8 @@ fn read(tx: &mut Tx<'_>, by: &Actor, query: &PeopleQuery) -> Result<Loaded, Acce
 }
 
 /// All that a file holds. The file waits for its line in the log of reading, so it writes.
-async fn load_for_export(ctx: &Ctx) -> Result<Loaded, WebError> {
+async fn load_for_export(ctx: &Ctx, purpose: String) -> Result<Loaded, WebError> {
     let query = asked(ctx, None);
-    let purpose = ctx.say(&text!("rights-list-purpose"));
     let by = ctx.by()?.clone();
     let work = move |tx: &mut Tx<'_>| {
         let loaded = read(tx, &by, &query)?;
@@ -85,6 +84,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
     let more = loaded.all.len() > shown;
     loaded.all.truncate(shown);
+    ctx.has_read(loaded.all.len());
     let query = &loaded.query;
     let chosen = query.unit.as_ref().map(ToString::to_string).unwrap_or_default();
     let here =
@@ -186,7 +186,11 @@ fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
 }
 
 pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
-    let loaded = load_for_export(&ctx).await?;
+    let purpose = match purpose::said(&ctx, text!("place-access"), "/access").await? {
+        Ok(purpose) => purpose,
+        Err(asks) => return Ok(asks.into_response()),
+    };
+    let loaded = load_for_export(&ctx, purpose).await?;
     file(&ctx, "rettigheder", &head(&loaded), &filters(&ctx, &loaded), table(&ctx, &loaded)).await
 }
 
@@ -213,7 +217,6 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
             ))
         })
         .await?;
-    ctx.has_read(Act::ReadAccess, person)?;
     let may = ctx.by()?.may_somewhere(Act::GrantRole);
     let facts = Facts(vec![
         (text!("rights-column-works"), Cell::Text(unit_name(&units, &member.unit))),
@@ -257,14 +260,7 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
     } else {
         rights.with(Part::Lines(lines))
     };
-    let moment = |event: &events::Recorded| Moment {
-        at: event.at,
-        who: names.get(&event.person).cloned().unwrap_or_default(),
-        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
-        what: what(event.step.as_deref()),
-        why: event.reason().map(str::to_owned),
-    };
-    let trail = Timeline(trail.iter().map(moment).collect());
+    let trail = Timeline::of(&trail, &names, |event| what(event.step.as_deref()));
     let about = Section::new(text!("rights-about-person")).with(Part::Facts(facts));
     let mut head = Head::new(text!("rights-person-title", name = member.name.as_str()))
         .crumb(text!("place-access"), "/access")
@@ -272,13 +268,58 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
     if may && ctx.by()?.person != person {
         head = head.action(text!("rights-give"), format!("/access/people/{person}/grant"), "plus");
     }
-    let sections = vec![
+    let mut sections = vec![
         rights,
         about,
         why(&ctx, &units, asked.as_ref(), answer),
         Section::new(text!("rights-history")).with(Part::Timeline(trail)),
     ];
+    if ctx.by()?.may_somewhere(Act::RevealCpr) {
+        sections.push(number_form(&ctx, person, FormErrors::default()));
+    }
     Page::new(&ctx, head, &Sections(sections)).await
+}
+
+/// The question that a personal number is shown upon.
+fn number_form(ctx: &Ctx, person: PersonId, errors: FormErrors) -> Section {
+    let form = Form {
+        action: ctx.href(&format!("/access/people/{person}/cpr")),
+        csrf: ctx.csrf(),
+        fields: vec![Field::new("purpose", text!("rights-cpr-purpose"), FieldKind::Text).required()],
+        submit: text!("rights-cpr-show"),
+        cancel: None,
+        errors,
+        files: false,
+    };
+    Section::new(text!("rights-cpr")).hint(text!("rights-cpr-hint")).with(Part::Form(form))
+}
+
+/// Shows the personal number once, to whoever may see it and says what for.
+pub(super) async fn reveal(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
+    ctx.require_proof()?;
+    let member = ctx.read(move |tx, by| access::member(tx, by, person)).await?;
+    let head = Head::new(text!("rights-cpr-title", name = member.name.as_str()))
+        .crumb(text!("place-access"), "/access")
+        .help("rights");
+    let Some(purpose) = fields.typed("purpose").map(str::to_owned) else {
+        let mut errors = FormErrors::default();
+        errors.add("purpose", text!("access-no-reason"));
+        let page = Page::new(&ctx, head, &Sections(vec![number_form(&ctx, person, errors)])).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    };
+    let by = ctx.by()?.clone();
+    let number = ctx.blocking(move |store| access::reveal_cpr(store, &by, person, &purpose)).await?;
+    let shown = match number {
+        Some(number) => Part::Facts(Facts(vec![(text!("rights-cpr"), Cell::Code(number.reveal()))])),
+        None => Part::Say(text!("rights-cpr-none")),
+    };
+    let back = (member_link(&member), ctx.href(&format!("/access/people/{person}")));
+    let section = Section::new(text!("rights-cpr")).with(shown).with(Part::Links(vec![back]));
+    Ok(Page::new(&ctx, head, &Sections(vec![section])).await?.into_response())
+}
+
+fn member_link(member: &Member) -> Message {
+    text!("rights-person-title", name = member.name.as_str())
 }
 
 /// What happened to a person's rights, in words.
@@ -297,6 +338,7 @@ fn what(step: Option<&str>) -> Message {
         Some("moved") => text!("rights-step-moved"),
         Some("left") => text!("rights-step-left"),
         Some("deputy_made") => text!("rights-step-deputy"),
+        Some("cpr_revealed") => text!("rights-step-cpr"),
         Some("deputy_last_day") => text!("rights-step-deputy-last-day"),
         Some("kept_as_last") => text!("rights-step-kept-as-last"),
         Some("deputy_ended") => text!("rights-step-deputy-ended"),

@@ -55,15 +55,15 @@ pub(super) async fn suggest(ctx: Ctx) -> Result<Json<Vec<Suggestion>>, WebError>
 
 pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     let query = asked(&ctx);
+    let searched = query.clone();
     let (mut positions, count, rules, roles, units) = ctx
         .read(move |tx, by| {
             let (found, count) =
-                (access::positions(tx, by, &query)?, access::count_positions(tx, by, &query)?);
+                (access::positions(tx, by, &searched)?, access::count_positions(tx, by, &searched)?);
             let rules = access::position_rules(tx, by)?;
             Ok::<_, AccessError>((found, count, rules, access::roles(tx)?, access::units(tx)?))
         })
         .await?;
-    let query = asked(&ctx);
     let chosen = query.unit.as_ref().map(ToString::to_string).unwrap_or_default();
     let here = format!(
         "/access/positions?unit={}&q={}",
@@ -122,6 +122,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     choices.extend(unit_choices(&units));
     let filters = AskForm {
         action: ctx.href("/access/positions"),
+        kept: Vec::new(),
         fields: vec![
             Field::new("q", text!("rights-position-search"), FieldKind::Text).value(query.search.clone()),
             Field::new("unit", text!("rights-column-unit"), FieldKind::Select(choices)).value(chosen),

@@ -9,11 +9,13 @@ use kaemner_store::{Once, Scope, StoreError, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use utoipa::{IntoParams, IntoResponses};
 
 use crate::App;
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::form::FORM_BYTES_MAX;
+use crate::json::Problem;
 
 /// The header with the caller's key.
 const KEY: &str = "idempotency-key";
@@ -89,4 +91,41 @@ fn answer(answer: &impl Serialize) -> Result<Value, WebError> {
         problem: problem.to_string(),
     };
     Ok(serde_json::to_value(answer).map_err(unwritten)?)
+}
+
+/// The key of a command.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only described; the command reads it")]
+pub(crate) struct CommandKey {
+    /// Your own key: the same command again gives the first answer.
+    #[param(rename = "Idempotency-Key")]
+    key: String,
+}
+
+/// How a command can be refused.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only described; errors become these by themselves")]
+pub(crate) enum Refusals {
+    /// The request cannot be read.
+    #[response(status = 400)]
+    BadRequest(Problem),
+    /// No session or token that holds.
+    #[response(status = 401)]
+    Unknown(Problem),
+    /// Not this person's to do.
+    #[response(status = 403)]
+    Denied(Problem),
+    /// Nothing there that this person may know of.
+    #[response(status = 404)]
+    NotFound(Problem),
+    /// In another state, or the key was used for another request.
+    #[response(status = 409)]
+    Conflict(Problem),
+    /// Too large.
+    #[response(status = 413)]
+    TooLarge(Problem),
+    /// Some fields are wrong; each is named.
+    #[response(status = 422)]
+    Invalid(Problem),
 }

@@ -40,7 +40,7 @@ struct Schema {
 
 pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
     let document =
-        serde_json::to_value(super::document()).map_err(|error| WebError::Broken(Box::new(error)))?;
+        serde_json::to_value(&*super::DOCUMENT).map_err(|error| WebError::Broken(Box::new(error)))?;
     let view = DocsView { operations: operations(&document), schemas: schemas(&document) };
     Ok(Page::bare(&ctx, Head::new(text!("api-title")).lead(text!("api-lead")), &view))
 }

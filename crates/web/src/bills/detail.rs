@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use kaemner_app::access::{self, Unit};
@@ -21,11 +21,12 @@ use uuid::Uuid;
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::export::attachment;
 use crate::filters;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
 use crate::paper;
-use crate::patterns::{Cell, Column, Facts, Moment, Row, Step, StepState, Steps, Table, Timeline};
+use crate::patterns::{Cell, Column, Facts, Row, Step, StepState, Steps, Table, Timeline};
 
 /// What the page reads.
 struct Loaded {
@@ -297,24 +298,13 @@ fn steps(invoice: &Invoice, names: &HashMap<PersonId, String>) -> Steps {
 }
 
 fn timeline(trail: &[Recorded], names: &HashMap<PersonId, String>) -> Timeline {
-    let moment = |event: &Recorded| Moment {
-        at: event.at,
-        who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
-        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
-        what: super::what(event.step.as_deref()),
-        why: event.reason().map(str::to_owned),
-    };
-    Timeline(trail.iter().map(moment).collect())
+    Timeline::of(trail, names, |event| super::what(event.step.as_deref()))
 }
 
 pub(super) async fn file(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Result<Response, WebError> {
     let id = InvoiceId::new(id);
     let bytes = ctx.read(move |tx, by| bills::document(tx, by, id)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"faktura.xml\"")),
-    ];
-    Ok((headers, bytes).into_response())
+    attachment("faktura.xml", "application/octet-stream", bytes)
 }
 
 /// The invoice on paper: what the municipality knows and did, the invoice as the supplier wrote it, and inside the

@@ -24,8 +24,8 @@ use crate::filters;
 use crate::form::{Fields, FormErrors, Upload};
 use crate::page::{Head, Page};
 use crate::patterns::{
-    Arrangement, Cell, Choice, Column, Empty, Facts, Field, FieldKind, Form, List, Moment, Paging, Row,
-    Table, Timeline, danish_day,
+    Arrangement, Cell, Choice, Column, Empty, Facts, Field, FieldKind, Form, List, Paging, Row, Table,
+    Timeline, danish_day,
 };
 
 /// Rows on a page of the screen.
@@ -239,15 +239,9 @@ fn opened_row(
         (text!("translations-from"), Cell::Date(row.row.from)),
         (text!("translations-to"), Cell::date_or_blank(row.to)),
     ]);
-    let moment = |event: &Recorded| Moment {
-        at: event.at,
-        who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
-        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
-        what: match event.step.as_deref() {
-            Some("ended") => text!("translations-did-end"),
-            _ => text!("translations-did-set"),
-        },
-        why: event.reason().map(str::to_owned),
+    let what = |event: &Recorded| match event.step.as_deref() {
+        Some("ended") => text!("translations-did-end"),
+        _ => text!("translations-did-set"),
     };
     let end = row.to.is_none().then(|| Form {
         action: ctx.href(&format!("{}/end", path(system))),
@@ -261,7 +255,7 @@ fn opened_row(
         errors: FormErrors::default(),
         files: false,
     });
-    Opened { facts, timeline: Timeline(trail.iter().map(moment).collect()), end }
+    Opened { facts, timeline: Timeline::of(trail, names, what), end }
 }
 
 /// The form of a new row; from an opened row it changes that one from a day on.
@@ -356,7 +350,13 @@ pub(super) async fn import(ctx: Ctx, Id(system): Id<SystemId>, upload: Upload) -
 /// Tries a file, or brings it in when nothing in it is wrong.
 async fn brought_in(ctx: &Ctx, system: SystemId, upload: Upload) -> Result<Outcome, WebError> {
     let post = upload.fields.get("what") == Some("post");
-    let typed = upload.fields.typed("from").unwrap_or_default().to_owned();
+    let today = ctx.app.store.today();
+    let from = match upload.fields.typed("from") {
+        None => today,
+        Some(typed) => {
+            danish::parse_date(typed, today).map_err(|error| WebError::Refused(error.message()))?
+        }
+    };
     let Some(given) = upload.files.into_iter().next() else {
         return Err(WebError::Refused(text!("import-no-file")));
     };
@@ -364,7 +364,6 @@ async fn brought_in(ctx: &Ctx, system: SystemId, upload: Upload) -> Result<Outco
     let owner = ctx.by()?.name.clone();
     let (file, does, refused) = ctx
         .read(move |tx, by| {
-            let from = danish::parse_date(&typed, tx.today()).unwrap_or_else(|_| tx.today());
             let file = ledger::read_translations(tx, &sheet, from, &owner)?;
             let (does, refused) = ledger::try_translations(tx, by, system, &file.rows)?;
             Ok::<_, LedgerError>((file, does, refused))

@@ -19,7 +19,7 @@ use crate::error::WebError;
 use crate::filters;
 use crate::page::{Head, Page};
 use crate::paper;
-use crate::patterns::{Cell, Column, Facts, Moment, Row, State, Table, Timeline, danish_moment};
+use crate::patterns::{Cell, Column, Facts, Row, State, Table, Timeline, danish_moment};
 
 #[derive(Template)]
 #[template(path = "ledger/voucher.html")]
@@ -180,14 +180,7 @@ fn lines(ctx: &Ctx, voucher: &Voucher) -> Table {
 }
 
 fn timeline(trail: &[Recorded], names: &HashMap<PersonId, String>) -> Timeline {
-    let moment = |event: &Recorded| Moment {
-        at: event.at,
-        who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
-        behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
-        what: done(&event.act),
-        why: event.reason().map(str::to_owned),
-    };
-    Timeline(trail.iter().map(moment).collect())
+    Timeline::of(trail, names, |event| done(&event.act))
 }
 
 /// What was done, as a verb after the person's name.

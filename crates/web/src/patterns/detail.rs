@@ -1,9 +1,13 @@
 //! The detail page: facts in two columns, the path of states, and the timeline of who did what.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kaemner_app::actor::PersonId;
+use kaemner_app::events::Recorded;
 use kaemner_values::danish;
 use kaemner_values::text::Message;
 
@@ -39,6 +43,24 @@ pub(crate) enum StepState {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "patterns/timeline.html")]
 pub(crate) struct Timeline(pub(crate) Vec<Moment>);
+
+impl Timeline {
+    /// The events, each with what it says was done; `names` knows the persons.
+    pub(crate) fn of(
+        trail: &[Recorded],
+        names: &HashMap<PersonId, String>,
+        what: impl Fn(&Recorded) -> Message,
+    ) -> Self {
+        let moment = |event: &Recorded| Moment {
+            at: event.at,
+            who: names.get(&event.person).cloned().unwrap_or_else(|| "–".to_owned()),
+            behalf: event.on_behalf_of.and_then(|person| names.get(&person).cloned()),
+            what: what(event),
+            why: event.reason().map(str::to_owned),
+        };
+        Self(trail.iter().map(moment).collect())
+    }
+}
 
 /// One thing that happened.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
-use crate::api::{Asked, Command, Wrong};
+use crate::api::{Asked, Command, CommandKey, Refusals, Wrong};
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::json::Problem;
@@ -176,10 +176,10 @@ pub(super) async fn one(ctx: Ctx, Id(id): Id<RunId>) -> Result<Json<RunWithPayme
     path = "/api/v1/{code}/payments/runs",
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = NewRun,
-    responses((status = 201, body = RunWithPayments), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = RunWithPayments), Refusals)
 )]
 pub(super) async fn prepare(
     ctx: Ctx,
@@ -205,10 +205,10 @@ pub(super) async fn prepare(
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = ReleaseRun,
-    responses((status = 201, body = ApiRun), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiRun), Refusals)
 )]
 pub(super) async fn release(
     ctx: Ctx,
@@ -228,10 +228,10 @@ pub(super) async fn release(
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = CancelRun,
-    responses((status = 201, body = ApiRun), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiRun), Refusals)
 )]
 pub(super) async fn cancel(
     ctx: Ctx,

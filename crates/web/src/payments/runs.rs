@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect, Response};
+
+use axum::response::{Redirect, Response};
 use kaemner_app::access;
 use kaemner_app::actor::{Act, PersonId};
 use kaemner_app::payments::{self, Payment, PaymentsError, Run, RunId, RunState};
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::ctx::Ctx;
 use crate::error::WebError;
+use crate::export::attachment;
 use crate::filters;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
@@ -190,11 +191,7 @@ fn table(list: &[Payment], total: Ore) -> Table {
 pub(super) async fn file(ctx: Ctx, Path((_, id)): Path<(String, Uuid)>) -> Result<Response, WebError> {
     let id = RunId::new(id);
     let bytes = ctx.read(move |tx, by| payments::bank_file(tx, by, id)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"pain001.xml\"")),
-    ];
-    Ok((headers, bytes).into_response())
+    attachment("pain001.xml", "application/octet-stream", bytes)
 }
 
 pub(super) async fn release(

@@ -67,7 +67,7 @@ struct Outcome {
 async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
     let (accounts, now, today) = ctx
         .read(|tx, by| {
-            let mut shown = Vec::new();
+            let (mut shown, alone) = (Vec::new(), signin::persons_alone());
             for account in signin::service_accounts(tx, by)? {
                 let actor = access::actor(tx, account.id, Channel::Api)?;
                 let mut acts: Vec<_> = actor
@@ -77,7 +77,7 @@ async fn page(ctx: &Ctx, outcome: Outcome) -> Result<Page, WebError> {
                     .collect();
                 acts.sort();
                 acts.dedup();
-                acts.retain(|act| !signin::persons_alone().contains(*act));
+                acts.retain(|act| !alone.contains(*act));
                 shown.push(Shown { account, acts });
             }
             Ok::<_, AccessError>((shown, tx.now(), tx.today()))

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use kaemner_app::access::{Role, ready_roles};
+use kaemner_app::actor::Act;
 use kaemner_values::numbers::Cpr;
 
 use super::Site;
@@ -139,6 +140,107 @@ fn logged() -> Arc<Mutex<Vec<u8>>> {
     log
 }
 
+/// Acts that show persons' rights and records: a route that needs one of them says what it reads, or stands below.
+const ABOUT_PERSONS: [Act; 10] = [
+    Act::ReadAccess,
+    Act::GrantRole,
+    Act::ManageMembers,
+    Act::ManagePositions,
+    Act::ProvisionMembers,
+    Act::Recertify,
+    Act::ReadDuties,
+    Act::ReviewReading,
+    Act::ReviewEmergency,
+    Act::RevealCpr,
+];
+
+/// What shows no person's record: names of roles and positions, and forms to fill in.
+const NO_RECORD: [&str; 7] = [
+    "/{code}/access/positions/lookup",
+    "/{code}/access/roles",
+    "/{code}/access/positions/new",
+    "/scim/v2/ServiceProviderConfig",
+    "/scim/v2/ResourceTypes",
+    "/scim/v2/Schemas",
+    "/{code}/events",
+];
+
+#[test]
+fn every_route_about_persons_says_what_it_reads() {
+    for info in route::infos().into_iter().filter(|info| info.method == Method::Get) {
+        let about = matches!(info.need, Need::May(act) if ABOUT_PERSONS.contains(&act));
+        let known = info.reads.is_some() || NO_RECORD.contains(&info.path);
+        assert!(!about || known, "{}: say what it reads, or why it tells of nobody", info.path);
+    }
+}
+
+/// Every route that reads persons' data, asked by somebody who may: each answer is in the log of reading, and a file
+/// is not given before somebody has said what it is for.
+#[tokio::test]
+async fn what_reads_persons_is_in_the_log_of_reading() {
+    let site = Site::new();
+    let person = site.member("someone", "attester");
+    let mut asked = 0;
+    for role in ["system_administrator", "supervisor", "data_protection_officer", "auditor", "manager"] {
+        site.member(role, role);
+        let cookie = site.sign_in(role).await;
+        let role = ready_roles().iter().find(|known| known.key == role).unwrap();
+        for info in route::infos().into_iter().filter(|info| allowed(info.need, role)) {
+            let (Some(reads), Method::Get, true) =
+                (info.reads, info.method, info.path.starts_with("/{code}"))
+            else {
+                continue;
+            };
+            let path = info.path.replace("{code}", "0265").replace("{id}", &person.to_string());
+            let lines = || lines(&site);
+            let before = lines();
+            let answer = site.get(&path, &cookie).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            if reads.waits() {
+                assert!(answer.body.contains("name=\"purpose\""), "{path} asks what for");
+                assert_eq!(lines(), before, "{path}: nothing was read yet");
+                let file = site.get(&format!("{path}?purpose=Sag+7"), &cookie).await;
+                assert!(file.headers.contains_key(header::CONTENT_DISPOSITION), "{path}: {}", file.body);
+            }
+            assert_eq!(lines(), before + 1, "{path}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 20, "{asked} routes were walked");
+}
+
+/// Lines in the log of reading.
+fn lines(site: &Site) -> i64 {
+    site.app.readings().flush(&site.db.store, std::time::Duration::ZERO).unwrap();
+    let count = |tx: &mut kaemner_store::Tx<'_>| tx.one("SELECT COUNT(*) FROM reading", &[]);
+    let (count,): (i64,) = site.db.store.read(site.db.scope, count).unwrap();
+    count
+}
+
+#[tokio::test]
+async fn a_personal_number_is_shown_once_and_only_for_a_purpose() {
+    let site = Site::new();
+    let person = site.member("someone", "attester");
+    let number = super::cpr_of("someone").reveal();
+    let path = format!("/0265/access/people/{person}/cpr");
+    let reader = site.member("reader", "manager");
+    let cookie = site.sign_in("reader").await;
+    let token = site.get("/0265", &cookie).await.token();
+    let shown = site.post(&path, &cookie, &format!("csrf={token}&purpose=Sag")).await;
+    assert_eq!(shown.status, StatusCode::NOT_FOUND, "who may not see it knows of no such page");
+    site.own_role(reader, "cpr_reader", &[Act::RevealCpr]);
+    let page = site.get(&format!("/0265/access/people/{person}"), &cookie).await;
+    assert!(page.body.contains(&path) && !page.body.contains(&number), "asked for, not shown");
+    let without = site.post(&path, &cookie, &format!("csrf={token}")).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!without.body.contains(&number));
+    let before = lines(&site);
+    let shown = site.post(&path, &cookie, &format!("csrf={token}&purpose=Sag+7")).await;
+    assert!(shown.body.contains(&number), "{}", shown.body);
+    assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(lines(&site), before + 1);
+}
+
 async fn ask(site: &Site, method: Method, path: &str, cookie: &str, token: &str) -> super::Answer {
     match method {
         Method::Get => site.get(path, cookie).await,
@@ -152,9 +254,9 @@ async fn ask(site: &Site, method: Method, path: &str, cookie: &str, token: &str)
 fn the_matrix_that_people_read_is_the_one_the_router_keeps() {
     let mut text = String::from(MATRIX_HEAD);
     let roles: Vec<_> = ready_roles().iter().collect();
-    text += "| | route | needs |";
+    text += "| | route | needs | logged as |";
     text += &roles.iter().map(|role| format!(" {} |", role.key)).collect::<String>();
-    text += "\n|---|---|---|";
+    text += "\n|---|---|---|---|";
     text += &"---|".repeat(roles.len());
     text.push('\n');
     for info in route::infos() {
@@ -174,7 +276,8 @@ fn the_matrix_that_people_read_is_the_one_the_router_keeps() {
         };
         let cells: String =
             roles.iter().map(|role| if allowed(info.need, role) { " x |" } else { " |" }).collect();
-        text += &format!("| {method} | `{}` | {need} |{cells}\n", info.path);
+        let reads = info.reads.map_or("", |reads| reads.kind.name());
+        text += &format!("| {method} | `{}` | {need} | {reads} |{cells}\n", info.path);
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rights-matrix.md");
     if std::env::var("KAEMNER_WRITE_MATRIX").is_ok() {
@@ -194,7 +297,8 @@ Every route of the site against every ready-made role, written from the router b
 `every_route_answers_every_role_in_two_municipalities_as_the_matrix_says` and its neighbour in \
 `crates/web/src/tests/rights.rs`. An `x` says that the role opens the route somewhere in its municipality; the use \
 case asks again for unit, account, amount and person, and rules of separation for the thing. Where there is no `x` \
-the answer is 404, as it is for every route of another municipality. Commands: `crates/cli/src/matrix.rs`.
+the answer is 404, as it is for every route of another municipality. `logged as` says how the log of reading is told \
+that persons' data was shown. Commands: `crates/cli/src/matrix.rs`.
 
 ";
 

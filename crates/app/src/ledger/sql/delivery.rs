@@ -5,6 +5,7 @@ use kaemner_store::{FromRow, Row, StoreError, Tx, args};
 use uuid::Uuid;
 
 use super::account::read_account;
+use crate::Both;
 use crate::ledger::NewAccount;
 use crate::ledger::delivery::{
     ControlTotals, Delivery, DeliveryId, MissingDelivery, NewSystem, NewTranslation, Reject, SystemId,
@@ -205,10 +206,10 @@ pub(in crate::ledger) fn insert_reject(
 ) -> Result<(), StoreError> {
     let id = tx.new_id();
     const SQL: &str =
-        "INSERT INTO ledger_reject (id, delivery_id, their_voucher, debits_ore, reason, their_account)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    let Reject { their_voucher, debits, reason, their_account, .. } = reject;
-    tx.exec(SQL, &args![id, delivery, their_voucher, *debits, reason, their_account]).map(drop)
+        "INSERT INTO ledger_reject (id, delivery_id, their_voucher, debits_ore, reason, reason_da, their_account)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let Reject { their_voucher, debits, reason: Both { da, en }, their_account, .. } = reject;
+    tx.exec(SQL, &args![id, delivery, their_voucher, *debits, en, da, their_account]).map(drop)
 }
 
 impl FromRow for Reject {
@@ -218,14 +219,15 @@ impl FromRow for Reject {
             system: row.get(1)?,
             their_voucher: row.get(2)?,
             debits: row.get(3)?,
-            reason: row.get(4)?,
-            their_account: row.get(5)?,
+            reason: Both { en: row.get(4)?, da: row.get(5)? },
+            their_account: row.get(6)?,
         })
     }
 }
 
 pub(in crate::ledger) fn rejects(tx: &mut Tx<'_>) -> Result<Vec<Reject>, StoreError> {
-    const SQL: &str = "SELECT r.id, s.code, r.their_voucher, r.debits_ore, r.reason, r.their_account
+    const SQL: &str = "SELECT r.id, s.code, r.their_voucher, r.debits_ore, r.reason,
+            COALESCE(r.reason_da, r.reason), r.their_account
         FROM ledger_reject r JOIN ledger_delivery d ON d.id = r.delivery_id JOIN ledger_system s ON s.id = d.system_id
         WHERE r.settled_at IS NULL ORDER BY d.day, r.id";
     tx.all(SQL, &[])

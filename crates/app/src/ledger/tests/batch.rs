@@ -75,9 +75,8 @@ fn a_batch_asks_for_accounts_and_names_the_principal() {
         let post = |id: u128, right: Right| {
             let by = desk.by.clone().with_rights(vec![right]);
             let id = BatchId::new(uuid::Uuid::from_u128(id));
-            desk.store.write(desk.scope, |tx| {
-                post_batch(tx, &by, Act::ImportVouchers, id, &vouchers(3), &known)
-            })
+            desk.store
+                .write(desk.scope, |tx| post_batch(tx, &by, Act::ImportVouchers, id, &vouchers(3), &known))
         };
         let refused = post(1, right(&["322"])).unwrap_err();
         assert!(matches!(refused.error, LedgerError::Denied(Denied::OutsideAccounts { .. })), "{refused:?}");

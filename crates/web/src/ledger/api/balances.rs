@@ -61,8 +61,11 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Json<Balances>, WebError> {
     let mut asked = Asked::of(&ctx);
     let year = asked.year(ctx.app.store.today());
     let by = asked.get("by").unwrap_or("function").to_owned();
-    let by: Vec<Level> =
-        by.split(',').take(LEVELS_MAX).filter_map(|name| level(&mut asked.wrong, "by", name)).collect();
+    if by.split(',').count() > LEVELS_MAX {
+        asked.wrong.add("by", text!("api-too-many-lines", max = LEVELS_MAX));
+    }
+    let levels = by.split(',').take(LEVELS_MAX);
+    let by: Vec<Level> = levels.filter_map(|name| level(&mut asked.wrong, "by", name)).collect();
     let given = asked.all("within");
     let within = given.iter().filter_map(|given| within(&mut asked.wrong, given)).collect();
     let year = asked.wrong.all(year)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::api::{Command, Wrong};
+use crate::api::{Command, CommandKey, Refusals, Wrong};
 use crate::ctx::Ctx;
 use crate::error::WebError;
 use crate::json::Problem;
@@ -67,10 +67,10 @@ pub(crate) struct PeriodChange {
     path = "/api/v1/{code}/ledger/periods",
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = PeriodChange,
-    responses((status = 201, body = ApiPeriod), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiPeriod), Refusals)
 )]
 pub(crate) async fn change(
     ctx: Ctx,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::at_line;
 use super::shapes::{ApiPosted, ApiReason, ApiVoucher, NewApiVoucher, Typed, account};
-use crate::api::{Asked, Command, Wrong};
+use crate::api::{Asked, Command, CommandKey, Refusals, Wrong};
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::json::Problem;
@@ -120,10 +120,10 @@ pub(crate) async fn one(ctx: Ctx, Id(id): Id<VoucherId>, headers: HeaderMap) -> 
     path = "/api/v1/{code}/ledger/vouchers",
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = NewApiVoucher,
-    responses((status = 201, body = ApiPosted), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiPosted), Refusals)
 )]
 pub(crate) async fn post(
     ctx: Ctx,
@@ -147,7 +147,7 @@ fn read(tx: &mut kaemner_store::Tx<'_>, said: &NewApiVoucher) -> Result<NewVouch
     if said.lines.len() > LINES_MAX {
         wrong.add("lines", text!("api-too-many-lines", max = LINES_MAX));
     }
-    let mut lines = Vec::with_capacity(said.lines.len());
+    let mut lines = Vec::with_capacity(said.lines.len().min(LINES_MAX));
     if let Some(date) = date {
         for (at, line) in said.lines.iter().enumerate().take(LINES_MAX) {
             lines.extend(line.read(tx, &mut wrong, at, date)?);
@@ -184,10 +184,10 @@ pub(crate) struct NewReversal {
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = NewReversal,
-    responses((status = 201, body = ApiPosted), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiPosted), Refusals)
 )]
 pub(crate) async fn reverse(
     ctx: Ctx,
@@ -240,10 +240,10 @@ pub(crate) struct NewMove {
     params(
         ("code" = String, Path, description = "Municipality, four digits"),
         ("id" = Uuid, Path),
-        ("Idempotency-Key" = String, Header, description = "Your own key: the same command again gives the first answer")
+        CommandKey
     ),
     request_body = NewRepost,
-    responses((status = 201, body = ApiPosted), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem))
+    responses((status = 201, body = ApiPosted), Refusals)
 )]
 pub(crate) async fn repost(
     ctx: Ctx,
@@ -263,7 +263,10 @@ fn read_repost(tx: &mut kaemner_store::Tx<'_>, of: VoucherId, said: &NewRepost) 
     let date = wrong.date("date", &said.date);
     let period = said.period.as_deref().map(|period| wrong.period("period", period));
     let reason = wrong.text("reason", &said.reason);
-    let mut moves = Vec::with_capacity(said.moves.len());
+    if said.moves.len() > LINES_MAX {
+        wrong.add("moves", text!("api-too-many-lines", max = LINES_MAX));
+    }
+    let mut moves = Vec::with_capacity(said.moves.len().min(LINES_MAX));
     for (at, step) in said.moves.iter().enumerate().take(LINES_MAX) {
         let field = format!("moves[{at}]");
         let unit = step.unit.as_deref();

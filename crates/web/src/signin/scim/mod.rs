@@ -27,6 +27,7 @@ use self::error::ScimError;
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::form::Fields;
+use crate::reads::Reads;
 use crate::route::{Method, Need, Route, scim};
 
 /// Resources on one page unless fewer are asked for.
@@ -38,15 +39,15 @@ pub(super) fn routes() -> Vec<Route> {
         scim(Method::Get, "/scim/v2/ServiceProviderConfig", need, schemas::config),
         scim(Method::Get, "/scim/v2/ResourceTypes", need, schemas::resource_types),
         scim(Method::Get, "/scim/v2/Schemas", need, schemas::schemas),
-        scim(Method::Get, "/scim/v2/Users", need, users),
+        scim(Method::Get, "/scim/v2/Users", need, users).reads(Reads::PERSONS),
         scim(Method::Post, "/scim/v2/Users", need, add_user),
-        scim(Method::Get, "/scim/v2/Users/{id}", need, user),
+        scim(Method::Get, "/scim/v2/Users/{id}", need, user).reads(Reads::PERSON),
         scim(Method::Put, "/scim/v2/Users/{id}", need, replace_user),
         scim(Method::Patch, "/scim/v2/Users/{id}", need, patch_user),
         scim(Method::Delete, "/scim/v2/Users/{id}", need, remove_user),
-        scim(Method::Get, "/scim/v2/Groups", need, groups),
+        scim(Method::Get, "/scim/v2/Groups", need, groups).reads(Reads::PERSONS),
         scim(Method::Post, "/scim/v2/Groups", need, add_group),
-        scim(Method::Get, "/scim/v2/Groups/{id}", need, group),
+        scim(Method::Get, "/scim/v2/Groups/{id}", need, group).reads(Reads::PERSONS),
         scim(Method::Put, "/scim/v2/Groups/{id}", need, replace_group),
         scim(Method::Patch, "/scim/v2/Groups/{id}", need, patch_group),
         scim(Method::Delete, "/scim/v2/Groups/{id}", need, remove_group),
