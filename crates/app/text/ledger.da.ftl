@@ -45,6 +45,7 @@ ledger-broken-balance = Saldoen for { $account } i { $year } svarer ikke til pos
 ledger-broken-unsealed = Bilag { $place } er ikke forseglet.
 ledger-broken-stray = { $place }: Posteringer, der ikke hører til bilaget.
 ledger-broken-trail = { $place }: Ingen hændelse viser, hvem der bogførte.
+ledger-broken-readings = Loggen over læsning: linjerne fra { $day } er ændret
 ledger-broken-events = Hændelsesloggen: { $place }
 ledger-broken-anchor = Ankeret fra { $day } passer ikke: { $what }
 ledger-broken-file = Filen { $place } mangler, eller den er ikke den, som fortegnelsen nævner.

@@ -45,6 +45,7 @@ ledger-broken-balance = The balance of { $account } in { $year } is not what the
 ledger-broken-unsealed = Voucher { $place } has no seal.
 ledger-broken-stray = { $place }: postings that do not belong to the voucher.
 ledger-broken-trail = { $place }: no event tells who posted it.
+ledger-broken-readings = Log of reading: the lines of { $day } have been changed
 ledger-broken-events = Event log: { $place }
 ledger-broken-anchor = The anchor of { $day } does not hold: { $what }
 ledger-broken-file = File { $place } is missing, or is not the one that the manifest names.

@@ -4,15 +4,20 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
 use kaemner_app::access::{ReadingQueue, SealKey};
 use kaemner_store::Store;
 use tokio::sync::Semaphore;
+use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
+use tower_http::map_request_body::MapRequestBodyLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 use crate::outgoing::Outgoing;
@@ -73,6 +78,8 @@ pub struct Settings {
     pub inside_hosts: Vec<String>,
     /// Requests a second a session or a program may send over time; 0 for any number.
     pub requests_per_second: u32,
+    /// How long a browser may be silent in the middle of what it sends.
+    pub body_silence: Duration,
     /// The version shown in the footer.
     pub version: &'static str,
     /// The key that passports are signed with; without it none is written.
@@ -91,6 +98,7 @@ impl Settings {
             secrets: None,
             inside_hosts: Vec::new(),
             requests_per_second: REQUESTS_PER_SECOND,
+            body_silence: Duration::from_secs(30),
             version: env!("CARGO_PKG_VERSION"),
             seal: None,
         }
@@ -146,6 +154,10 @@ impl App {
 
 /// The whole site: every route of the table, the assets, and what guards them.
 pub fn router(app: App) -> Router {
+    // Whoever stops in the middle of a body does not hold a connection for ever.
+    let patience = ServiceBuilder::new()
+        .layer(RequestBodyTimeoutLayer::new(app.settings.body_silence))
+        .layer(MapRequestBodyLayer::new(Body::new));
     let mut router = Router::new();
     for route in route::all() {
         router = router.route(route.path, route.handler(&app));
@@ -153,6 +165,7 @@ pub fn router(app: App) -> Router {
     router
         .fallback(site::nothing_here)
         .layer(DefaultBodyLimit::max(FILE_BYTES_MAX + FORM_BYTES_MAX))
+        .layer(patience)
         .layer(middleware::from_fn_with_state(app.clone(), session::load))
         .layer(middleware::from_fn_with_state(app.clone(), guard::same_origin))
         .route("/assets/{version}/{*path}", get(assets::serve))

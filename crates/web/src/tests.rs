@@ -61,6 +61,7 @@ impl Site {
         access::found(&db.store, code, &founder).unwrap();
         let mut settings = Settings::local(Environment::Test, url);
         settings.inside_hosts = vec!["localhost".to_owned()];
+        settings.body_silence = std::time::Duration::from_millis(50);
         settings.seal = Some(Arc::new(access::SealKey::new([7; 32])));
         let app = App::new(Arc::new(db.store.clone()), settings);
         Self { router: router(app.clone()), app, db, admin }

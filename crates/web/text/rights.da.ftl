@@ -316,3 +316,7 @@ rights-cpr-show = Vis CPR-nummer
 rights-cpr-none = Der er ikke registreret et CPR-nummer.
 rights-cpr-title = CPR-nummer: { $name }
 rights-step-cpr = så CPR-nummeret
+rights-hold-all = Hele klassen
+rights-column-held-object = Hvad
+rights-hold-person = Kun om denne person
+rights-hold-person-hint = Navn eller initialer, eller id for en person, der er fratrådt, eller for en sag. Tomt: hele klassen.

@@ -316,3 +316,7 @@ rights-cpr-show = Show the personal number
 rights-cpr-none = No personal number is registered.
 rights-cpr-title = Personal number: { $name }
 rights-step-cpr = saw the personal number
+rights-hold-all = The whole class
+rights-column-held-object = What
+rights-hold-person = Only about this person
+rights-hold-person-hint = Name or initials, or the id of a person who has left or of a thing. Empty: the whole class.

@@ -27,6 +27,7 @@ mod passport_file;
 mod password;
 mod position;
 mod reading;
+mod reading_seal;
 mod recertify;
 #[cfg(test)]
 mod rights_tests;
@@ -86,6 +87,7 @@ pub use reading::{
     Cause, NewReading, Reading, ReadingId, ReadingKind, ReadingQueue, ReadingReview, ReadingReviewId,
     ReadingVerdict, VOLUME_MAX, log_reading, reading_reviews, readings, review_reading, sample,
 };
+pub(crate) use reading_seal::changed_readings;
 pub use recertify::{
     Round, RoundId, RoundLine, RoundLineId, UNUSED_AFTER, close_round, daily, open_round, recertify, round,
     round_left, round_lines,

@@ -40,6 +40,12 @@ impl SealKey {
         Self(SigningKey::from_bytes(&secret))
     }
 
+    /// A secret for another use, which tells nothing of the key and is the same as long as the key is.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> [u8; 32] {
+        super::digest(&self.0.sign(format!("kaemner-derived {purpose}").as_bytes()).to_bytes())
+    }
+
     /// The public key, 64 hexadecimal digits: printed in the municipality's own documents.
     #[must_use]
     pub fn public(&self) -> String {

@@ -246,7 +246,9 @@ pub fn close_round(tx: &mut Tx<'_>, by: &Actor) -> Result<usize, AccessError> {
 }
 
 /// The daily work on rights of one municipality: gives moves their day, brings the community's list of members into
-/// step, closes a round whose deadline has passed, opens the quarter's, and takes samples of readings. Each does its work once, however often it is called.
+/// step, closes a round whose deadline has passed, opens the
+/// quarter's, takes samples of readings, and sums up the days of their log. Each does its work once, however often it
+/// is called.
 ///
 /// # Errors
 /// Only those of the store.
@@ -260,5 +262,6 @@ pub fn daily(store: &Store, code: MunicipalityCode) -> Result<(), AccessError> {
     let closed = store.write(scope, |tx| close_round(tx, &by)).map(drop);
     let opened = store.write(scope, |tx| open_round(tx, &by)).map(drop);
     let sampled = super::reading::sample(store, scope, &by).map(drop);
-    moved.and(settled).and(closed).and(opened).and(sampled)
+    let sealed = store.write(scope, |tx| super::reading_seal::seal_days(tx, &by)).map(drop);
+    moved.and(settled).and(closed).and(opened).and(sampled).and(sealed.map_err(AccessError::from))
 }

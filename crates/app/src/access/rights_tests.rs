@@ -1011,3 +1011,38 @@ fn a_personal_number_is_shown_to_whom_may_see_it_and_the_log_says_what_for() {
         assert_eq!(trail.unwrap().last().unwrap().step.as_deref(), Some("cpr_revealed"));
     });
 }
+
+#[test]
+fn a_day_of_readings_is_summed_up_and_no_line_of_it_changes_unseen() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        let (reader, code) = (town.actor(0), town.admin.municipality);
+        let page = NewReading {
+            act: Act::ReadAccess,
+            what: ReadingKind::Page,
+            about: Some(reader.person),
+            rows: 1,
+            purpose: None,
+        };
+        let log = || db.store.write(db.scope, |tx| log_reading(tx, &reader, &page)).unwrap();
+        let changed = || db.store.read(db.scope, changed_readings).unwrap();
+        log();
+        daily(&db.store, code).unwrap();
+        assert_eq!(changed(), None, "today is not over");
+        let day = db.store.today();
+        town.later(1);
+        daily(&db.store, code).unwrap();
+        log();
+        town.later(2);
+        daily(&db.store, code).unwrap();
+        daily(&db.store, code).unwrap();
+        let sealed = |tx: &mut Tx<'_>| events::payloads_of(tx, Act::ReviewReading, "readings_sealed");
+        assert_eq!(db.store.read(db.scope, sealed).unwrap().len(), 2, "each day once");
+        assert_eq!(changed(), None);
+        // A line that somebody wrote into a day that is over.
+        let late = "INSERT INTO reading (id, at, person_id, channel, act, what, rows_read, logged_at)
+            SELECT $1, at, person_id, channel, act, what, rows_read, logged_at FROM reading ORDER BY at LIMIT 1";
+        db.store.write(db.scope, |tx| tx.exec(late, &args![tx.new_id()]).map(drop)).unwrap();
+        assert_eq!(changed(), Some(day));
+    });
+}

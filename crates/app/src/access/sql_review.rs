@@ -1,6 +1,7 @@
 //! Every query of re-certification, the log of reading, holds and deletions.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kaemner_store::{Column, DocumentHash, FromRow, Row, StoreError, Table, Tx, Val, args};
 use uuid::Uuid;
 
@@ -194,6 +195,12 @@ pub(super) fn insert_reading(tx: &mut Tx<'_>, reading: &Reading) -> Result<(), S
 
 pub(super) fn readings(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Reading>, StoreError> {
     tx.all(&format!("SELECT {READING} FROM reading r ORDER BY r.at DESC, r.id DESC LIMIT $1"), &args![limit])
+}
+
+/// Lines of the log that were read before this day have been deleted by law.
+pub(super) fn readings_deleted_before(tx: &mut Tx<'_>) -> Result<Option<Date>, StoreError> {
+    let (before,) = tx.one("SELECT MAX(before) FROM deletion_run WHERE class = 'readings'", &[])?;
+    Ok(before)
 }
 
 /// How far samples have been taken.

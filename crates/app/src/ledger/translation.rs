@@ -242,6 +242,7 @@ pub fn import_translations(
     system: SystemId,
     rows: &[(usize, NewTranslation)],
 ) -> Result<TranslationImport, LedgerError> {
+    by.may(Act::TakeDelivery, At::anywhere())?;
     let mut did = TranslationImport::default();
     for (_, row) in rows {
         let step = step(tx, system, row)?;
@@ -252,7 +253,6 @@ pub fn import_translations(
         set_translation(tx, by, system, row)?;
         if step == Step::Add { did.added += 1 } else { did.changed += 1 }
     }
-    by.may(Act::TakeDelivery, At::anywhere())?;
     Ok(did)
 }
 

@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod store;
 
+use jiff::civil::Date;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
@@ -94,6 +95,9 @@ pub enum Broken {
     /// A voucher that no event tells of.
     #[error("{0}: no event in the log tells who posted it")]
     Trail(String),
+    /// Lines of the log of reading are not those that were summed up.
+    #[error("log of reading: the lines of {0} have been changed")]
+    Readings(Date),
     /// The event log does not hold.
     #[error("event log: {0}")]
     Events(String),
@@ -139,6 +143,7 @@ impl Broken {
             Self::Unsealed(at) => place("ledger-broken-unsealed", at),
             Self::Stray(at) => place("ledger-broken-stray", at),
             Self::Trail(at) => place("ledger-broken-trail", at),
+            Self::Readings(day) => text!("ledger-broken-readings", day = *day),
             Self::Events(at) => place("ledger-broken-events", at),
             Self::Anchor { day, what } => {
                 text!("ledger-broken-anchor", day = day.as_str(), what = what.as_str())

@@ -5,7 +5,7 @@ use kaemner_app::access::{
     self, AccessError, Cause, DutiesReport, EmergencyId, Finding, HoldId, NewReading, ReadingKind,
     ReadingReview, ReadingReviewId, ReadingVerdict, separation,
 };
-use kaemner_app::actor::Act;
+use kaemner_app::actor::{Act, PersonId};
 use kaemner_app::oversight;
 use kaemner_store::{DocumentHash, Tx};
 use kaemner_values::text;
@@ -381,8 +381,12 @@ fn class(name: &str) -> Message {
 
 pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
     let me = ctx.by()?.person;
-    let (runs, (holds, done)) = ctx
-        .read(|tx, by| Ok::<_, AccessError>((access::dry_run(tx, by)?, access::holds_and_deletions(tx, by)?)))
+    let (runs, holds, done, names) = ctx
+        .read(|tx, by| {
+            let (runs, (holds, done)) = (access::dry_run(tx, by)?, access::holds_and_deletions(tx, by)?);
+            let held: Vec<_> = holds.iter().filter_map(|hold| hold.object).map(PersonId::new).collect();
+            Ok::<_, AccessError>((runs, holds, done, access::names(tx, &held)?))
+        })
         .await?;
     let line = |run: &access::DryRun| {
         let name = run.class.name;
@@ -430,6 +434,10 @@ pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
     let hold_line = |hold: &access::LegalHold| Line {
         cells: vec![
             Cell::Say(class(&hold.class)),
+            hold.object.map_or(Cell::Say(text!("rights-hold-all")), |object| {
+                let name = names.get(&PersonId::new(object)).cloned();
+                name.map_or_else(|| Cell::Code(object.to_string()), Cell::Text)
+            }),
             Cell::Text(hold.reason.clone()),
             moment(Some(hold.held_at)),
         ],
@@ -455,6 +463,8 @@ pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
         csrf: ctx.csrf(),
         fields: vec![
             Field::new("class", text!("rights-column-class"), FieldKind::Select(choices)),
+            Field::new("held", text!("rights-hold-person"), FieldKind::Lookup(ctx.href("/access/lookup")))
+                .hint(text!("rights-hold-person-hint")),
             Field::new("reason", text!("rights-reason"), FieldKind::Text).required(),
         ],
         submit: text!("rights-hold"),
@@ -469,7 +479,12 @@ pub(super) async fn deletion(ctx: Ctx) -> Result<Page, WebError> {
         held.with(Part::Lines(Lines {
             csrf: ctx.csrf(),
             caption: text!("rights-holds"),
-            columns: vec![text!("rights-column-class"), text!("rights-reason"), text!("rights-column-when")],
+            columns: vec![
+                text!("rights-column-class"),
+                text!("rights-column-held-object"),
+                text!("rights-reason"),
+                text!("rights-column-when"),
+            ],
             lines: holds.iter().map(hold_line).collect(),
         }))
     };
@@ -530,7 +545,17 @@ pub(super) async fn delete(ctx: Ctx, fields: Fields) -> Result<Redirect, WebErro
 pub(super) async fn hold(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     let class = fields.typed("class").unwrap_or_default().to_owned();
     let reason = fields.typed("reason").unwrap_or_default().to_owned();
-    ctx.write(move |tx, by| access::hold(tx, by, &class, None, &reason)).await?;
+    let held = fields.typed("held").map(str::to_owned);
+    ctx.write(move |tx, by| {
+        // Who has left is named by id, as is any other thing.
+        let object = match held.as_deref().map(|typed| (typed, typed.parse::<uuid::Uuid>())) {
+            None => None,
+            Some((_, Ok(id))) => Some(id),
+            Some((typed, Err(_))) => Some(access::typed_member(tx, by, typed)?.get()),
+        };
+        access::hold(tx, by, &class, object, &reason)
+    })
+    .await?;
     Ok(Redirect::to(&ctx.href("/access/deletion")))
 }
 

@@ -34,7 +34,8 @@ use crate::page::{Head, Page};
 use crate::patterns::danish_moment;
 use crate::session::{Browser, welcome};
 
-/// Keeps the made-up passkeys of a login the same as long as the process lives.
+/// Keeps the made-up passkeys of a login the same where the installation has no key of its own: as long as the process
+/// lives.
 static NOBODY: LazyLock<[u8; 32]> = LazyLock::new(random_bytes::<32>);
 
 /// The ceremony of this site, bound to its address.
@@ -212,8 +213,9 @@ pub(super) async fn begin_sign_in(
 fn nobodys(ctx: &Ctx, login: &str) -> Result<Value, WebError> {
     let host = Url::parse(&ctx.app.settings.public_url).ok();
     let host = host.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let seed = ctx.app.settings.seal.as_ref().map_or(*NOBODY, |key| key.derived("made-up passkeys"));
     let made_up: WebauthnFakeCredentialGenerator<FakePasskeyDistribution> =
-        WebauthnFakeCredentialGenerator::new(&*NOBODY).map_err(broken)?;
+        WebauthnFakeCredentialGenerator::new(&seed).map_err(broken)?;
     let ids = made_up.generate(login.as_bytes()).map_err(broken)?;
     let allowed = |id: &Vec<u8>| json!({ "type": "public-key", "id": URL_SAFE_NO_PAD.encode(id) });
     Ok(json!({ "publicKey": {

@@ -1,4 +1,8 @@
-use axum::http::{StatusCode, header};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::{Request, StatusCode, header};
 use kaemner_app::actor::Act;
 
 use super::Site;
@@ -190,4 +194,33 @@ async fn a_state_that_does_not_exist_is_said() {
     let unknown = site.get("/0265/bills?state=betalt", &cookie).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unknown.body.contains("betalt"), "what was asked for is named");
+}
+
+/// The beginning of a form, and then nothing more.
+struct Stalled(bool);
+
+impl http_body::Body for Stalled {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Ok(http_body::Frame::data(Bytes::from_static(b"login=ane")))))
+    }
+}
+
+#[tokio::test]
+async fn who_stops_in_the_middle_of_a_form_is_not_waited_for() {
+    let site = Site::new();
+    let request = Request::post("/sign-in")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::new(Stalled(false)))
+        .unwrap();
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(5), site.send(request)).await;
+    assert!(answer.expect("an answer").status.is_client_error());
 }

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{Scope, Store, StoreError, Tx};
+use kaemner_values::MunicipalityCode;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -102,7 +103,8 @@ pub struct DirectoryPage {
     pub count: i64,
 }
 
-/// Makes a user: a person in the community, a member here.
+/// Makes a user: a person in the community, a member here. Who has signed in here before under the outside key or the
+/// user name that the directory sends is that person.
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::UserNameTaken`], or the store's.
@@ -117,9 +119,15 @@ pub fn provision_user(
     if taken.is_some() {
         return Err(AccessError::UserNameTaken);
     }
-    let person = store.write(Scope::Community, |tx| {
-        access::register_person(tx, &NewPerson { id: None, name: said.display_name.clone(), cpr: None })
+    let person = store.write(Scope::Community, |tx| match arrived(tx, by.municipality, said)? {
+        Some(person) => Ok(person),
+        None => {
+            access::register_person(tx, &NewPerson { id: None, name: said.display_name.clone(), cpr: None })
+        }
     })?;
+    if store.read(scope, |tx| sql::directory::is_provisioned(tx, person))? {
+        return Err(AccessError::UserNameTaken);
+    }
     let made = store.write(scope, |tx| {
         let user = DirectoryUser {
             id: tx.new_id(),
@@ -138,6 +146,20 @@ pub fn provision_user(
     })?;
     admit(store, by, &made)?;
     Ok(made)
+}
+
+/// Whom a provider of the municipality means by what the directory calls this user.
+fn arrived(
+    tx: &mut Tx<'_>,
+    here: MunicipalityCode,
+    said: &DirectoryPerson,
+) -> Result<Option<PersonId>, StoreError> {
+    for subject in said.external_id.iter().chain([&said.user_name]) {
+        if let Some(person) = sql::provider::person_meant(tx, here, subject)? {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
 }
 
 /// Changes a user. `version` is what the directory last saw, when it says so.

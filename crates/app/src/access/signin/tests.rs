@@ -468,6 +468,28 @@ fn one_providers_id_in_another_municipality_means_nobody_there() {
 }
 
 #[test]
+fn the_directory_means_the_person_who_has_signed_in_under_its_key() {
+    on_both(|db| {
+        let ane = founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(9)));
+        let came = arrive(&db.store, municipality(), &provider, &vouched("low"), "test", None).unwrap();
+        let machine = account(db, &ane, "provisioner");
+        let by = db.store.read(db.scope, |tx| access::actor(tx, machine, Channel::Api)).unwrap().unwrap();
+        let keyed = |key: &str, name: &str| DirectoryPerson {
+            external_id: Some(key.to_owned()),
+            user_name: name.to_owned(),
+            ..said(true, "Bogholder")
+        };
+        let user = provision_user(&db.store, &by, &keyed("s-1", "bo@x.example")).unwrap();
+        assert_eq!(user.person, came.session.person, "one person, not two");
+        let again = provision_user(&db.store, &by, &keyed("s-1", "bo.baek@x.example"));
+        assert!(matches!(again, Err(AccessError::UserNameTaken)), "{again:?}");
+        let stranger = provision_user(&db.store, &by, &keyed("s-2", "kim@x.example")).unwrap();
+        assert_ne!(stranger.person, user.person);
+    });
+}
+
+#[test]
 fn a_session_of_a_provider_ends_with_the_provider_and_sees_its_municipality_alone() {
     on_both(|db| {
         let ane = founded(db);

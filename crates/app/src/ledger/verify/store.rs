@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Broken, Checker, VerifyReport};
+use crate::access;
 use crate::actor::{Act, Actor, At};
 use crate::events::{self, Event, Object};
 use crate::ledger::record::{Record, hex};
@@ -73,6 +74,9 @@ fn check(tx: &mut Tx<'_>, checker: &mut Checker, progress: &mut dyn FnMut(u64)) 
     checker.report.unsealed_events = u64::try_from(log.unsealed).unwrap_or(u64::MAX);
     if let Some(broken) = log.broken {
         return Err(Stop::Broken(Broken::Events(broken.to_string())));
+    }
+    if let Some(day) = access::changed_readings(tx)? {
+        return Err(Stop::Broken(Broken::Readings(day)));
     }
     for archive in &log.archives {
         let hash = archive.parse::<DocumentHash>().ok();

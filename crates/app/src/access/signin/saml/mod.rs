@@ -46,6 +46,16 @@ const SIGNATURES: &[&str] = &[
     "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
     "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
 ];
+/// Elements of encryption.
+const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
+/// How an assertion, and its key, may be encrypted (OIOSAML 3.0.3; XML Encryption 1.1).
+const ENCRYPTIONS: &[&str] = &[
+    "http://www.w3.org/2009/xmlenc11#aes128-gcm",
+    "http://www.w3.org/2009/xmlenc11#aes192-gcm",
+    "http://www.w3.org/2009/xmlenc11#aes256-gcm",
+    "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p",
+    "http://www.w3.org/2009/xmlenc11#rsa-oaep",
+];
 const DIGESTS: &[&str] = &[
     "http://www.w3.org/2001/04/xmlenc#sha256",
     "http://www.w3.org/2001/04/xmldsig-more#sha384",

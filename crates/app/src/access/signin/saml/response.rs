@@ -12,8 +12,8 @@ use kaemner_values::numbers::Cpr;
 
 use super::sp::{Addresses, SpKey};
 use super::{
-    ASSERTION, DIGESTS, DSIG, ENVELOPED, EXCLUSIVE, Idp, PROTOCOL, SIGNATURES, SKEW, SUCCESS, SamlError,
-    privileges, xml,
+    ASSERTION, DIGESTS, DSIG, ENCRYPTION, ENCRYPTIONS, ENVELOPED, EXCLUSIVE, Idp, PROTOCOL, SIGNATURES, SKEW,
+    SUCCESS, SamlError, privileges, xml,
 };
 use crate::access::signin::arrive::Vouched;
 use crate::actor::Level;
@@ -75,7 +75,7 @@ pub fn read_response(posted: &str, key: &SpKey, expected: &Expected<'_>) -> Resu
             if !xml::everywhere(&doc, ASSERTION, "Assertion").is_empty() {
                 return Err(SamlError::ManyAssertions);
             }
-            let open = decrypted(&text, key)?;
+            let open = decrypted(&doc, &text, key)?;
             let doc = xml::parse(&open)?;
             let response = xml::root(&doc, PROTOCOL, "Response")?;
             let carrier = xml::child(&doc, response, ASSERTION, "EncryptedAssertion");
@@ -86,7 +86,16 @@ pub fn read_response(posted: &str, key: &SpKey, expected: &Expected<'_>) -> Resu
     }
 }
 
-fn decrypted(text: &str, key: &SpKey) -> Result<String, SamlError> {
+/// Opens the assertion. Only authenticated encryption is opened: what anybody can change on its way would tell, by
+/// how it is refused, what it says.
+fn decrypted(doc: &Document<'_>, text: &str, key: &SpKey) -> Result<String, SamlError> {
+    let methods = xml::everywhere(doc, ENCRYPTION, "EncryptionMethod");
+    let known = |method: &NodeId| {
+        xml::attribute(doc, *method, "Algorithm").is_some_and(|name| ENCRYPTIONS.contains(&name))
+    };
+    if !methods.iter().all(known) {
+        return Err(SamlError::WeakAlgorithm);
+    }
     let mut context = EncContext::new(key.manager());
     context.disable_cipher_reference = true;
     bergshamra::decrypt(&context, text).map_err(|_| SamlError::Undecryptable)

@@ -55,6 +55,15 @@ pub(in crate::access::signin) fn person_named(
     tx.opt(SQL, &args![user_name.to_lowercase()])
 }
 
+/// Whether some directory names this person already.
+pub(in crate::access::signin) fn is_provisioned(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM directory_user WHERE person_id = $1 LIMIT 1";
+    Ok(tx.opt::<(i64,)>(SQL, &args![person])?.is_some())
+}
+
 pub(in crate::access::signin) fn insert_user(
     tx: &mut Tx<'_>,
     account: PersonId,

@@ -71,6 +71,17 @@ pub(in crate::access::signin) fn person_of(
     tx.opt(SQL, &args![municipality, provider, subject])
 }
 
+/// The one person whom the providers of a municipality mean by a subject.
+pub(in crate::access::signin) fn person_meant(
+    tx: &mut Tx<'_>,
+    municipality: MunicipalityCode,
+    subject: &str,
+) -> Result<Option<PersonId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT person_id FROM identity WHERE municipality = $1 AND subject = $2";
+    let found: Vec<(PersonId,)> = tx.all(SQL, &args![municipality, subject])?;
+    Ok(if let [(person,)] = found[..] { Some(person) } else { None })
+}
+
 pub(in crate::access::signin) fn person_with_cpr(
     tx: &mut Tx<'_>,
     cpr: &Cpr,
