@@ -50,7 +50,7 @@ async function clean(page, name) {
 
 const pages = {
   medarbejder: ["/access/mine"],
-  leder: ["/access/mine", "/access/instructions/authorise", "/access", "/access/recertification"],
+  leder: ["/access/mine", "/access/instructions/authorise", "/access", "/access.xlsx?q=and", "/access/recertification"],
   administrator: ["/access", "/access?q=and", "/access/positions?q=leder", "/access/roles", "/access/roles/new", "/access/positions", "/access/positions/new"],
   tilsyn: ["/access/duties", "/access/emergencies", "/access/sign-in/changes"],
   dpo: ["/access/reading", "/access/deletion"],

@@ -42,6 +42,7 @@ async fn report(ctx: &Ctx) -> Result<DutiesReport, WebError> {
 
 pub(super) async fn duties(ctx: Ctx) -> Result<Page, WebError> {
     let report = report(&ctx).await?;
+    ctx.has_read(report.held.len() + report.used.len());
     let period = AskForm {
         action: ctx.href("/access/duties"),
         kept: Vec::new(),
@@ -205,6 +206,7 @@ pub(super) async fn reading(ctx: Ctx) -> Result<Page, WebError> {
             Ok::<_, AccessError>((reviews, readings, access::names(tx, &who)?))
         })
         .await?;
+    ctx.has_read(reviews.len() + readings.len());
     let name = |person| Cell::text_or_unknown(names.get(&person).cloned());
     let about = |person: Option<_>| person.map_or(Cell::Blank, name);
     let open = reviews.iter().filter(|review| review.verdict.is_none()).count();

@@ -73,6 +73,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
     let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
     let more = positions.len() > shown;
     positions.truncate(shown);
+    ctx.has_read(positions.iter().map(|one| one.held.len()).sum());
     let last = positions.last().filter(|_| more);
     let mut pages = Vec::new();
     if query.after.is_some() {

@@ -23,6 +23,7 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
             Ok::<_, AccessError>((round, lines, open, access::roles(tx)?, access::units(tx)?, tx.now()))
         })
         .await?;
+    ctx.has_read(lines.len());
     let address = ctx.href("/access/recertification");
     let shown = |line: &RoundLine| Line {
         cells: vec![
