@@ -11,3 +11,4 @@ KAEMNER_SERVER="$target/debug/examples/preview" node scripts/browser-test.mjs
 "$target/debug/kaemner" demo --data "$place/demo" >/dev/null
 KAEMNER_SERVER="$target/debug/kaemner serve --data $place/demo --demo --listen" node scripts/browser-main-job.mjs
 KAEMNER_SERVER="$target/debug/kaemner serve --data $place/demo --demo --listen" node scripts/browser-rights.mjs
+scripts/pg-test.sh scripts/browser-postgres.sh "$target/debug/kaemner" "$place"

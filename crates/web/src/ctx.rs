@@ -14,7 +14,7 @@ use kaemner_values::MunicipalityCode;
 use kaemner_values::text::{Language, Message};
 
 use crate::error::WebError;
-use crate::frame::Choices;
+use crate::frame::{Choices, Desk};
 use crate::route::{Info, Kind, Need};
 use crate::{App, language};
 
@@ -26,6 +26,7 @@ pub(crate) struct Ctx {
     pub(crate) info: Info,
     pub(crate) session: Option<Arc<Session>>,
     actor: Option<Arc<Actor>>,
+    desk: Option<Arc<Desk>>,
 }
 
 /// What is known of a request before any handler runs.
@@ -77,6 +78,15 @@ pub(crate) struct Found {
     pub(crate) session: Option<Arc<Session>>,
     /// The person in the municipality of the address.
     pub(crate) actor: Option<Arc<Actor>>,
+    /// The person's desk, where a page is read: one transaction finds both.
+    pub(crate) desk: Option<Arc<Desk>>,
+}
+
+impl Found {
+    /// A request of nobody we know.
+    pub(crate) const fn nobody(request: Arc<Request>) -> Self {
+        Self { request, session: None, actor: None, desk: None }
+    }
 }
 
 impl FromRequestParts<App> for Ctx {
@@ -109,8 +119,8 @@ impl<T: FromStr> FromRequestParts<App> for Id<T> {
 
 impl Ctx {
     pub(crate) fn new(app: App, found: Found, info: Info) -> Self {
-        let Found { request, session, actor } = found;
-        Self { app, request, info, session, actor }
+        let Found { request, session, actor, desk } = found;
+        Self { app, request, info, session, actor, desk }
     }
 
     /// Whether the request brings what its route needs. What a person may not know of does not exist.
@@ -152,6 +162,22 @@ impl Ctx {
             Some(actor) => format!("/{}{path}", actor.municipality),
             None => path.to_owned(),
         }
+    }
+
+    /// The address below the municipality.
+    pub(crate) fn below(&self) -> &str {
+        let path = &self.request.path;
+        let below = self.actor().and_then(|actor| path.strip_prefix(&format!("/{}", actor.municipality)));
+        below.unwrap_or(path)
+    }
+
+    /// The person's desk; read now where the request changed something, or was not known to be for a page.
+    pub(crate) async fn desk(&self) -> Result<Desk, WebError> {
+        if let Some(desk) = &self.desk {
+            return Ok(Desk::clone(desk));
+        }
+        let page = self.below().to_owned();
+        self.read(move |tx, by| Desk::read(tx, by, &page)).await
     }
 
     /// The session's token, for the hidden field of forms that change something.

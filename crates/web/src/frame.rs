@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use kaemner_app::actor::Actor;
-use kaemner_app::tasks::Favourite;
+use kaemner_app::tasks::{self, Favourite, FoundView};
 use kaemner_law::chart::municipality;
+use kaemner_store::{StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::text::Language;
 
@@ -93,11 +94,21 @@ static NEEDS: LazyLock<HashMap<&'static str, Need>> = LazyLock::new(|| {
     route::infos().into_iter().filter(page).filter_map(below).collect()
 });
 
-/// What the frame reads of the person's desk.
-#[derive(Debug, Default)]
+/// What every page shows of the person's desk: read together with the person's rights.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Desk {
     pub(crate) waiting: i64,
     pub(crate) favourites: Vec<Favourite>,
+    /// The filters that are kept of this very page.
+    pub(crate) views: Vec<FoundView>,
+}
+
+impl Desk {
+    /// The desk of a person who opens a page. `page` is its address below the municipality.
+    pub(crate) fn read(tx: &mut Tx<'_>, by: &Actor, page: &str) -> Result<Self, StoreError> {
+        let (waiting, _) = tasks::count(tx, by)?;
+        Ok(Self { waiting, favourites: tasks::favourites(tx, by)?, views: tasks::views(tx, by, page)? })
+    }
 }
 
 /// What the person has chosen for the screen.
@@ -157,8 +168,7 @@ impl Frame {
     pub(crate) fn new(ctx: &Ctx, desk: Desk) -> Self {
         let actor = ctx.actor();
         let code = actor.map(|actor| actor.municipality.to_string()).unwrap_or_default();
-        let below =
-            ctx.request.path.strip_prefix(&format!("/{code}")).unwrap_or(&ctx.request.path).to_owned();
+        let below = ctx.below().to_owned();
         let other = match ctx.request.language {
             Language::Danish => Language::English,
             Language::English => Language::Danish,

@@ -3,8 +3,6 @@
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use kaemner_app::tasks;
-use kaemner_store::StoreError;
 use kaemner_values::text::Message;
 
 use crate::ctx::Ctx;
@@ -102,12 +100,7 @@ struct FrameView<'a> {
 impl Page {
     /// The view inside the frame, with menu, favourites and the count of tasks.
     pub(crate) async fn new(ctx: &Ctx, head: Head, view: &(impl Template + Sync)) -> Result<Self, WebError> {
-        let desk = ctx
-            .read(|tx, by| {
-                let (waiting, _) = tasks::count(tx, by)?;
-                Ok::<_, StoreError>(Desk { waiting, favourites: tasks::favourites(tx, by)? })
-            })
-            .await?;
+        let desk = ctx.desk().await?;
         Ok(Self::render(&Frame::new(ctx, desk), &head, view, ctx))
     }
 

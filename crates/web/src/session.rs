@@ -20,7 +20,7 @@ use kaemner_values::{MunicipalityCode, text};
 use crate::ctx::{Ctx, Found, Request};
 use crate::error::{Unshown, WebError, show};
 use crate::form::Fields;
-use crate::frame::Choices;
+use crate::frame::{Choices, Desk};
 use crate::guard::RequestId;
 use crate::page::{Head, Page};
 use crate::route::{Info, Kind, Method, Need, Route, action, page};
@@ -45,9 +45,10 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) async fn load(State(app): State<App>, mut http: HttpRequest, next: Next) -> Response {
     let kind = kind_of(http.uri().path());
     let request = describe(&app.settings, &http);
-    let unknown = Found { request: Arc::new(request.clone_unproven()), session: None, actor: None };
+    let unknown = Found::nobody(Arc::new(request.clone_unproven()));
     let address = request.address;
-    let found = find(&app, http.headers().clone(), kind, request).await;
+    let reads = http.method() == axum::http::Method::GET;
+    let found = find(&app, http.headers().clone(), kind, reads, request).await;
     let bucket = rate::Key::of(found.as_ref().ok(), address);
     let found = match bucket.is_none_or(|key| app.rates.take(key, Instant::now())) {
         true => found,
@@ -125,7 +126,13 @@ fn network(address: IpAddr) -> String {
     }
 }
 
-async fn find(app: &App, headers: HeaderMap, kind: Kind, request: Request) -> Result<Found, WebError> {
+async fn find(
+    app: &App,
+    headers: HeaderMap,
+    kind: Kind,
+    reads: bool,
+    request: Request,
+) -> Result<Found, WebError> {
     let request = Arc::new(request);
     let code = municipality_of(&request.path);
     if let Some(secret) = bearer_secret(&headers, kind) {
@@ -133,17 +140,19 @@ async fn find(app: &App, headers: HeaderMap, kind: Kind, request: Request) -> Re
     }
     let name = cookies::session_name(&app.settings);
     let Some(token) = cookies::read(&headers, name).map(str::to_owned) else {
-        return Ok(Found { request, session: None, actor: None });
+        return Ok(Found::nobody(request));
     };
     let channel = if kind == Kind::Page || kind == Kind::Export { Channel::Page } else { Channel::Api };
-    let (session, actor) = app.blocking(move |store| person(store, &token, code, channel)).await??;
-    if let Some(session) = &session {
-        let shown = headers.get(HeaderName::from_static(TOKEN_HEADER));
-        if shown.is_some_and(|shown| csrf::shows(shown.as_bytes(), &session.csrf)) {
-            request.proven.store(true, Ordering::Release);
-        }
+    let page = (reads && kind == Kind::Page).then(|| below(&request.path).to_owned());
+    let found = app.blocking(move |store| person(store, &token, code, channel, page.as_deref())).await??;
+    let Some((session, here)) = found else { return Ok(Found::nobody(request)) };
+    let shown = headers.get(HeaderName::from_static(TOKEN_HEADER));
+    if shown.is_some_and(|shown| csrf::shows(shown.as_bytes(), &session.csrf)) {
+        request.proven.store(true, Ordering::Release);
     }
-    Ok(Found { request, session: session.map(Arc::new), actor: actor.map(Arc::new) })
+    let (actor, desk) =
+        here.map_or((None, None), |(actor, desk)| (Some(Arc::new(actor)), desk.map(Arc::new)));
+    Ok(Found { request, session: Some(Arc::new(session)), actor, desk })
 }
 
 /// The secret of a program, which is heard at the API and at provisioning alone: a page needs a person.
@@ -166,28 +175,42 @@ async fn find_bearer(
     request.proven.store(true, Ordering::Release);
     let here = code.is_none_or(|code| code == bearer.actor.municipality);
     if here {
-        Ok(Found { request, session: None, actor: Some(Arc::new(bearer.actor)) })
+        Ok(Found { actor: Some(Arc::new(bearer.actor)), ..Found::nobody(request) })
     } else {
         Err(WebError::NotFound)
     }
 }
 
-/// The session behind a cookie, and the person in the municipality of the address, or else of the session. The
-/// session's token comes masked: see [`csrf`].
+/// The person in the municipality of the address, and the desk where a page wants it.
+type Here = (Actor, Option<Desk>);
+
+/// The session behind a cookie, and the person in the municipality of the address, or else of the session; with the
+/// desk for `page`. The session's token comes masked: see [`csrf`].
 fn person(
     store: &Store,
     token: &str,
     code: Option<MunicipalityCode>,
     channel: Channel,
-) -> Result<(Option<Session>, Option<Actor>), StoreError> {
-    let Some(mut session) = access::session(store, token)? else { return Ok((None, None)) };
+    page: Option<&str>,
+) -> Result<Option<(Session, Option<Here>)>, StoreError> {
+    let Some(mut session) = access::session(store, token)? else { return Ok(None) };
     session.csrf = csrf::masked(&session.csrf);
     let scope = Scope::from(code.unwrap_or(session.municipality));
-    let actor = match store.read(scope, |tx| access::actor_of(tx, &session, channel)) {
-        Err(StoreError::NoScope { .. }) => None,
-        other => other?,
-    };
-    Ok((Some(session), actor))
+    let here = store.read(scope, |tx| {
+        let Some(actor) = access::actor_of(tx, &session, channel)? else { return Ok(None) };
+        let desk = page.map(|page| Desk::read(tx, &actor, page)).transpose()?;
+        Ok(Some((actor, desk)))
+    });
+    match here {
+        Err(StoreError::NoScope { .. }) => Ok(Some((session, None))),
+        here => Ok(Some((session, here?))),
+    }
+}
+
+/// `/ledger` of `/0265/ledger`.
+fn below(path: &str) -> &str {
+    let rest = municipality_of(path).and_then(|_| path.strip_prefix('/'));
+    rest.map_or(path, |rest| rest.find('/').map_or("", |at| &rest[at..]))
 }
 
 /// `/0265/…` and `/api/v1/0265/…`
@@ -320,6 +343,10 @@ mod tests {
         assert_eq!(municipality_of("/0265/ledger").unwrap().get(), 265);
         assert_eq!(municipality_of("/api/v1/0265/accounts").unwrap().get(), 265);
         assert_eq!(municipality_of("/sign-in"), None);
+        assert_eq!(
+            ["/0265/ledger/vouchers", "/0265", "/profile"].map(below),
+            ["/ledger/vouchers", "", "/profile"]
+        );
     }
 
     #[test]

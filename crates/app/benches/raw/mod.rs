@@ -333,13 +333,13 @@ impl Raw {
         }
     }
 
-    /// The columns of a statement, read by the driver; the number of rows.
+    /// The columns of a statement's first period, read by the driver; the number of rows.
     pub fn first_lines(&mut self, account: i64, limit: i64) -> usize {
         const SQL: &str =
             "SELECT p.period, p.date, p.voucher_id, p.line, p.amount_ore, s.series, s.no, t.text
             FROM ledger_posting p JOIN ledger_seal s ON s.voucher_id = p.voucher_id
             LEFT JOIN ledger_text t ON t.voucher_id = p.voucher_id
-            WHERE p.account_id = $1 ORDER BY p.period, p.date, p.voucher_id, p.line LIMIT $2";
+            WHERE p.period = 202601 AND p.account_id = $1 ORDER BY p.date, p.voucher_id, p.line LIMIT $2";
         match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(SQL).unwrap();

@@ -179,6 +179,14 @@ pub fn sweep_sign_ins(store: &Store) -> Result<u64, StoreError> {
     store.write(Scope::Community, |tx| sql::forget_old_sign_ins(tx, now - ATTEMPTS_KEPT, now - DEVICES_KEPT))
 }
 
+/// Ends every session of everybody, and says how many: after what the municipalities share was restored.
+///
+/// # Errors
+/// Only those of the store.
+pub fn end_all_sessions(store: &Store) -> Result<u64, StoreError> {
+    store.write(Scope::Community, sql::end_all)
+}
+
 /// Ends the session behind a cookie.
 ///
 /// # Errors

@@ -184,6 +184,11 @@ pub(super) fn end_others(tx: &mut Tx<'_>, by: &Session) -> Result<u64, StoreErro
     tx.exec(SQL, &args![tx.now(), by.id, by.person, by.only_in])
 }
 
+/// Ends all sessions.
+pub(super) fn end_all(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+    tx.exec("UPDATE session SET ended_at = $1 WHERE ended_at IS NULL", &args![tx.now()])
+}
+
 pub(super) fn move_session(tx: &mut Tx<'_>, id: SessionId, to: MunicipalityCode) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE session SET municipality = $1 WHERE id = $2";
     tx.exec(SQL, &args![to, id])?;

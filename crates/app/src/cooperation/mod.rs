@@ -6,8 +6,10 @@
 
 mod anchors;
 mod backup;
+mod community;
 #[cfg(test)]
 mod tests;
 
 pub use anchors::{Anchored, anchor_all, verify_copies};
 pub use backup::{BackupError, back_up, release_hold, restore};
+pub use community::{back_up_community, release_community, restore_community};

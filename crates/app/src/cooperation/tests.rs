@@ -113,3 +113,37 @@ set session_replication_role = replica;
         assert!(verify_copies(&db.store, &nobody).is_err());
     });
 }
+
+#[test]
+fn what_all_share_is_restored_by_one_who_may_everywhere() {
+    on_both(|db| {
+        let other = MunicipalityCode::new(101).unwrap();
+        let everywhere = |number| [anyone(number, municipality()), anyone(number, other)];
+        let (anne, bo) = (everywhere(1), everywhere(2));
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("community");
+        let denied = |by: &[Actor]| back_up_community(&db.store, by, &file, true);
+        for some in [&[][..], &anne[..1], &[anne[0].clone(), bo[1].clone()][..]] {
+            assert!(matches!(denied(some), Err(BackupError::Denied(_))));
+        }
+        assert!(!file.exists());
+        let kept = |code: &str| {
+            let known = MunicipalityCode::new(code.parse().unwrap()).unwrap();
+            db.store.municipalities().unwrap().contains(&known)
+        };
+        back_up_community(&db.store, &anne, &file, true).unwrap();
+        db.store.create(MunicipalityCode::new(147).unwrap()).unwrap();
+        let late =
+            [anyone(1, municipality()), anyone(1, other), anyone(1, MunicipalityCode::new(147).unwrap())];
+        assert!(matches!(restore_community(&db.store, &anne, &file), Err(BackupError::Denied(_))));
+        let sent = db.store.write(Scope::Community, |tx| tx.send("news", serde_json::json!(1))).unwrap();
+        restore_community(&db.store, &late, &file).unwrap();
+        assert!(kept("147") && kept("101"), "a municipality that came later stays");
+        let gone = db.store.write(Scope::Community, |tx| tx.sent(sent));
+        assert_eq!(gone, Err(StoreError::NotFound), "what came after the backup is not there");
+
+        assert_eq!(release_community(&db.store, &late, "intet er sendt").unwrap(), HoldState::Waiting);
+        let again = release_community(&db.store, &late, "intet er sendt");
+        assert!(matches!(again, Err(BackupError::Store(StoreError::SamePerson))));
+    });
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use kaemner_law::chart::{AccountString, Art, Edition};
 use kaemner_store::Tx;
+use kaemner_values::period::AccountingPeriod;
 use kaemner_values::sort::search_fold;
 
 use super::chart::{AccountVerdict, Chart, chart, verdict};
@@ -50,8 +51,8 @@ pub struct AccountSuggestion {
     pub person_records: bool,
     /// What the ledger will do with it.
     pub verdict: AccountVerdict,
-    /// The last day it was booked on.
-    pub last_used: Option<Date>,
+    /// The last period that its balance moved in.
+    pub last_used: Option<AccountingPeriod>,
 }
 
 /// An account of the voucher with its compact number.

@@ -90,9 +90,7 @@ pub fn statement(tx: &mut Tx<'_>, by: &Actor, query: &StatementQuery) -> Result<
         None => before(tx, query)?,
     };
     let limit = query.limit.clamp(1, STATEMENT_LINES_MAX);
-    let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let to = query.to.min(AccountingPeriod::supplementary(query.from.year()));
-    let mut lines = sql::report::statement_lines(tx, query.account, &start, to, wanted)?;
+    let mut lines = lines_after(tx, query, start, limit + 1)?;
     let more = lines.len() > limit;
     lines.truncate(limit);
     let mut balance = start.balance;
@@ -102,6 +100,26 @@ pub fn statement(tx: &mut Tx<'_>, by: &Actor, query: &StatementQuery) -> Result<
     }
     let next = lines.last().filter(|_| more).map(StatementLine::cursor);
     Ok(Statement { account, opening: start.balance, lines, next })
+}
+
+/// Lines after a place, period by period until there are enough.
+fn lines_after(
+    tx: &mut Tx<'_>,
+    query: &StatementQuery,
+    start: Cursor,
+    wanted: usize,
+) -> Result<Vec<StatementLine>, LedgerError> {
+    let mut lines = Vec::new();
+    let periods = AccountingPeriod::of_year(query.from.year());
+    for period in periods.filter(|period| (start.period..=query.to).contains(period)) {
+        let after = if period == start.period { start } else { beginning(period) };
+        let missing = wanted - lines.len();
+        lines.extend(sql::report::statement_lines(tx, query.account, period, &after, missing)?);
+        if lines.len() >= wanted {
+            break;
+        }
+    }
+    Ok(lines)
 }
 
 impl StatementLine {
@@ -118,11 +136,12 @@ impl StatementLine {
 
 /// The place before the first line of the first period.
 fn before(tx: &mut Tx<'_>, query: &StatementQuery) -> Result<Cursor, LedgerError> {
-    Ok(Cursor {
-        period: query.from,
-        date: Date::constant(1, 1, 1),
-        voucher: VoucherId::new(Uuid::nil()),
-        line: 0,
-        balance: sql::report::balance_before(tx, query.account, query.from)?,
-    })
+    let balance = sql::report::balance_before(tx, query.account, query.from)?;
+    Ok(Cursor { balance, ..beginning(query.from) })
+}
+
+/// The place before the first line of a period.
+const fn beginning(period: AccountingPeriod) -> Cursor {
+    let (date, voucher) = (Date::constant(1, 1, 1), VoucherId::new(Uuid::nil()));
+    Cursor { period, date, voucher, line: 0, balance: Ore::ZERO }
 }

@@ -44,20 +44,26 @@ pub(super) fn finish_all(tx: &mut Tx<'_>, by: PersonId, object: Object) -> Resul
     Ok(())
 }
 
-/// The condition "this person can do it", with its arguments from `$1` on.
+/// The condition "this person can do it", with its arguments from `$1` on. Acts with the same reach, nearly all of
+/// them, are asked for together.
 fn mine_condition(by: &Actor) -> (String, Vec<Val<'static>>) {
-    let mut args: Vec<Val<'static>> = vec![Val::from(by.person)];
-    let mut shared = vec!["1 = 0".to_owned()];
+    let mut reaches: Vec<(UnitFilter, Vec<Act>)> = Vec::new();
     for act in Act::ALL {
         let filter = by.filter(*act);
-        if filter == UnitFilter::Nothing {
-            continue;
+        match reaches.iter_mut().find(|(known, _)| *known == filter) {
+            _ if filter == UnitFilter::Nothing => {}
+            Some((_, acts)) => acts.push(*act),
+            None => reaches.push((filter, vec![*act])),
         }
-        args.push(Val::from(act.name()));
-        let act_arg = args.len();
-        let (units, unit_args) = filter.sql("unit_path", act_arg + 1);
+    }
+    let mut args: Vec<Val<'static>> = vec![Val::from(by.person)];
+    let mut shared = vec!["1 = 0".to_owned()];
+    for (filter, acts) in reaches {
+        let (units, unit_args) = filter.sql("unit_path", args.len() + 1);
         args.extend(unit_args);
-        shared.push(format!("(act = ${act_arg} AND {units})"));
+        let named: Vec<String> = (1..=acts.len()).map(|at| format!("${}", args.len() + at)).collect();
+        args.extend(acts.iter().map(|act| Val::from(act.name())));
+        shared.push(format!("(act IN ({}) AND {units})", named.join(", ")));
     }
     let condition = format!(
         "done_at IS NULL AND (not_person_id IS NULL OR not_person_id <> $1)

@@ -88,6 +88,9 @@ pub struct Args {
     /// 56000 there are 9,000 daily users. Each signs in as m00000.0265 and on.
     #[arg(long)]
     employees: Option<u32>,
+    /// One of the eleven alone.
+    #[arg(long)]
+    only: Option<MunicipalityCode>,
 }
 
 /// Why the demonstration could not be made.
@@ -128,13 +131,17 @@ fn make(args: &Args) -> Result<(), DemoError> {
         sign_in_help(args.store.place());
         return Ok(());
     }
-    let bar = progress(
-        u64::try_from(plan::MUNICIPALITIES.len()).unwrap_or(1) * u64::from(today.month().unsigned_abs()),
-    );
+    let wanted = |code: u16| args.only.is_none_or(|only| only.get() == code);
+    let towns: Vec<_> = plan::MUNICIPALITIES.into_iter().filter(|(code, _)| wanted(*code)).collect();
+    if towns.is_empty() {
+        return Err(DemoError::Plan("the municipality is none of the eleven"));
+    }
+    let bar = progress(u64::try_from(towns.len()).unwrap_or(1) * u64::from(today.month().unsigned_abs()));
     let (mut postings, mut employed) = (0, 0);
     let employees = args.employees.unwrap_or_else(|| args.scale.employees());
     let mut last = None;
-    for (code, thousands) in plan::MUNICIPALITIES {
+    let made = towns.len();
+    for (code, thousands) in towns {
         store.set_now(invoices::working_hour(begin, 0)?)?;
         let code = MunicipalityCode::new(code).map_err(|_| DemoError::Plan("no such code"))?;
         let of = municipality(code).ok_or(DemoError::Plan("no such municipality"))?;
@@ -146,7 +153,10 @@ fn make(args: &Args) -> Result<(), DemoError> {
         last = Some(town);
     }
     bar.finish_and_clear();
-    println!("Elleve kommuner er klar: {postings} posteringer, alle bogført i kæde.");
+    match made {
+        1 => println!("Kommunen er klar: {postings} posteringer, alle bogført i kæde."),
+        _ => println!("Elleve kommuner er klar: {postings} posteringer, alle bogført i kæde."),
+    }
     if employed > 0 {
         println!("{employed} ansatte i enheder med leder og stedfortræder, fx m00000.0265.");
     }

@@ -85,18 +85,21 @@ impl Store {
     /// Puts a backup or archive in the place of a scope, in the name of person `by`.
     ///
     /// The file is checked first; a file of another scope or of a newer program is refused. Unsent messages
-    /// and payments are held until two persons release them with [`crate::Tx::release_hold`].
+    /// and payments are held until two persons release them with [`crate::Tx::release_hold`]. A municipality that
+    /// joined after the backup of the community was taken stays listed.
     pub fn restore(&self, scope: Scope, from: &Path, by: Uuid) -> Result<RestoreReport, StoreError> {
         let now = self.now();
         let restore = Restore { scope, from, id: self.inner.clock.id(now), by, now };
         self.migrate_scope(Scope::Community, &mut Vec::new())?;
+        let mut listed = self.municipalities()?;
         let (backup_at, replaced) = match &self.inner.engine {
             EngineState::Sqlite(engine) => engine.restore(&restore)?,
             EngineState::Pg(engine) => engine.restore(&restore)?,
         };
         if let Scope::Municipality(code) = scope {
-            self.enrol(code)?;
+            listed = vec![code];
         }
+        listed.into_iter().try_for_each(|code| self.enrol(code))?;
         Ok(RestoreReport { id: restore.id, backup_at, restored_at: now, replaced })
     }
 }

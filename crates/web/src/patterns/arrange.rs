@@ -70,16 +70,13 @@ impl Arrangement {
 impl List {
     /// The list with the columns the address names, and with the views kept of it.
     pub(crate) async fn arranged(mut self, ctx: &Ctx) -> Result<Self, WebError> {
-        let path = &ctx.request.path;
-        let page = ctx.code().ok().and_then(|code| path.strip_prefix(&format!("/{code}")));
-        let page = page.unwrap_or(path).to_owned();
+        let page = ctx.below().to_owned();
         let fields = Fields::of_query(&ctx.request.query);
         let kept = |field: &&(&str, &str)| !PLACE.contains(&field.0);
         let query = join(fields.iter().collect::<Vec<_>>().iter().filter(kept).copied());
         let filters = fields.iter().collect::<Vec<_>>();
         let filters = filters.iter().filter(kept).filter(|field| field.0 != SHOW);
-        let named = page.clone();
-        let views = ctx.read(move |tx, by| tasks::views(tx, by, &named)).await?;
+        let views = ctx.desk().await?.views;
         let columns = self.table.choosable(&fields);
         self.table.keep_chosen(&fields);
         let shown = join(fields.iter().filter(|(name, _)| *name == SHOW));

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use kaemner_law::chart::AccountString;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
+use kaemner_values::period::AccountingPeriod;
 
-use super::ROWS_MAX;
+use super::{ROWS_MAX, StoredPeriod};
 use crate::actor::{Columns, UnitFilter, UnitPath};
 use crate::ledger::NewAccount;
 use crate::ledger::account::Account;
@@ -108,7 +109,7 @@ pub(in crate::ledger) struct Found {
     pub alias: Option<String>,
     pub name: String,
     pub person_records: bool,
-    pub last_used: Option<Date>,
+    pub last_used: Option<AccountingPeriod>,
 }
 
 impl FromRow for Found {
@@ -119,7 +120,7 @@ impl FromRow for Found {
             alias: row.get(5)?,
             name: row.get(6)?,
             person_records: row.get(7)?,
-            last_used: row.get(8)?,
+            last_used: row.get::<Option<StoredPeriod>>(8)?.map(|used| used.0),
         })
     }
 }
@@ -140,6 +141,12 @@ pub(in crate::ledger) fn like(
     }
 }
 
+/// The last period of a kept balance that moved it.
+const LAST_MOVED: &str = "CASE WHEN b.p13 <> 0 THEN 13 WHEN b.p12 <> 0 THEN 12 WHEN b.p11 <> 0 THEN 11
+    WHEN b.p10 <> 0 THEN 10 WHEN b.p09 <> 0 THEN 9 WHEN b.p08 <> 0 THEN 8 WHEN b.p07 <> 0 THEN 7
+    WHEN b.p06 <> 0 THEN 6 WHEN b.p05 <> 0 THEN 5 WHEN b.p04 <> 0 THEN 4 WHEN b.p03 <> 0 THEN 3
+    WHEN b.p02 <> 0 THEN 2 WHEN b.p01 <> 0 THEN 1 ELSE 0 END";
+
 /// Accounts in use that hold every word, those used last first.
 pub(in crate::ledger) fn accounts_like(
     tx: &mut Tx<'_>,
@@ -151,9 +158,11 @@ pub(in crate::ledger) fn accounts_like(
     let (fits, values) = like("a.search", words, 2 + units.len());
     let sql = format!(
         "SELECT a.digits, a.unit_path, a.cost_bearer, a.project, a.id, NULL, a.name, FALSE,
-            (SELECT p.date FROM ledger_posting p WHERE p.account_id = a.id ORDER BY p.period DESC, p.date DESC LIMIT 1)
+            (SELECT MAX(b.year * 100 + {LAST_MOVED}) FROM ledger_period y
+             JOIN ledger_balance b ON b.year = y.period / 100 AND b.account_id = a.id WHERE y.period % 100 = 0)
                 AS used
-         FROM ledger_account a WHERE {admitted} AND {fits} ORDER BY used DESC, a.id LIMIT $1"
+         FROM ledger_account a WHERE {admitted} AND {fits} ORDER BY used DESC NULLS LAST, a.id
+         LIMIT $1"
     );
     let args: Vec<Val<'_>> = args![limit].into_iter().chain(units).chain(values).collect();
     tx.all(&sql, &args)

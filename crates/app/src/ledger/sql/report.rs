@@ -94,31 +94,24 @@ pub(in crate::ledger) fn balance_before(
     Ok(before)
 }
 
-/// Lines of an account after a place, in order of period, date and voucher.
+/// Lines of an account in one period after a place, in order of date and voucher.
+///
+/// The index begins with the period, so that an import writes to one part of it; a statement asks period by period.
 pub(in crate::ledger) fn statement_lines(
     tx: &mut Tx<'_>,
     account: i64,
+    period: AccountingPeriod,
     after: &Cursor,
-    to: AccountingPeriod,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<StatementLine>, StoreError> {
-    const SQL: &str = "SELECT p.period, p.date, p.voucher_id, p.line, p.amount_ore, s.series, s.no, t.text, t.lines
+    const SQL: &str =
+        "SELECT p.period, p.date, p.voucher_id, p.line, p.amount_ore, s.series, s.no, t.text, t.lines
         FROM ledger_posting p JOIN ledger_seal s ON s.voucher_id = p.voucher_id
         LEFT JOIN ledger_text t ON t.voucher_id = p.voucher_id
-        WHERE p.account_id = $1 AND (p.period, p.date, p.voucher_id, p.line) > ($2, $3, $4, $5) AND p.period <= $6
-        ORDER BY p.period, p.date, p.voucher_id, p.line LIMIT $7";
-    tx.all(
-        SQL,
-        &args![
-            account,
-            stored_period(after.period),
-            after.date,
-            after.voucher.get(),
-            after.line,
-            stored_period(to),
-            limit,
-        ],
-    )
+        WHERE p.period = $1 AND p.account_id = $2 AND (p.date, p.voucher_id, p.line) > ($3, $4, $5)
+        ORDER BY p.date, p.voucher_id, p.line LIMIT $6";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.all(SQL, &args![stored_period(period), account, after.date, after.voucher.get(), after.line, limit])
 }
 
 impl FromRow for StatementLine {

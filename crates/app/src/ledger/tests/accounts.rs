@@ -41,7 +41,7 @@ fn an_account_is_found_by_number_alias_name_and_cost_bearer() {
         assert_eq!(again, AliasImport { unchanged: 1, ..AliasImport::default() });
         let find = |typed: &str| desk.read(|tx, by| find_accounts(tx, by, typed, 10)).unwrap();
         let by_number = find("3.22.01");
-        assert!(by_number.iter().any(|found| found.last_used == Some(day(3, 14))), "{by_number:?}");
+        assert!(by_number.iter().any(|found| found.last_used == Some(period(3))), "{by_number:?}");
         assert_eq!(find("bøger")[0].alias.as_deref(), Some("BOG"));
         assert_eq!(find("BOG")[0].account, alias.account);
         let derived = find("2.9 4711");
