@@ -225,6 +225,15 @@ impl Store {
         self.inner.clock.set(now)
     }
 
+    /// How many reads of one scope run at a time; more wait on their threads.
+    #[must_use]
+    pub fn readers(&self) -> usize {
+        match self.inner.engine {
+            EngineState::Sqlite(_) => self.inner.limits.readers.max(1),
+            EngineState::Pg(_) => self.inner.limits.pool.max(1),
+        }
+    }
+
     /// The kind of database.
     #[must_use]
     pub fn engine(&self) -> Engine {

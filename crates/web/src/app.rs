@@ -22,6 +22,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 use crate::outgoing::Outgoing;
 use crate::rate::{REQUESTS_PER_SECOND, Rates};
+use crate::turns::Turns;
 use crate::{assets, guard, route, session, site};
 
 /// How many transactions may run at a time; more wait in line.
@@ -115,6 +116,8 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) slots: Arc<Semaphore>,
+    /// Who reads, in line.
+    pub(crate) turns: Arc<Turns>,
     /// Passwords are slow to check on purpose: a few at a time, so that a flood of guesses leaves the rest alone.
     pub(crate) hashing: Arc<Semaphore>,
     /// Conversations with identity providers at a time: a slow provider must not take the threads of everybody else.
@@ -134,13 +137,14 @@ impl App {
     #[must_use]
     pub fn new(store: Arc<Store>, settings: Settings) -> Self {
         let slots = Arc::new(Semaphore::new(TRANSACTIONS_AT_A_TIME));
+        let turns = Arc::new(Turns::new(store.readers()));
         let hashing = Arc::new(Semaphore::new(HASHES_AT_A_TIME));
         let rates = Arc::new(Rates::new(settings.requests_per_second));
         let conversations = Arc::new(Semaphore::new(CONVERSATIONS_AT_A_TIME));
         let outgoing = Outgoing::new(&settings.inside_hosts);
         let (settings, readings) = (Arc::new(settings), Arc::default());
         let requests = Arc::default();
-        Self { store, settings, slots, hashing, conversations, rates, outgoing, readings, requests }
+        Self { store, settings, slots, turns, hashing, conversations, rates, outgoing, readings, requests }
     }
 }
 

@@ -200,7 +200,8 @@ impl Ctx {
         E: From<StoreError> + Into<WebError> + Send + 'static,
     {
         let by = self.by()?.clone();
-        self.blocking(move |store| store.read(Scope::from(by.municipality), |tx| f(tx, &by))).await
+        let scope = Scope::from(by.municipality);
+        self.app.reading(scope, move |store| store.read(scope, |tx| f(tx, &by))).await?.map_err(Into::into)
     }
 
     /// Writes in one transaction of the municipality. `f` may run again when the database was busy.
@@ -252,6 +253,20 @@ impl Ctx {
 }
 
 impl App {
+    /// As [`App::blocking`], for work that reads one scope: in line behind those who read it now.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        scope: Scope,
+        f: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let turn = self.turns.wait(scope).await?;
+        let run = move |store: &Store| {
+            let _turn = turn;
+            f(store)
+        };
+        self.blocking(run).await
+    }
+
     /// Runs work on the store outside the async threads, in line behind a semaphore.
     pub(crate) async fn blocking<T: Send + 'static>(
         &self,

@@ -36,6 +36,7 @@ mod site;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod webhooks;
 
 pub use app::{App, Environment, Settings, router};

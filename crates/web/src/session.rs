@@ -144,7 +144,9 @@ async fn find(
     };
     let channel = if kind == Kind::Page || kind == Kind::Export { Channel::Page } else { Channel::Api };
     let page = (reads && kind == Kind::Page).then(|| below(&request.path).to_owned());
-    let found = app.blocking(move |store| person(store, &token, code, channel, page.as_deref())).await??;
+    let scope = code.map_or(Scope::Community, Scope::from);
+    let found =
+        app.reading(scope, move |store| person(store, &token, code, channel, page.as_deref())).await??;
     let Some((session, here)) = found else { return Ok(Found::nobody(request)) };
     let shown = headers.get(HeaderName::from_static(TOKEN_HEADER));
     if shown.is_some_and(|shown| csrf::shows(shown.as_bytes(), &session.csrf)) {
