@@ -31,6 +31,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A page is thousands of short texts: with the C library's allocator they took a sixth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Payroll and finance for Danish municipalities.
 #[derive(Debug, Parser)]
 #[command(name = "kaemner", version)]

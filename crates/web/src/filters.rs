@@ -13,9 +13,14 @@ use crate::language;
 /// The name under which the language travels through templates.
 const LANGUAGE: &str = "language";
 
+/// Bytes of a usual page, so that its text is not copied each time it outgrows its place.
+const PAGE_BYTES: usize = 48 * 1024;
+
 /// A view as text in this language.
 pub(crate) fn render(view: &impl Template, language: Language) -> Result<String> {
-    view.render_with_values(&(LANGUAGE, &language as &dyn Any))
+    let mut text = String::with_capacity(PAGE_BYTES);
+    view.render_into_with_values(&mut text, &(LANGUAGE, &language as &dyn Any))?;
+    Ok(text)
 }
 
 fn spoken(values: &dyn Values) -> Language {
