@@ -48,8 +48,8 @@ mod tests {
         let first = turns.wait(scope).await.unwrap();
         let second = tokio::time::timeout(Duration::from_millis(20), turns.wait(scope)).await;
         assert!(second.is_err(), "the line is full");
-        turns.wait(Scope::Community).await.unwrap();
+        drop(turns.wait(Scope::Community).await.unwrap());
         drop(first);
-        turns.wait(scope).await.unwrap();
+        drop(turns.wait(scope).await.unwrap());
     }
 }
