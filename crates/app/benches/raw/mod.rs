@@ -234,8 +234,11 @@ impl Raw {
 
     fn balances(&mut self, lines: usize) {
         let id = self.id();
-        for line in 1..=int(lines) {
-            let account = 1 + i64::try_from(rand_of(id, line) % 8_000).unwrap();
+        let account = |line| 1 + i64::try_from(rand_of(id, line) % 8_000).unwrap();
+        let mut accounts: Vec<i64> = (1..=int(lines)).map(account).collect();
+        // In one order for all clients, as ours: otherwise two of them wait for each other.
+        accounts.sort_unstable();
+        for account in accounts {
             self.run(BALANCE, &[V::I(2026), V::I(account), V::B(false), V::I(0)]);
         }
         for function in FUNCTIONS.iter().take(lines) {
