@@ -5,13 +5,15 @@
 //! cargo run --release --manifest-path fuzz/Cargo.toml -- bank 300 [FOLDER…]      # one target, folders with more seeds
 //! ```
 //!
-//! Seeds are the fixtures of `crates/formats`, `fuzz/seeds` and every folder named. An input that makes a reader
+//! Seeds are the fixtures of `crates/formats`, `fuzz/seeds`, a table as our own writer writes it, and every folder
+//! named. An input that makes a reader
 //! panic, takes longer than it may, or is written and cannot be read back, is kept in `fuzz/found/` and ends the
 //! run with 1. The generator is plain: it is not guided by coverage, needs no nightly compiler, and gives the same
 //! inputs for the same number in `KAEMNER_SEED`.
 
 mod random;
 mod targets;
+mod workbook;
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use kaemner_formats::sheet::SheetFormat;
 use random::Random;
 use targets::{TARGETS, Target};
 
@@ -41,6 +44,14 @@ fn seeds(folder: &Path, found: &mut Vec<Seed>) {
             found.push(Seed { name: entry.display().to_string(), bytes });
         }
     }
+}
+
+/// A table in every format we write, and the files inside its workbook: a damaged zip file is seldom unpacked.
+fn written() -> Vec<Seed> {
+    let formats = [SheetFormat::CsvDanish, SheetFormat::CsvTechnical, SheetFormat::Xlsx];
+    let whole = formats.map(|format| (format!("table.{}", format.extension()), workbook::file(format)));
+    let parts = workbook::parts().into_iter().map(|(name, bytes)| (format!("{name}.part"), bytes));
+    whole.into_iter().chain(parts).map(|(name, bytes)| Seed { name, bytes }).collect()
 }
 
 /// How long one input takes; `None` after a panic.
@@ -81,6 +92,7 @@ fn main() -> ExitCode {
     seeds(&here.join("../crates/formats/fixtures"), &mut all);
     all.retain(|seed| seed.name.ends_with(".xml")); // the lists beside them are no files from outside
     seeds(&here.join("seeds"), &mut all);
+    all.extend(written());
     arguments.for_each(|folder| seeds(Path::new(&folder), &mut all));
     let number = std::env::var("KAEMNER_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_260_301);
     let chosen: Vec<&Target> = TARGETS.iter().filter(|one| wanted == "all" || wanted == one.name).collect();

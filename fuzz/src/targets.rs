@@ -7,6 +7,8 @@ use kaemner_formats::sheet::{self, SheetFormat};
 use kaemner_formats::{bank, betalingsservice, g68, g69};
 use kaemner_values::text::Language;
 
+use crate::workbook;
+
 /// A group of readers.
 pub struct Target {
     /// Its name on the command line.
@@ -18,13 +20,14 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target { name: "rules", endings: &[".xml"], try_all: rules },
     Target { name: "invoice", endings: &[".xml"], try_all: invoice },
     Target { name: "response", endings: &[".xml"], try_all: response },
     Target { name: "bank", endings: &[".xml"], try_all: statements },
     Target { name: "records", endings: &[".txt"], try_all: records },
-    Target { name: "sheet", endings: &[".csv", ".txt"], try_all: sheets },
+    Target { name: "sheet", endings: &[".csv", ".txt", ".xlsx"], try_all: sheets },
+    Target { name: "workbook", endings: &[".part"], try_all: workbooks },
 ];
 
 fn rules(bytes: &[u8]) {
@@ -74,5 +77,12 @@ fn records(bytes: &[u8]) {
 fn sheets(bytes: &[u8]) {
     for name in ["a.csv", "a.xlsx", "a"] {
         let _ = sheet::read(bytes, SheetFormat::of_file(name, bytes));
+    }
+}
+
+/// A damaged file inside a whole workbook, in the place of each that the reader opens.
+fn workbooks(bytes: &[u8]) {
+    for name in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"] {
+        let _ = sheet::read(&workbook::with(name, bytes), SheetFormat::Xlsx);
     }
 }

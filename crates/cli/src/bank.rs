@@ -1,5 +1,7 @@
 //! `kaemner bank`: reads bank files without a database.
 
+mod text;
+
 use std::fs::File;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use kaemner_values::text::Message;
 use serde_json::{Value, json};
 
 use crate::exit::Outcome;
+use crate::speech::Speech;
 use crate::voice::{Voice, problem};
 
 /// Arguments of `kaemner bank`.
@@ -27,6 +30,9 @@ enum Command {
         /// How to print.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Language of the sentences; a JSON object has both.
+        #[arg(long, value_enum, default_value_t = Speech::Da)]
+        language: Speech,
         /// Files to read; `-` is standard input.
         #[arg(required = true)]
         files: Vec<PathBuf>,
@@ -37,13 +43,13 @@ enum Command {
 enum Format {
     /// One JSON object per statement and per entry.
     Jsonl,
-    /// A summary for people, in Danish.
+    /// A summary for people.
     Text,
 }
 
 /// Runs the command.
 pub fn run(args: &Args) -> ExitCode {
-    let Command::Read { format, files } = &args.command;
+    let Command::Read { format, language, files } = &args.command;
     let voice = match Voice::new() {
         Ok(voice) => voice,
         Err(error) => {
@@ -52,7 +58,7 @@ pub fn run(args: &Args) -> ExitCode {
         }
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let printer = Printer { voice, format: *format };
+    let printer = Printer { voice, format: *format, speech: *language };
     let worst =
         files.iter().try_fold(Outcome::Fine, |worst, file| Ok(worst.max(printer.file(&mut out, file)?)));
     match worst.and_then(|worst| out.flush().map(|()| worst)) {
@@ -68,6 +74,7 @@ pub fn run(args: &Args) -> ExitCode {
 struct Printer {
     voice: Voice,
     format: Format,
+    speech: Speech,
 }
 
 impl Printer {
@@ -119,7 +126,7 @@ impl Printer {
     fn print(&self, out: &mut impl Write, line: &Value) -> io::Result<()> {
         match self.format {
             Format::Jsonl => writeln!(out, "{line}"),
-            Format::Text => text(out, line),
+            Format::Text => text::print(out, line, self.speech),
         }
     }
 }
@@ -134,70 +141,4 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
         File::open(path)?.take(most).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
-}
-
-/// One line for a person; statements carry their findings below them.
-fn text(out: &mut impl Write, line: &Value) -> io::Result<()> {
-    let field = |name: &str| match &line[name] {
-        Value::Null => "-".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    if line.get("error").is_some() {
-        return writeln!(
-            out,
-            "{}: {}",
-            field("file"),
-            line["error"]["message"]["da"].as_str().unwrap_or_default()
-        );
-    }
-    match line["type"].as_str() {
-        Some("statement") => {
-            writeln!(
-                out,
-                "{}: udtog {} konto {} ({}) primo {} ultimo {} posteringer {} ind {} ud {}",
-                field("file"),
-                field("id"),
-                field("account"),
-                field("currency"),
-                field("opening"),
-                field("closing"),
-                field("entries"),
-                field("credits"),
-                field("debits")
-            )?;
-            let findings = line["findings"].as_array().into_iter().flatten();
-            findings
-                .map(|finding| finding["message"]["da"].as_str().unwrap_or_default())
-                .try_for_each(|said| writeln!(out, "  ! {said}"))
-        }
-        Some("entry") => writeln!(
-            out,
-            "  {:>5} {} {:>16} {} {}",
-            field("number"),
-            field("booked"),
-            field("amount"),
-            field("status"),
-            field("bank_reference")
-        ),
-        Some("orders") => writeln!(
-            out,
-            "{}: {} betalingsfil {} med {} betalinger, i alt {} {}",
-            field("file"),
-            field("message"),
-            field("message_id"),
-            field("payments"),
-            field("sum"),
-            field("currency")
-        ),
-        _ => writeln!(
-            out,
-            "{}: svar på {} {} {}: {}",
-            field("file"),
-            field("original_message_id"),
-            field("batch"),
-            field("end_to_end_id"),
-            field("status")
-        ),
-    }
 }

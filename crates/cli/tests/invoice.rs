@@ -185,3 +185,18 @@ fn bank_read_prints_statements_and_entries() {
     let error: Value = serde_json::from_slice(&unread.stdout).unwrap();
     assert_eq!(error["error"]["message"]["en"], "There is no such file. Correct the name.");
 }
+
+#[test]
+fn a_folder_without_invoices_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::write(folder.path().join("readme.txt"), "not an invoice").unwrap();
+    let output = kaemner(&["invoice", "validate", "--format", "jsonl"], &[folder.path()]);
+    assert_eq!(output.status.code(), Some(2));
+    let lines = lines(&output);
+    assert_eq!((lines.len(), lines[0]["file"].as_str()), (1, folder.path().to_str()));
+    assert!(lines[0]["error"]["message"]["da"].as_str().unwrap().contains(".xml"));
+    // An empty folder beside an invoice is nothing to speak of.
+    fs::copy(fixture("invoice/bis3-invoice.xml"), folder.path().join("a.xml")).unwrap();
+    assert_eq!(kaemner(&["invoice", "validate"], &[folder.path()]).status.code(), Some(0));
+}

@@ -1,6 +1,7 @@
 //! `cargo bench -p kaemner-formats --bench invoice`: how fast invoices are parsed, read and judged, one core.
 //!
-//! Rates are per second of processor time, so that what else runs on the machine counts little.
+//! Rates are per second of processor time, so that what else runs on the machine counts little. Words after
+//! `--` choose measurements: `-- OIOUBL rules` runs those whose names have one of the words.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench may stop at the first surprise")]
 
 use std::hint::black_box;
@@ -55,6 +56,12 @@ fn clock(start: Instant) -> Duration {
     nanos.map_or_else(|| start.elapsed(), Duration::from_nanos)
 }
 
+/// Whether a measurement is wanted: all are, or those that an argument names.
+fn is_wanted(name: &str) -> bool {
+    let mut words = std::env::args().skip(1).filter(|word| !word.starts_with('-')).peekable();
+    words.peek().is_none() || words.any(|word| name.contains(&word))
+}
+
 /// Runs `work` for a while; returns documents a second.
 fn measure(mut work: impl FnMut()) -> u64 {
     work();
@@ -73,9 +80,20 @@ fn measure(mut work: impl FnMut()) -> u64 {
     }
 }
 
-fn report(name: &str, bytes: usize, rate: u64, bare: u64) {
-    let megabytes = rate * bytes as u64 / 1_000_000;
-    println!("{name:32} {rate:>8} invoices/s  {megabytes:>5} MB/s  {:>3} % of (i)", rate * 100 / bare);
+/// Measures and prints one kind of work on a text, beside the bare parse of it.
+fn report(name: &str, text: &str, bare: u64, work: impl FnMut()) {
+    if !is_wanted(name) {
+        return;
+    }
+    let rate = measure(work);
+    let megabytes = rate * text.len() as u64 / 1_000_000;
+    let share = (rate * 100).checked_div(bare).unwrap_or(100);
+    println!("{name:46} {rate:>8} invoices/s  {megabytes:>5} MB/s  {share:>3} % of (i)");
+}
+
+fn bare_parse(text: &str) {
+    let mut reader = quick_xml::Reader::from_str(text);
+    while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
 }
 
 fn main() {
@@ -85,22 +103,18 @@ fn main() {
     ] {
         let text = grown(fixture);
         println!("{name}, {} bytes, accepted by every rule", text.len());
-        let bare = measure(|| {
-            let mut reader = quick_xml::Reader::from_str(&text);
-            while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+        let tree = parse(&text, &Limits::default()).unwrap();
+        let of = |what: &str| format!("{name}: {what}");
+        let bare = measure(|| bare_parse(&text));
+        report(&of("(i) bare parse, quick-xml"), &text, bare, || bare_parse(&text));
+        report(&of("(ii) parse and model"), &text, bare, || drop(black_box(read(text.as_bytes()).unwrap())));
+        report(&of("(iii) parse and all rules"), &text, bare, || {
+            drop(black_box(judge(text.as_bytes()).unwrap()));
         });
-        report("(i) bare XML parse (quick-xml)", text.len(), bare, bare);
-        let model = measure(|| drop(black_box(read(text.as_bytes()).unwrap())));
-        report("(ii) parse + model", text.len(), model, bare);
-        let judged = measure(|| drop(black_box(judge(text.as_bytes()).unwrap())));
-        report("(iii) parse + all rules", text.len(), judged, bare);
-        let parsed = measure(|| {
+        report(&of("of which the tree"), &text, bare, || {
             let decoded = decode(text.as_bytes()).unwrap();
             drop(black_box(parse(&decoded, &Limits::default()).unwrap()));
         });
-        report("      of which parse to tree", text.len(), parsed, bare);
-        let tree = parse(&text, &Limits::default()).unwrap();
-        let rules = measure(|| drop(black_box(judge_tree(&tree).unwrap())));
-        report("      of which rules", text.len(), rules, bare);
+        report(&of("of which the rules"), &text, bare, || drop(black_box(judge_tree(&tree).unwrap())));
     }
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 use kaemner_formats::invoice::model::Identifier;
 use kaemner_formats::invoice::rules::{self, Doc, Finding, Pack, all_packs};
 use kaemner_formats::invoice::write::{
-    InvoiceResponse, OioublResponse, ResponseParty, ResponseStatus, convert,
+    InvoiceResponse, OioublAnswer, OioublResponse, ResponseParty, ResponseStatus, convert,
 };
 use kaemner_formats::invoice::xml::{Limits, parse};
 use kaemner_formats::invoice::{Format, read};
@@ -220,24 +220,23 @@ fn peppol_answers() -> Vec<String> {
         invoice: "P-88".to_owned(),
         invoice_type: "380".to_owned(),
     };
-    all.map(|status| answer(status).to_xml()).to_vec()
+    all.map(|status| answer(status).to_xml().unwrap()).to_vec()
 }
 
 fn oioubl_answers() -> Vec<String> {
-    let all =
-        [("BusinessAccept", "Invoice"), ("BusinessReject", "Invoice"), ("BusinessReject", "CreditNote")];
-    let answer = |(response, document_type): (&str, &str)| OioublResponse {
+    let all = OioublAnswer::ALL.map(|one| ["Invoice", "CreditNote", "Reminder"].map(|of| (one, of)));
+    let answer = |(response, document_type): (OioublAnswer, &str)| OioublResponse {
         number: "S-2".to_owned(),
         issue_date: jiff::civil::date(2026, 3, 9),
         sender: end("GLN", "5790000000029", "Solrød Kommune"),
         receiver: end("DK:CVR", "DK12345674", "Nord IT A/S"),
-        response: response.to_owned(),
-        reason: response.ends_with("Reject").then(|| "Prisen er ikke aftalt".to_owned()),
+        response,
+        reason: response.code().ends_with("Reject").then(|| "Prisen er ikke aftalt".to_owned()),
         document: "F-2026-0117".to_owned(),
         document_type: document_type.to_owned(),
         profile: "urn:www.nesubl.eu:profiles:profile5:ver2.0".to_owned(),
     };
-    all.map(|one| answer(one).to_xml()).to_vec()
+    all.concat().into_iter().map(|one| answer(one).to_xml().unwrap()).collect()
 }
 
 #[test]

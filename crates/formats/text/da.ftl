@@ -117,6 +117,7 @@ invoice-total-not-whole = { $term } er { $amount }, som ikke er et helt antal ø
 invoice-write-kind = Kun fakturaer og kreditnotaer kan skrives. Vælg et andet dokument.
 invoice-write-format = Formatet { $format } kan ikke skrives. Vælg OIOUBL 2.1 eller Peppol BIS Billing 3.
 invoice-write-missing = { $term } mangler, og formatet kræver det. Udfyld det først.
+invoice-write-breaks = Svaret kan ikke sendes, for det ville bryde reglen { $rule }: { $da }
 invoice-loss = { $term ->
     [uuid] Dokumentets UUID
     [copy] At dokumentet er en kopi
@@ -126,8 +127,13 @@ invoice-loss = { $term ->
     [payment-note] Noten til betalingen
    *[other] { $term }
 } kan ikke stå i det nye format og er udeladt: { $what }
+invoice-convert-breaks = { $fatal ->
+    [yes] Modtageren vil afvise resultatet, for det bryder reglen
+   *[no] Resultatet bryder den vejledende regel
+} { $rule } ({ $at }): { $da }
 
 # Filer fra kommandolinjen.
+folder-without-files = Mappen har ingen filer med endelsen .xml. Nævn den rigtige mappe, eller filerne selv.
 file-not-found = Filen findes ikke. Ret navnet.
 file-not-permitted = Du har ikke adgang til at læse den. Bed ejeren om adgang.
 file-problem = Den kan ikke læses ({ $problem }). Prøv igen, eller hent den på ny.

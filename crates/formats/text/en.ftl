@@ -117,6 +117,7 @@ invoice-total-not-whole = { $term } is { $amount }, which is not a whole number 
 invoice-write-kind = Only invoices and credit notes can be written. Choose another document.
 invoice-write-format = The format { $format } cannot be written. Choose OIOUBL 2.1 or Peppol BIS Billing 3.
 invoice-write-missing = { $term } is missing, and the format demands it. Fill it in first.
+invoice-write-breaks = The answer cannot be sent, as it would break the rule { $rule }: { $en }
 invoice-loss = { $term ->
     [uuid] The document's UUID
     [copy] That the document is a copy
@@ -126,8 +127,13 @@ invoice-loss = { $term ->
     [payment-note] The note of the payment
    *[other] { $term }
 } cannot stand in the new format and is left out: { $what }
+invoice-convert-breaks = { $fatal ->
+    [yes] Its receiver will refuse the result, as it breaks the rule
+   *[no] The result breaks the advisory rule
+} { $rule } ({ $at }): { $en }
 
 # Files from the command line.
+folder-without-files = The folder has no files ending in .xml. Name the right folder, or the files themselves.
 file-not-found = There is no such file. Correct the name.
 file-not-permitted = You may not read it. Ask its owner for access.
 file-problem = It cannot be read ({ $problem }). Try again, or fetch it anew.

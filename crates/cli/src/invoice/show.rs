@@ -3,7 +3,9 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use kaemner_formats::invoice::rules::{Finding, Flag};
 use kaemner_formats::invoice::{self, Document, Format, view, write};
+use kaemner_values::text;
 use kaemner_values::text::{Language, Message};
 
 use super::{Target, ViewFormat, bytes_of};
@@ -34,7 +36,9 @@ pub fn convert(to: Target, language: Language, file: &Path) -> io::Result<Outcom
         Ok(written) => {
             io::stdout().lock().write_all(written.xml.as_bytes())?;
             written.losses.iter().for_each(|loss| speaker.say(&loss.message()));
-            Ok(if written.losses.is_empty() { Outcome::Fine } else { Outcome::Findings })
+            written.broken.iter().for_each(|finding| speaker.finding(finding));
+            let whole = written.losses.is_empty() && written.broken.is_empty();
+            Ok(if whole { Outcome::Fine } else { Outcome::Findings })
         }
         Err(error) => {
             speaker.say(&error.message());
@@ -53,6 +57,21 @@ struct Speaker<'f> {
 impl Speaker<'_> {
     fn say(&self, message: &Message) {
         eprintln!("kaemner: {}: {}", self.file.display(), self.voice.say(self.language, message));
+    }
+
+    /// A rule that what was written breaks.
+    fn finding(&self, finding: &Finding) {
+        let text = finding.message().map_or(("", ""), |text| (text.da.as_str(), text.en.as_str()));
+        let fatal = if finding.flag == Flag::Fatal { "yes" } else { "no" };
+        let (rule, at) = (finding.rule, finding.path.as_str());
+        self.say(&text!(
+            "invoice-convert-breaks",
+            rule = rule,
+            fatal = fatal,
+            at = at,
+            da = text.0,
+            en = text.1
+        ));
     }
 
     fn read(&self) -> Option<Document> {

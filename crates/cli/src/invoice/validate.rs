@@ -12,6 +12,7 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressStyle};
 use kaemner_formats::invoice::Place;
 use kaemner_formats::invoice::rules::{self, Finding, Verdict};
+use kaemner_values::text;
 use kaemner_values::text::{Language, Message};
 use serde_json::{Value, json};
 
@@ -27,7 +28,7 @@ pub fn run(format: ReportFormat, language: Language, files: &[PathBuf]) -> io::R
     let reporter = Reporter { voice: Voice::new()?, format, language };
     let mut queue = Queue::new(files);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let bar = progress();
+    let bar = progress(language);
     let mut worst = Outcome::Fine;
     loop {
         let batch = queue.next_batch();
@@ -47,53 +48,87 @@ pub fn run(format: ReportFormat, language: Language, files: &[PathBuf]) -> io::R
 }
 
 /// A bar on a terminal; nothing where nobody looks.
-fn progress() -> ProgressBar {
+fn progress(language: Language) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {pos} filer · {per_sec} · {elapsed}");
+    let files = Words::of(language).files;
+    let style =
+        ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {files} · {{per_sec}} · {{elapsed}}"));
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
-/// A file to judge, or a folder that could not be opened.
-type Item = Result<PathBuf, (PathBuf, io::Error)>;
+/// A file to judge, or a folder and why there is nothing in it to judge.
+type Item = Result<PathBuf, (PathBuf, Message)>;
+
+/// What is yet to come.
+enum Next {
+    /// What the person named; judged whatever its name ends in.
+    Named(PathBuf),
+    /// What lies in a folder.
+    Found(PathBuf),
+    /// The end of a named folder, and how many files had been handed out before it.
+    End(PathBuf, usize),
+}
 
 /// Files yet to judge; folders are opened when their turn comes, sorted by name.
 struct Queue {
-    /// Path, and whether the person named it: what is named is judged whatever its name ends in.
-    waiting: VecDeque<(PathBuf, bool)>,
+    waiting: VecDeque<Next>,
+    handed_out: usize,
 }
 
 impl Queue {
     fn new(files: &[PathBuf]) -> Self {
-        Self { waiting: files.iter().map(|file| (file.clone(), true)).collect() }
+        Self { waiting: files.iter().cloned().map(Next::Named).collect(), handed_out: 0 }
     }
 
     fn next_batch(&mut self) -> Vec<Item> {
         let mut batch = Vec::new();
         while batch.len() < BATCH {
-            let Some((next, named)) = self.waiting.pop_front() else { break };
-            // A link to a folder inside a folder may lead back up; it is followed only when named.
-            let is_folder = next.is_dir() && (named || !next.is_symlink());
-            if is_folder {
-                if let Err(error) = self.open(&next) {
-                    batch.push(Err((next, error)));
-                }
-            } else if named || next.extension().is_some_and(|e| e.eq_ignore_ascii_case("xml")) {
-                batch.push(Ok(next));
-            }
+            let Some(next) = self.waiting.pop_front() else { break };
+            let item = self.item(next);
+            self.handed_out += usize::from(item.is_some());
+            batch.extend(item);
         }
         batch
     }
 
-    fn open(&mut self, folder: &Path) -> io::Result<()> {
-        let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
-        let mut entries: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
-        entries.sort();
-        for entry in entries.into_iter().rev() {
-            self.waiting.push_front((entry, false));
+    fn item(&mut self, next: Next) -> Option<Item> {
+        match next {
+            Next::Named(path) if path.is_dir() => {
+                self.waiting.push_front(Next::End(path.clone(), self.handed_out));
+                self.open(path)
+            }
+            Next::Named(path) => Some(Ok(path)),
+            // A link to a folder inside a folder may lead back up; it is followed only when named.
+            Next::Found(path) if path.is_dir() => {
+                if path.is_symlink() {
+                    None
+                } else {
+                    self.open(path)
+                }
+            }
+            Next::Found(path) => {
+                path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xml")).then_some(Ok(path))
+            }
+            Next::End(folder, before) => {
+                (self.handed_out == before).then(|| Err((folder, text!("folder-without-files"))))
+            }
         }
-        Ok(())
+    }
+
+    /// Puts what lies in a folder first in the queue, or says why it cannot be opened.
+    fn open(&mut self, folder: PathBuf) -> Option<Item> {
+        let entries = fs::read_dir(&folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>());
+        match entries {
+            Ok(mut entries) => {
+                entries.sort();
+                entries.into_iter().rev().for_each(|entry| self.waiting.push_front(Next::Found(entry)));
+                None
+            }
+            Err(error) => Some(Err((folder, problem(&error)))),
+        }
     }
 }
 
@@ -133,7 +168,7 @@ impl Reporter {
     fn report(&self, item: &Item) -> (Outcome, String) {
         let file = match item {
             Ok(file) => file,
-            Err((folder, error)) => return self.unreadable(folder, None, &problem(error)),
+            Err((folder, message)) => return self.unreadable(folder, None, message),
         };
         let bytes = match bytes_of(file) {
             Ok(bytes) => bytes,
@@ -197,6 +232,7 @@ impl Reporter {
 
 /// The few words of the text report.
 struct Words {
+    files: &'static str,
     accepted: &'static str,
     refused: &'static str,
     fatal: &'static str,
@@ -209,6 +245,7 @@ impl Words {
     const fn of(language: Language) -> Self {
         match language {
             Language::Danish => Self {
+                files: "filer",
                 accepted: "godkendt",
                 refused: "afvist",
                 fatal: "fejl",
@@ -217,6 +254,7 @@ impl Words {
                 line: "linje",
             },
             Language::English => Self {
+                files: "files",
                 accepted: "accepted",
                 refused: "refused",
                 fatal: "error",

@@ -218,8 +218,9 @@ fn counterparty(el: El<'_>, credit: bool) -> Counterparty {
     let Some(parties) = el.at("RltdPties") else { return Counterparty::default() };
     let roles = if credit { ["Dbtr", "Cdtr"] } else { ["Cdtr", "Dbtr"] };
     let role = roles.into_iter().find(|role| parties.at(role).is_some()).unwrap_or(roles[0]);
-    let name =
-        |role: &str| parties.text(&format!("{role}/Nm")).or_else(|| parties.text(&format!("{role}/Pty/Nm")));
+    // From version .08 a role is a party or a bank.
+    let forms = ["Nm", "Pty/Nm", "Agt/FinInstnId/Nm"];
+    let name = |role: &str| forms.iter().find_map(|form| parties.text(&format!("{role}/{form}")));
     Counterparty {
         name: name(role).or_else(|| name(&format!("Ultmt{role}"))),
         account: parties.at(&format!("{role}Acct")).and_then(account_number),

@@ -227,8 +227,19 @@ impl Decimal {
     }
 }
 
+/// Every power of ten there is room for.
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
 fn power(exponent: u32) -> i128 {
-    10i128.saturating_pow(exponent)
+    POWERS.get(exponent as usize).copied().unwrap_or(i128::MAX)
 }
 
 impl From<i64> for Decimal {

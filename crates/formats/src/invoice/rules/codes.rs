@@ -7,13 +7,31 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub struct List {
     codes: Vec<&'static str>,
+    /// Those of at most seven bytes as numbers, sorted: compared many times faster than as texts.
+    short: Vec<u64>,
+}
+
+/// A text of at most seven bytes and its length as one number.
+fn number(code: &str) -> Option<u64> {
+    let length = u64::try_from(code.len()).ok().filter(|length| *length < 8)?;
+    Some(code.bytes().fold(length, |number, byte| number << 8 | u64::from(byte)))
 }
 
 impl List {
+    fn new(mut codes: Vec<&'static str>) -> Self {
+        codes.sort_unstable();
+        let mut short: Vec<u64> = codes.iter().filter_map(|code| number(code)).collect();
+        short.sort_unstable();
+        Self { codes, short }
+    }
+
     /// Whether a code is in the list, letter case as written.
     #[must_use]
     pub fn has(&self, code: &str) -> bool {
-        self.codes.binary_search(&code).is_ok()
+        match number(code) {
+            Some(number) => self.short.binary_search(&number).is_ok(),
+            None => self.codes.binary_search(&code).is_ok(),
+        }
     }
 
     /// The codes, sorted.
@@ -28,9 +46,8 @@ static LISTS: LazyLock<HashMap<&'static str, List>> = LazyLock::new(|| {
     let list = |line: &'static str| {
         let (name, codes) = line.split_once(':')?;
         let separator = if codes.contains('|') { '|' } else { ' ' };
-        let mut codes: Vec<&str> = codes.split(separator).map(str::trim).filter(|c| !c.is_empty()).collect();
-        codes.sort_unstable();
-        Some((name.trim(), List { codes }))
+        let codes = codes.split(separator).map(str::trim).filter(|c| !c.is_empty());
+        Some((name.trim(), List::new(codes.collect())))
     };
     lines.filter_map(list).collect()
 });

@@ -345,8 +345,7 @@ fn tag(name: &str) -> Result<Tag, String> {
 }
 
 fn attribute(name: &str) -> Result<AttrName, String> {
-    let name = if name == "schemaLocation" { "xsi:schemaLocation" } else { name };
-    match AttrName::lookup(name) {
+    match AttrName::lookup(name, false) {
         AttrName::Other => Err(format!("no attribute {name}")),
         known => Ok(known),
     }

@@ -1,18 +1,29 @@
 //! HTML without anything active.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kaemner_values::text::Language;
+use sha2::{Digest as _, Sha256};
 
 use super::sheet::{Facts, Part, Sheet, Table};
 
+/// How a page looks on a screen, a phone and paper.
+const STYLE: &str = include_str!("page.css");
+
+/// A complete page. Its policy lets the page load nothing and run nothing; only our own style sheet, known by
+/// its digest, applies.
 pub fn page(sheet: &Sheet, language: Language) -> String {
     let code = match language {
         Language::Danish => "da",
         Language::English => "en",
     };
+    let digest = STANDARD.encode(Sha256::digest(STYLE));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n</head>\n<body>\n{}</body>\n</html>\n",
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{digest}'; \
+         base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
         escape(&sheet.title),
         fragment(sheet)
     )
@@ -25,10 +36,15 @@ pub fn fragment(sheet: &Sheet) -> String {
         out.push_str(&format!("<p class=\"invoice-view-warning\" role=\"alert\">{}</p>\n", escape(warning)));
     }
     for part in &sheet.parts {
-        out.push_str("<section class=\"invoice-view-part\">\n");
         match part {
-            Part::Facts(facts) => render_facts(facts, &mut out),
-            Part::Table(table) => render_table(table, &mut out),
+            Part::Facts(facts) => {
+                out.push_str("<section class=\"invoice-view-part\">\n");
+                render_facts(facts, &mut out);
+            }
+            Part::Table(table) => {
+                out.push_str("<section class=\"invoice-view-part invoice-view-table-part\">\n");
+                render_table(table, &mut out);
+            }
         }
         out.push_str("</section>\n");
     }
@@ -37,12 +53,18 @@ pub fn fragment(sheet: &Sheet) -> String {
 }
 
 fn render_facts(facts: &Facts, out: &mut String) {
-    out.push_str(&format!("<h2>{}</h2>\n<dl class=\"invoice-view-facts\">\n", escape(&facts.title)));
+    let sums = if facts.sums { " invoice-view-sums" } else { "" };
+    out.push_str(&format!("<h2>{}</h2>\n<dl class=\"invoice-view-facts{sums}\">\n", escape(&facts.title)));
     for (label, value) in &facts.rows {
         let value = escape(value).replace('\n', "<br>");
-        out.push_str(&format!("<dt>{}</dt><dd>{value}</dd>\n", escape(label)));
+        out.push_str(&format!("<dt>{}</dt><dd{}>{value}</dd>\n", escape(label), class(facts.sums)));
     }
     out.push_str("</dl>\n");
+}
+
+/// The class of a number.
+fn class(number: bool) -> &'static str {
+    if number { " class=\"invoice-view-number\"" } else { "" }
 }
 
 fn render_table(table: &Table, out: &mut String) {
@@ -50,16 +72,16 @@ fn render_table(table: &Table, out: &mut String) {
         "<table class=\"invoice-view-table\">\n<caption>{}</caption>\n<thead><tr>",
         escape(&table.title)
     ));
-    let class = |number: bool| if number { " class=\"invoice-view-number\"" } else { "" };
     for (name, number) in &table.columns {
         out.push_str(&format!("<th scope=\"col\"{}>{}</th>", class(*number), escape(name)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {
         out.push_str("<tr>");
-        for (cell, (_, number)) in row.iter().zip(&table.columns) {
+        for (cell, (name, number)) in row.iter().zip(&table.columns) {
             let cell = escape(cell).replace('\n', "<br>");
-            out.push_str(&format!("<td{}>{cell}</td>", class(*number)));
+            // On a phone a row is a card, and every cell says what it is.
+            out.push_str(&format!("<td{} data-label=\"{}\">{cell}</td>", class(*number), escape(name)));
         }
         out.push_str("</tr>\n");
     }

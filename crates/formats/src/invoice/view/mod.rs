@@ -6,6 +6,7 @@
 mod html;
 mod sheet;
 mod text;
+mod words;
 
 use kaemner_values::text::Language;
 
@@ -19,7 +20,8 @@ pub fn to_text(document: &Document, language: Language) -> String {
     text::render(&Sheet::of(document, language))
 }
 
-/// A complete HTML page without scripts, styles, links or pictures; a policy in its head forbids them too.
+/// A complete HTML page with its own style for screen, phone and paper, and without scripts, links or
+/// pictures; a policy in its head forbids them too, and every style but ours.
 #[must_use]
 pub fn to_html(document: &Document, language: Language) -> String {
     html::page(&Sheet::of(document, language), language)

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use kaemner_values::text::Language;
 
+use super::words::Words;
+
 use crate::invoice::Decimal;
 use crate::invoice::model::{
     Address, AllowanceCharge, Attachment, Document, Kind, Line, Party, PaymentMeans, PaymentTarget, VatRow,
@@ -12,6 +14,8 @@ use crate::invoice::model::{
 pub struct Facts {
     pub title: String,
     pub rows: Vec<(String, String)>,
+    /// Whether the values are amounts that stand below each other, the last being the outcome.
+    pub sums: bool,
 }
 
 /// A titled table; columns marked true hold numbers.
@@ -35,37 +39,6 @@ pub struct Sheet {
     pub parts: Vec<Part>,
 }
 
-/// Chooses between the two languages.
-#[derive(Clone, Copy)]
-struct Words(Language);
-
-impl Words {
-    fn say(self, da: &str, en: &str) -> String {
-        match self.0 {
-            Language::Danish => da.to_owned(),
-            Language::English => en.to_owned(),
-        }
-    }
-
-    fn number(self, value: Decimal, places: u32) -> String {
-        match self.0 {
-            Language::Danish => value.danish(places),
-            Language::English => value.with_places(places),
-        }
-    }
-
-    fn amount(self, value: Option<Decimal>) -> String {
-        value.map(|v| self.number(v, 2)).unwrap_or_default()
-    }
-
-    fn date(self, date: Date) -> String {
-        match self.0 {
-            Language::Danish => format!("{:02}-{:02}-{}", date.day(), date.month(), date.year()),
-            Language::English => date.to_string(),
-        }
-    }
-}
-
 /// Rows that leave out what is missing.
 #[derive(Default)]
 struct Rows(Vec<(String, String)>);
@@ -78,7 +51,7 @@ impl Rows {
     }
 
     fn facts(self, title: String) -> Option<Part> {
-        (!self.0.is_empty()).then_some(Part::Facts(Facts { title, rows: self.0 }))
+        (!self.0.is_empty()).then_some(Part::Facts(Facts { title, rows: self.0, sums: false }))
     }
 }
 
@@ -240,7 +213,7 @@ fn line(line: &Line, words: Words) -> Vec<String> {
         line.id.clone(),
         item,
         line.quantity.map(|q| words.number(q, 0)).unwrap_or_default(),
-        line.unit.clone().unwrap_or_default(),
+        line.unit.as_deref().map(|unit| words.unit(unit)).unwrap_or_default(),
         price,
         rate.map(|r| words.number(r, 0)).unwrap_or_default(),
         words.amount(line.net),
@@ -270,9 +243,9 @@ fn vat(document: &Document, words: Words) -> Option<Part> {
     let name = |row: &VatRow| {
         let scheme =
             if row.is_vat() { words.say("Moms", "VAT") } else { row.scheme_name.clone().unwrap_or_default() };
-        let category = row.category.clone().unwrap_or_default();
+        let category = row.category.as_deref().map(|c| words.category(c)).unwrap_or_default();
         let reason = row.reason.as_ref().map(|r| format!(" · {r}")).unwrap_or_default();
-        format!("{scheme} {category}{reason}")
+        format!("{scheme}: {category}{reason}")
     };
     let row = |row: &VatRow| {
         let rate = row.rate.map(|r| words.number(r, 0)).unwrap_or_default();
@@ -305,7 +278,8 @@ fn totals(document: &Document, words: Words) -> Option<Part> {
     add(words.say("Forudbetalt", "Paid in advance"), totals.prepaid);
     add(words.say("Afrunding", "Rounding"), totals.rounding);
     add(words.say("Til betaling", "Amount due"), totals.payable);
-    rows.facts(words.say("Totaler", "Totals"))
+    let title = words.say("Totaler", "Totals");
+    (!rows.0.is_empty()).then_some(Part::Facts(Facts { title, rows: rows.0, sums: true }))
 }
 
 fn payment(means: &PaymentMeans, words: Words) -> Option<Part> {
@@ -368,7 +342,7 @@ fn attachments(attachments: &[Attachment], words: Words) -> Option<Part> {
         return None;
     }
     let size = |a: &Attachment| match (a.bytes.is_empty(), &a.uri) {
-        (false, _) => format!("{} B", a.bytes.len()),
+        (false, _) => words.size(a.bytes.len()),
         (true, Some(uri)) => uri.clone(),
         (true, None) => words.say("kun henvisning", "reference only"),
     };

@@ -35,9 +35,23 @@ fn nothing_the_sender_writes_becomes_markup() {
     let hostile = OIOUBL.replace("Gulerødder, økologiske", attack).replace("F-2026-0117", attack);
     let html = to_html(&read(hostile.as_bytes()).unwrap(), Language::Danish);
     assert!(html.contains("&lt;script&gt;alert(1)"));
-    for active in ["<script", "<style", "<img", "<a ", "href", "style=", "\u{202E}", "onload=\""] {
+    assert_eq!(html.matches("<style").count(), 1, "only our own style");
+    for active in ["<script", "<img", "<a ", "href", "style=", "\u{202E}", "onload=\"", "url(", "@import"] {
         assert!(!html.contains(active), "{active}");
     }
     let fragment = html_fragment(&read(hostile.as_bytes()).unwrap(), Language::Danish);
     assert!(fragment.starts_with("<article class=\"invoice-view\">") && !fragment.contains("<html"));
+}
+
+#[test]
+fn the_policy_of_a_page_allows_its_own_style_and_nothing_else() {
+    use base64::Engine as _;
+    use sha2::Digest as _;
+    let html = to_html(&read(OIOUBL.as_bytes()).unwrap(), Language::Danish);
+    let style = html.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    let digest = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(style));
+    let policy =
+        format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'");
+    assert!(html.contains(&format!("content=\"{policy}\"")), "{html}");
+    assert!(html.contains("<html lang=\"da\">") && html.contains("stk.") && html.contains("Til betaling"));
 }

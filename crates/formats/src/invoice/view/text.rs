@@ -24,7 +24,12 @@ fn heading(title: &str, out: &mut String) {
 fn render_facts(facts: &Facts, out: &mut String) {
     heading(&facts.title, out);
     let width = facts.rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+    let sums = facts.rows.iter().map(|(_, value)| value.chars().count()).max().unwrap_or(0);
     for (label, value) in &facts.rows {
+        if facts.sums {
+            out.push_str(&format!("{label:width$}  {value:>sums$}\n"));
+            continue;
+        }
         let value = visible(value).replace('\n', &format!("\n{}", " ".repeat(width + 2)));
         out.push_str(&format!("{label:width$}  {value}\n"));
     }

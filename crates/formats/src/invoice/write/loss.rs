@@ -5,7 +5,8 @@ use std::fmt;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
-use crate::invoice::model::{Document, Format, PaymentTarget};
+use super::schemes::{self, Place};
+use crate::invoice::model::{Document, Format, Identifier, PaymentTarget};
 
 /// A business term that is lost, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,9 @@ pub fn losses(document: &Document, format: Format) -> Vec<Loss> {
     losses.0
 }
 
+/// The scheme of an identifier as a format spells it.
+type Spelling = fn(&Identifier, Place) -> &str;
+
 struct Losses(Vec<Loss>);
 
 impl Losses {
@@ -50,7 +54,25 @@ impl Losses {
         }
     }
 
+    /// Schemes of parties that have no name in the format; the numbers are kept.
+    fn schemes(&mut self, document: &Document, spelling: Spelling) {
+        let parties = [
+            (Some(&document.seller), "BT-29-1", "BT-30-1"),
+            (Some(&document.buyer), "BT-46-1", "BT-47-1"),
+            (document.payee.as_ref(), "BT-60-1", "BT-61-1"),
+        ];
+        for (party, of_id, of_legal) in parties {
+            let Some(party) = party else { continue };
+            let ids = party.ids.iter().map(|id| (id, of_id, Place::Party));
+            for (id, term, place) in ids.chain(party.legal_id.iter().map(|id| (id, of_legal, Place::Legal))) {
+                let lost = matches!(spelling(id, place), "" | schemes::OTHER);
+                self.add(term, id.scheme.as_deref().filter(|scheme| lost && *scheme != schemes::OTHER));
+            }
+        }
+    }
+
     fn of_oioubl(&mut self, document: &Document) {
+        self.schemes(document, |id, place| schemes::oioubl(id, place).0);
         for note in &document.notes {
             self.add("BT-21", note.subject.as_deref());
         }
@@ -87,6 +109,7 @@ impl Losses {
     }
 
     fn of_peppol(&mut self, document: &Document) {
+        self.schemes(document, |id, place| schemes::peppol(id, place).0);
         self.add("uuid", document.uuid.as_deref());
         if document.is_copy {
             self.add("copy", Some("true"));

@@ -7,11 +7,13 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::payment::payment;
 use super::WriteError;
+use super::schemes::{self, Place};
 use super::xml::Xml;
 use crate::invoice::Decimal;
 use crate::invoice::model::{
     Address, AllowanceCharge, Document, Format, Identifier, Kind, Line, Party, VatRow,
 };
+use crate::invoice::rules::codes;
 
 const AGENCY: (&str, &str) = ("schemeAgencyID", "320");
 const LIST_AGENCY: (&str, &str) = ("listAgencyID", "320");
@@ -68,7 +70,7 @@ fn head(document: &Document, credit: bool, xml: &mut Xml) {
         document.customization.as_deref().filter(|_| own).unwrap_or("OIOUBL-2.1"),
     );
     let profile = document.profile.as_deref().filter(|_| own).unwrap_or(PROFILE);
-    xml.with("cbc:ProfileID", &[AGENCY, ("schemeID", "urn:oioubl:id:profileid-1.2")], profile);
+    profile_id(profile, xml);
     xml.text("cbc:ID", &document.number);
     xml.text("cbc:CopyIndicator", if document.is_copy { "true" } else { "false" });
     xml.maybe("cbc:UUID", document.uuid.as_deref());
@@ -91,6 +93,19 @@ fn head(document: &Document, credit: bool, xml: &mut Xml) {
     }
     xml.maybe("cbc:DocumentCurrencyCode", document.currency.as_deref());
     xml.maybe("cbc:AccountingCost", document.accounting_cost.as_deref());
+}
+
+/// The profile, with the first list since 1.2 that has it.
+pub(super) fn profile_id(profile: &str, xml: &mut Xml) {
+    const LISTS: [(&str, &str); 4] = [
+        ("OIO-Profile2", "urn:oioubl:id:profileid-1.2"),
+        ("OIO-Profile3", "urn:oioubl:id:profileid-1.3"),
+        ("OIO-Profile4", "urn:oioubl:id:profileid-1.4"),
+        ("OIO-Profile5", "urn:oioubl:id:profileid-1.5"),
+    ];
+    let list = LISTS.iter().find(|(list, _)| codes::has(list, profile));
+    let scheme = list.map_or("urn:oioubl:id:profileid-1.6", |(_, scheme)| scheme);
+    xml.with("cbc:ProfileID", &[AGENCY, ("schemeID", scheme)], profile);
 }
 
 fn references(document: &Document, credit: bool, xml: &mut Xml) {
@@ -139,21 +154,8 @@ fn references(document: &Document, credit: bool, xml: &mut Xml) {
     }
 }
 
-/// Scheme and number as OIOUBL writes them.
-fn danish(id: &Identifier) -> (&str, String) {
-    let prefixed = |id: &str| if id.starts_with("DK") { id.to_owned() } else { format!("DK{id}") };
-    match id.scheme.as_deref().unwrap_or("") {
-        "0184" => ("DK:CVR", prefixed(&id.id)),
-        "0198" => ("DK:SE", prefixed(&id.id)),
-        "0096" => ("DK:P", id.id.clone()),
-        "0088" => ("GLN", id.id.clone()),
-        "0060" => ("DUNS", id.id.clone()),
-        other => (other, id.id.clone()),
-    }
-}
-
-fn identifier(name: &str, id: &Identifier, xml: &mut Xml) {
-    let (scheme, number) = danish(id);
+fn identifier(name: &str, id: &Identifier, place: Place, xml: &mut Xml) {
+    let (scheme, number) = schemes::oioubl(id, place);
     let agency = if scheme == "GLN" { "9" } else { "" };
     xml.with(name, &[("schemeAgencyID", agency), ("schemeID", scheme)], &number);
 }
@@ -162,10 +164,10 @@ fn identifier(name: &str, id: &Identifier, xml: &mut Xml) {
 fn party(name: &'static str, party: &Party, contact: Option<&str>, xml: &mut Xml) {
     xml.group(name, |x| {
         if let Some(endpoint) = &party.endpoint {
-            identifier("cbc:EndpointID", endpoint, x);
+            identifier("cbc:EndpointID", endpoint, Place::Endpoint, x);
         }
         for id in &party.ids {
-            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, x));
+            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, Place::Party, x));
         }
         let known = party.trading_name.as_deref().or(party.name.as_deref());
         x.group("cac:PartyName", |x| x.maybe("cbc:Name", known));
@@ -177,7 +179,7 @@ fn party(name: &'static str, party: &Party, contact: Option<&str>, xml: &mut Xml
                 scheme("63", "Moms", x);
             });
         }
-        legal_entity(party, x);
+        legal_entity(party, contact.is_none(), x);
         let contact_id = party.contact.id.as_deref().or(contact);
         x.group("cac:Contact", |x| {
             x.maybe("cbc:ID", contact_id);
@@ -188,12 +190,13 @@ fn party(name: &'static str, party: &Party, contact: Option<&str>, xml: &mut Xml
     });
 }
 
-fn legal_entity(party: &Party, xml: &mut Xml) {
-    let Some(id) = &party.legal_id else { return };
+/// OIOUBL demands a registration of the seller; a foreign one may be known by another number only.
+fn legal_entity(party: &Party, is_demanded: bool, xml: &mut Xml) {
+    let another = || party.vat_id.as_ref().or(party.ids.first()).filter(|_| is_demanded);
+    let Some(id) = party.legal_id.as_ref().or_else(another) else { return };
     xml.group("cac:PartyLegalEntity", |x| {
         x.maybe("cbc:RegistrationName", party.name.as_deref());
-        let (scheme, number) = danish(id);
-        let scheme = if matches!(scheme, "DK:CVR" | "DK:CPR") { scheme } else { "ZZZ" };
+        let (scheme, number) = schemes::oioubl(id, Place::Legal);
         x.with("cbc:CompanyID", &[("schemeID", scheme)], &number);
     });
 }
@@ -240,7 +243,7 @@ fn delivery(document: &Document, xml: &mut Xml) {
         x.maybe("cbc:ActualDeliveryDate", delivery.date.map(|d| d.to_string()).as_deref());
         x.group("cac:DeliveryLocation", |x| {
             if let Some(location) = &delivery.location {
-                identifier("cbc:ID", location, x);
+                identifier("cbc:ID", location, Place::Thing, x);
             }
             address("cac:Address", delivery.address.as_ref(), x);
         });

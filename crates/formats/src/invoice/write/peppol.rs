@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::WriteError;
+use super::schemes::{self, Place};
 use super::xml::Xml;
 use crate::invoice::Decimal;
 use crate::invoice::model::{
@@ -130,7 +131,7 @@ fn references(document: &Document, credit: bool, xml: &mut Xml) {
 fn additional(document: &Document, credit: bool, xml: &mut Xml) {
     if let Some(object) = &document.object {
         xml.group("cac:AdditionalDocumentReference", |x| {
-            identifier("cbc:ID", object, x);
+            identifier("cbc:ID", object, Place::Thing, x);
             x.text("cbc:DocumentTypeCode", "130");
         });
     }
@@ -159,31 +160,18 @@ fn attachment(attached: &Attachment, xml: &mut Xml) {
     });
 }
 
-/// Danish schemes of OIOUBL as the ISO 6523 codes Peppol uses, with the number as each wants it.
-pub(super) fn iso6523(id: &Identifier) -> (String, String) {
-    let bare = |id: &str| id.strip_prefix("DK").unwrap_or(id).to_owned();
-    match id.scheme.as_deref().unwrap_or("") {
-        "DK:CVR" => ("0184".to_owned(), bare(&id.id)),
-        "DK:SE" => ("0198".to_owned(), id.id.clone()),
-        "DK:P" => ("0096".to_owned(), id.id.clone()),
-        "GLN" | "EAN" => ("0088".to_owned(), id.id.clone()),
-        "DUNS" => ("0060".to_owned(), id.id.clone()),
-        other => (other.to_owned(), id.id.clone()),
-    }
-}
-
-fn identifier(name: &str, id: &Identifier, xml: &mut Xml) {
-    let (scheme, id) = iso6523(id);
-    xml.with(name, &[("schemeID", &scheme)], &id);
+fn identifier(name: &str, id: &Identifier, place: Place, xml: &mut Xml) {
+    let (scheme, id) = schemes::peppol(id, place);
+    xml.with(name, &[("schemeID", scheme)], id);
 }
 
 fn party(name: &'static str, party: &Party, xml: &mut Xml) {
     xml.group(name, |x| {
         if let Some(endpoint) = &party.endpoint {
-            identifier("cbc:EndpointID", endpoint, x);
+            identifier("cbc:EndpointID", endpoint, Place::Endpoint, x);
         }
         for id in &party.ids {
-            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, x));
+            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, Place::Party, x));
         }
         x.group("cac:PartyName", |x| x.maybe("cbc:Name", party.trading_name.as_deref()));
         address("cac:PostalAddress", party.address.as_ref(), x);
@@ -191,7 +179,7 @@ fn party(name: &'static str, party: &Party, xml: &mut Xml) {
         x.group("cac:PartyLegalEntity", |x| {
             x.maybe("cbc:RegistrationName", party.shown_name());
             if let Some(id) = &party.legal_id {
-                identifier("cbc:CompanyID", id, x);
+                identifier("cbc:CompanyID", id, Place::Legal, x);
             }
             x.maybe("cbc:CompanyLegalForm", party.legal_form.as_deref());
         });
@@ -206,11 +194,11 @@ fn party(name: &'static str, party: &Party, xml: &mut Xml) {
 fn small_party(name: &'static str, party: &Party, xml: &mut Xml) {
     xml.group(name, |x| {
         for id in &party.ids {
-            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, x));
+            x.group("cac:PartyIdentification", |x| identifier("cbc:ID", id, Place::Party, x));
         }
         x.group("cac:PartyName", |x| x.maybe("cbc:Name", party.shown_name()));
         if let Some(id) = &party.legal_id {
-            x.group("cac:PartyLegalEntity", |x| identifier("cbc:CompanyID", id, x));
+            x.group("cac:PartyLegalEntity", |x| identifier("cbc:CompanyID", id, Place::Legal, x));
         }
     });
 }
@@ -252,7 +240,7 @@ fn delivery(document: &Document, xml: &mut Xml) {
         x.maybe("cbc:ActualDeliveryDate", delivery.date.map(|d| d.to_string()).as_deref());
         x.group("cac:DeliveryLocation", |x| {
             if let Some(location) = &delivery.location {
-                identifier("cbc:ID", location, x);
+                identifier("cbc:ID", location, Place::Thing, x);
             }
             address("cac:Address", delivery.address.as_ref(), x);
         });
@@ -395,7 +383,7 @@ fn line(line: &Line, credit: bool, currency: &str, xml: &mut Xml) {
         x.group("cac:OrderLineReference", |x| x.maybe("cbc:LineID", line.order_line.as_deref()));
         if let Some(object) = &line.object {
             x.group("cac:DocumentReference", |x| {
-                identifier("cbc:ID", object, x);
+                identifier("cbc:ID", object, Place::Thing, x);
                 x.text("cbc:DocumentTypeCode", "130");
             });
         }

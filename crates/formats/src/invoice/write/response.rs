@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::peppol::iso6523;
+use super::schemes::{self, Place};
 use super::xml::Xml;
+use super::{WriteError, lawful, oioubl};
 use crate::invoice::model::Identifier;
 
 /// One end of an answer.
@@ -83,8 +84,10 @@ pub struct InvoiceResponse {
 
 impl InvoiceResponse {
     /// Writes the answer.
-    #[must_use]
-    pub fn to_xml(&self) -> String {
+    ///
+    /// # Errors
+    /// [`WriteError::Breaks`] when the receiver would have to refuse it.
+    pub fn to_xml(&self) -> Result<String, WriteError> {
         let mut xml = Xml::new("ApplicationResponse");
         xml.text("cbc:CustomizationID", "urn:fdc:peppol.eu:poacc:trns:invoice_response:3");
         xml.text("cbc:ProfileID", "urn:fdc:peppol.eu:poacc:bis:invoice_response:3");
@@ -106,16 +109,60 @@ impl InvoiceResponse {
                 x.text("cbc:DocumentTypeCode", &self.invoice_type);
             });
         });
-        xml.finish()
+        lawful(xml.finish())
     }
 }
 
 fn peppol_party(name: &'static str, party: &ResponseParty, xml: &mut Xml) {
     xml.group(name, |x| {
-        let (scheme, id) = iso6523(&party.endpoint);
-        x.with("cbc:EndpointID", &[("schemeID", &scheme)], &id);
+        let (scheme, id) = schemes::peppol(&party.endpoint, Place::Endpoint);
+        x.with("cbc:EndpointID", &[("schemeID", scheme)], id);
         x.group("cac:PartyLegalEntity", |x| x.text("cbc:RegistrationName", &party.name));
     });
+}
+
+/// What an OIOUBL answer says. Source: code list `urn:oioubl:codelist:responsecode-1.1` as F-APR018 allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OioublAnswer {
+    /// The document is accepted.
+    BusinessAccept,
+    /// The document is refused for what it says.
+    BusinessReject,
+    /// The receiver does not take part in the document's profile.
+    ProfileReject,
+    /// The document has arrived and could be read.
+    TechnicalAccept,
+    /// The document could not be read, or breaks rules.
+    TechnicalReject,
+}
+
+impl OioublAnswer {
+    /// Every answer there is.
+    pub const ALL: [Self; 5] = [
+        Self::BusinessAccept,
+        Self::BusinessReject,
+        Self::ProfileReject,
+        Self::TechnicalAccept,
+        Self::TechnicalReject,
+    ];
+
+    /// The code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BusinessAccept => "BusinessAccept",
+            Self::BusinessReject => "BusinessReject",
+            Self::ProfileReject => "ProfileReject",
+            Self::TechnicalAccept => "TechnicalAccept",
+            Self::TechnicalReject => "TechnicalReject",
+        }
+    }
+
+    /// The profile the answer itself is sent in: a technical receipt has one of its own, every other answer
+    /// stays in the document's. Source: F-APR057 and F-APR058.
+    fn profile(self, of_document: &str) -> &str {
+        if self == Self::TechnicalAccept { "Procurement-TecRes-1.0" } else { of_document }
+    }
 }
 
 /// An OIOUBL ApplicationResponse to an invoice or credit note.
@@ -129,29 +176,31 @@ pub struct OioublResponse {
     pub sender: ResponseParty,
     /// Who sent the document.
     pub receiver: ResponseParty,
-    /// `BusinessAccept`, `BusinessReject`, `ProfileAccept`, `ProfileReject`, `TechnicalAccept` or
-    /// `TechnicalReject`.
-    pub response: String,
+    /// What is said.
+    pub response: OioublAnswer,
     /// Reason in words.
     pub reason: Option<String>,
     /// The document's number.
     pub document: String,
-    /// `Invoice`, `CreditNote` or `Reminder`.
+    /// `Invoice`, `CreditNote`, `Reminder` or another type of the list `responsedocumenttypecode-1.1`.
     pub document_type: String,
-    /// The profile the document came in.
+    /// The profile the document came in; `NONE` where a rejected document named none that can be answered.
     pub profile: String,
 }
 
 impl OioublResponse {
     /// Writes the answer.
-    #[must_use]
-    pub fn to_xml(&self) -> String {
-        let agency = ("schemeAgencyID", "320");
+    ///
+    /// # Errors
+    /// [`WriteError::Breaks`] when the receiver would have to refuse it: a type or profile that is on no list,
+    /// a business answer to an order, an address in a scheme OIOUBL does not have.
+    pub fn to_xml(&self) -> Result<String, WriteError> {
         let list_agency = ("listAgencyID", "320");
         let mut xml = Xml::new("ApplicationResponse");
         xml.text("cbc:UBLVersionID", "2.1");
         xml.text("cbc:CustomizationID", "OIOUBL-2.1");
-        xml.with("cbc:ProfileID", &[agency, ("schemeID", "urn:oioubl:id:profileid-1.2")], &self.profile);
+        let profile = self.response.profile(&self.profile);
+        oioubl::profile_id(profile, &mut xml);
         xml.text("cbc:ID", &self.number);
         xml.text("cbc:IssueDate", &self.issue_date.to_string());
         oioubl_party("cac:SenderParty", &self.sender, &mut xml);
@@ -160,7 +209,7 @@ impl OioublResponse {
             x.group("cac:Response", |x| {
                 x.text("cbc:ReferenceID", &self.document);
                 let list = [list_agency, ("listID", "urn:oioubl:codelist:responsecode-1.1")];
-                x.with("cbc:ResponseCode", &list, &self.response);
+                x.with("cbc:ResponseCode", &list, self.response.code());
                 x.maybe("cbc:Description", self.reason.as_deref());
             });
             x.group("cac:DocumentReference", |x| {
@@ -169,18 +218,21 @@ impl OioublResponse {
                 x.with("cbc:DocumentTypeCode", &list, &self.document_type);
             });
         });
-        xml.finish()
+        lawful(xml.finish())
     }
 }
 
 fn oioubl_party(name: &'static str, party: &ResponseParty, xml: &mut Xml) {
-    let scheme = |id: &Identifier| id.scheme.clone().unwrap_or_default();
+    let identifier = |name: &str, id: &Identifier, place: Place, x: &mut Xml| {
+        let (scheme, number) = schemes::oioubl(id, place);
+        x.with(name, &[("schemeID", scheme)], &number);
+    };
     xml.group(name, |x| {
-        x.with("cbc:EndpointID", &[("schemeID", &scheme(&party.endpoint))], &party.endpoint.id);
+        identifier("cbc:EndpointID", &party.endpoint, Place::Endpoint, x);
         x.group("cac:PartyName", |x| x.text("cbc:Name", &party.name));
         x.group("cac:PartyLegalEntity", |x| {
             x.text("cbc:RegistrationName", &party.name);
-            x.with("cbc:CompanyID", &[("schemeID", &scheme(&party.legal_id))], &party.legal_id.id);
+            identifier("cbc:CompanyID", &party.legal_id, Place::Legal, x);
         });
     });
 }

@@ -82,29 +82,72 @@ fn answers_break_no_rule() {
             invoice: "P-88".to_owned(),
             invoice_type: "380".to_owned(),
         };
-        assert_eq!(fired(&response.to_xml()), Vec::<&str>::new(), "{}", response.to_xml());
-        let again = read_response(response.to_xml().as_bytes()).unwrap();
+        let written = response.to_xml().unwrap();
+        assert_eq!(fired(&written), Vec::<&str>::new(), "{written}");
+        let again = read_response(written.as_bytes()).unwrap();
         assert_eq!(again.format, Format::PeppolInvoiceResponse);
         assert_eq!((again.code.as_deref(), again.document.as_deref()), (Some(status.code()), Some("P-88")));
         assert_eq!(again.sender.gln(), Some("5790000000029"));
         assert_eq!(again.reasons.first().and_then(|r| r.text.clone()), response.reason);
     }
-    let response = OioublResponse {
+    assert!(read_response(BIS.as_bytes()).is_err());
+}
+
+fn oioubl_answer(response: OioublAnswer) -> OioublResponse {
+    let (sender, receiver) = ends();
+    OioublResponse {
         number: "S-2".to_owned(),
         issue_date: jiff::civil::date(2026, 3, 9),
         sender,
         receiver,
-        response: "BusinessReject".to_owned(),
+        response,
         reason: Some("Prisen er ikke aftalt".to_owned()),
         document: "F-2026-0117".to_owned(),
         document_type: "Invoice".to_owned(),
         profile: "urn:www.nesubl.eu:profiles:profile5:ver2.0".to_owned(),
+    }
+}
+
+#[test]
+fn every_oioubl_answer_breaks_no_rule() {
+    for response in OioublAnswer::ALL {
+        for document_type in ["Invoice", "CreditNote", "Reminder"] {
+            let answer =
+                OioublResponse { document_type: document_type.to_owned(), ..oioubl_answer(response) };
+            let written = answer.to_xml().unwrap();
+            assert_eq!(fired(&written), Vec::<&str>::new(), "{written}");
+            let again = read_response(written.as_bytes()).unwrap();
+            assert_eq!(again.code.as_deref(), Some(response.code()));
+            assert_eq!(again.document_type.as_deref(), Some(document_type));
+            assert_eq!(again.document.as_deref(), Some("F-2026-0117"));
+        }
+    }
+}
+
+#[test]
+fn an_answer_its_receiver_would_refuse_is_not_written() {
+    let rule = |answer: OioublResponse| match answer.to_xml() {
+        Err(WriteError::Breaks { rule, .. }) => rule,
+        other => panic!("{other:?}"),
     };
-    assert_eq!(fired(&response.to_xml()), Vec::<&str>::new(), "{}", response.to_xml());
-    let again = read_response(response.to_xml().as_bytes()).unwrap();
-    assert_eq!(again.code.as_deref(), Some("BusinessReject"));
-    assert_eq!(again.document_type.as_deref(), Some("Invoice"));
-    assert!(read_response(BIS.as_bytes()).is_err());
+    let to = |response, document_type: &str, profile: &str| OioublResponse {
+        document_type: document_type.to_owned(),
+        profile: profile.to_owned(),
+        ..oioubl_answer(response)
+    };
+    let profile = "urn:www.nesubl.eu:profiles:profile5:ver2.0";
+    assert_eq!(rule(to(OioublAnswer::BusinessAccept, "Invoice", "NONE")), "F-APR004");
+    assert_eq!(rule(to(OioublAnswer::BusinessReject, "Invoice", "Procurement-TecRes-1.0")), "F-APR057");
+    assert_eq!(rule(to(OioublAnswer::BusinessReject, "Order", profile)), "F-APR053");
+    assert_eq!(rule(to(OioublAnswer::BusinessReject, "Faktura", profile)), "F-APR028");
+    assert!(to(OioublAnswer::TechnicalReject, "Invoice", "NONE").to_xml().is_ok());
+    let error = to(OioublAnswer::BusinessReject, "Faktura", profile).to_xml().unwrap_err();
+    let catalog = kaemner_values::text::Catalog::new(&[kaemner_values::TEXTS, crate::TEXTS]).unwrap();
+    for language in [kaemner_values::text::Language::Danish, kaemner_values::text::Language::English] {
+        let said = catalog.say(language, &error.message());
+        let why = rules::message("OIOUBL-2.1-1.17.2-ApplicationResponse", "F-APR028").unwrap();
+        assert!(said.contains("F-APR028") && (said.ends_with(&why.da) || said.ends_with(&why.en)), "{said}");
+    }
 }
 
 #[test]

@@ -64,6 +64,8 @@ struct Attr {
 struct Raw {
     /// One bit for each tag among the children, shared by many tags: what is missing is seen at once.
     children: u64,
+    /// Where in [`Tree::spans`] the first of these bits has its place; the others follow in order.
+    spans: u32,
     text: Text,
     /// Byte offset of the start tag.
     offset: u32,
@@ -75,11 +77,19 @@ struct Raw {
     tag: Tag,
 }
 
+/// How many of the bits stand before that of the tag.
+#[inline]
+fn rank(bits: u64, tag: Tag) -> usize {
+    (bits & (tag.bit() - 1)).count_ones() as usize
+}
+
 /// One parsed document.
 #[derive(Debug)]
 pub struct Tree<'i> {
     input: &'i str,
     nodes: Vec<Raw>,
+    /// First and last child of each bit of an element's children.
+    spans: Vec<(u32, u32)>,
     attrs: Vec<Attr>,
     owned: Vec<String>,
     /// Attribute names that occur anywhere in the document.
@@ -234,10 +244,15 @@ impl<'t> Node<'t> {
         self.perhaps(tag).filter(move |child| child.tag() == tag)
     }
 
-    /// All children, or none where none of them can have this name.
+    /// The children from the first to the last that may have this name, or none where none of them can.
+    #[inline]
     fn perhaps(self, tag: Tag) -> Children<'t> {
-        let end = if self.surely_lacks(tag) { 0 } else { self.raw().end };
-        Children { tree: self.tree, next: self.id + 1, end }
+        let raw = self.raw();
+        if raw.children & tag.bit() == 0 {
+            return Children { tree: self.tree, next: 0, end: 0 };
+        }
+        let (next, last) = self.tree.spans[raw.spans as usize + rank(raw.children, tag)];
+        Children { tree: self.tree, next, end: last + 1 }
     }
 
     /// Whether no child can have this name; when false, one may.

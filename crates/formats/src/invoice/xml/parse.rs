@@ -2,7 +2,7 @@
 
 use super::error::{Malformed, ReadError, ReadErrorKind};
 use super::reference;
-use super::{Attr, AttrSet, Raw, Tag, Text, Tree};
+use super::{Attr, AttrSet, Raw, Tag, Text, Tree, rank};
 
 /// What a document may not exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,7 @@ struct Parser<'i> {
     open: Vec<(u32, &'i str)>,
     prefixes: Vec<Prefix<'i>>,
     nodes: Vec<Raw>,
+    spans: Vec<(u32, u32)>,
     attrs: Vec<Attr>,
     /// Attribute names of the start tag at hand.
     names: Vec<&'i str>,
@@ -139,6 +140,7 @@ impl<'i> Parser<'i> {
             open: Vec::with_capacity(16),
             prefixes: Vec::with_capacity(8),
             nodes: Vec::with_capacity(input.len().min(1 << 20) / 32 + 8),
+            spans: Vec::with_capacity(input.len().min(1 << 20) / 32 + 8),
             attrs: Vec::with_capacity(input.len().min(1 << 20) / 96 + 8),
             names: Vec::new(),
             owned: Vec::new(),
@@ -232,6 +234,7 @@ impl<'i> Parser<'i> {
         }
         self.nodes.push(Raw {
             children: 0,
+            spans: 0,
             text: Text::EMPTY,
             offset: small(offset),
             parent,
@@ -305,11 +308,31 @@ impl<'i> Parser<'i> {
 
     fn close(&mut self) {
         let Some((id, _)) = self.open.pop() else { return };
-        self.nodes[id as usize].end = small(self.nodes.len());
+        let end = small(self.nodes.len());
+        self.nodes[id as usize].end = end;
+        if end > id + 1 {
+            self.note_spans(id, end);
+        }
         let depth = self.open.len();
         while self.prefixes.last().is_some_and(|prefix| prefix.depth >= depth) {
             self.prefixes.pop();
         }
+    }
+
+    /// Notes where the first and the last child of each bit stand, so that nobody has to look for them.
+    fn note_spans(&mut self, id: u32, end: u32) {
+        let bits = self.nodes[id as usize].children;
+        let from = self.spans.len();
+        self.spans.resize(from + bits.count_ones() as usize, (0, 0));
+        let mut child = id + 1;
+        while child < end {
+            let Raw { tag, end: next, .. } = self.nodes[child as usize];
+            let span = &mut self.spans[from + rank(bits, tag)];
+            // The document element is nobody's child, so 0 stands for none yet.
+            *span = (if span.0 == 0 { child } else { span.0 }, child);
+            child = next;
+        }
+        self.nodes[id as usize].spans = small(from);
     }
 
     /// `<!…`: a comment, a CDATA section, or what is not allowed.
@@ -347,6 +370,7 @@ impl<'i> Parser<'i> {
         Ok(Tree {
             input: self.input,
             nodes: self.nodes,
+            spans: self.spans,
             attrs: self.attrs,
             owned: self.owned,
             seen_attributes: self.seen,

@@ -27,6 +27,10 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
 
 fn decode_as<'i>(bytes: &'i [u8], encoding: &'static Encoding) -> Result<Cow<'i, str>, ReadError> {
     if encoding == UTF_8 {
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            return Ok(Cow::Borrowed(text));
+        }
+        // The slower look says where it is wrong.
         return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let before = std::str::from_utf8(valid).unwrap_or_default();

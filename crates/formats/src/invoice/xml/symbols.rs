@@ -147,11 +147,17 @@ macro_rules! attributes {
         }
 
         impl AttrName {
-            pub(crate) fn lookup(name: &str) -> Self {
+            pub(crate) fn lookup(name: &str, has_prefix: bool) -> Self {
                 // The only attribute that rules know in whatever namespace.
-                let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-                let name = if local == "schemaLocation" { "xsi:schemaLocation" } else { name };
+                let name = if !has_prefix {
+                    name
+                } else if name.ends_with(":schemaLocation") {
+                    "xsi:schemaLocation"
+                } else {
+                    return Self::Other;
+                };
                 match name {
+                    "schemaLocation" => Self::schemaLocation,
                     $($spelling => Self::$name,)*
                     _ => Self::Other,
                 }

@@ -60,7 +60,7 @@ impl Parser<'_> {
                 self.prefixes.push(Prefix { prefix, key: key(prefix), vocabulary, depth: self.open.len() });
             }
             None => {
-                let name = AttrName::lookup(name);
+                let name = AttrName::lookup(name, colon.is_some());
                 self.seen.insert(name);
                 self.attrs.push(Attr { name, value });
             }
