@@ -33,6 +33,7 @@ impl Voice {
 pub fn problem(error: &io::Error) -> Message {
     match error.kind() {
         io::ErrorKind::NotFound => text!("file-not-found"),
+        io::ErrorKind::IsADirectory => text!("file-is-folder"),
         io::ErrorKind::PermissionDenied => text!("file-not-permitted"),
         _ => text!("file-problem", problem = error.to_string()),
     }

@@ -180,6 +180,10 @@ fn bank_read_prints_statements_and_entries() {
     }
     let entries = lines.iter().filter(|line| line["type"] == "entry").count();
     assert_eq!(statement["entries"], entries);
+    let english = kaemner(&["bank", "read", "--language", "en"], &[&fixture("bank/camt053_v08.xml")]);
+    assert!(String::from_utf8_lossy(&english.stdout).contains(" opening "));
+    let folder = kaemner(&["bank", "read"], &[&fixture("bank")]);
+    assert!(String::from_utf8_lossy(&folder.stdout).contains("Det er en mappe"));
     let unread = kaemner(&["bank", "read", "--format", "jsonl"], &[Path::new("there-is-none.xml")]);
     assert_eq!(unread.status.code(), Some(2));
     let error: Value = serde_json::from_slice(&unread.stdout).unwrap();

@@ -29,6 +29,7 @@ payment-file-remittance = Betaling { $at } har en tekst, men kortart { $kind } k
 
 # E-fakturaer: hvorfor en fil ikke kan læses.
 invoice-read-empty = Filen er tom. Bed afsenderen sende fakturaen igen.
+invoice-read-other-file = Filen er en { $kind }-fil og ikke XML. Bed afsenderen sende fakturaen som OIOUBL eller Peppol BIS 3.
 invoice-read-unknown-encoding = Filen siger, at den er skrevet i tegnsættet { $name }, som vi ikke kender. Bed afsenderen sende den i UTF-8.
 invoice-read-not-in-encoding = Linje { $line }, kolonne { $column }: filen indeholder tegn, der ikke findes i { $name }. Bed afsenderen sende den i UTF-8.
 invoice-read-too-large = Filen er for stor: der er højst plads til { $allowed } { $what ->
@@ -135,6 +136,7 @@ invoice-convert-breaks = { $fatal ->
 # Filer fra kommandolinjen.
 folder-without-files = Mappen har ingen filer med endelsen .xml. Nævn den rigtige mappe, eller filerne selv.
 file-not-found = Filen findes ikke. Ret navnet.
+file-is-folder = Det er en mappe. Nævn filerne i den.
 file-not-permitted = Du har ikke adgang til at læse den. Bed ejeren om adgang.
 file-problem = Den kan ikke læses ({ $problem }). Prøv igen, eller hent den på ny.
 

@@ -29,6 +29,7 @@ payment-file-remittance = Payment { $at } has a text, but slip kind { $kind } ca
 
 # E-invoices: why a file cannot be read.
 invoice-read-empty = The file is empty. Ask the sender to send the invoice again.
+invoice-read-other-file = The file is a { $kind } file and not XML. Ask the sender to send the invoice as OIOUBL or Peppol BIS 3.
 invoice-read-unknown-encoding = The file says it is written in { $name }, an encoding we do not know. Ask the sender to use UTF-8.
 invoice-read-not-in-encoding = Line { $line }, column { $column }: the file has bytes that are not valid { $name }. Ask the sender to use UTF-8.
 invoice-read-too-large = The file is too large: at most { $allowed } { $what ->
@@ -135,6 +136,7 @@ invoice-convert-breaks = { $fatal ->
 # Files from the command line.
 folder-without-files = The folder has no files ending in .xml. Name the right folder, or the files themselves.
 file-not-found = There is no such file. Correct the name.
+file-is-folder = It is a folder. Name the files in it.
 file-not-permitted = You may not read it. Ask its owner for access.
 file-problem = It cannot be read ({ $problem }). Try again, or fetch it anew.
 

@@ -99,8 +99,12 @@ impl Document {
     }
 
     fn check_line(&self, line: &Line, problems: &mut Vec<AmountProblem>) {
-        let Some(computed) = line.computed_net() else { return };
-        let tolerance = if self.format == Format::Oioubl { LINE_TOLERANCE_OIOUBL } else { LINE_TOLERANCE };
+        // OIOUBL takes the line's allowances and charges to be in the price.
+        let (computed, tolerance) = match self.format {
+            Format::Oioubl => (line.gross(), LINE_TOLERANCE_OIOUBL),
+            _ => (line.computed_net(), LINE_TOLERANCE),
+        };
+        let Some(computed) = computed else { return };
         if line.net.is_none_or(|net| net.minus(computed).abs() > tolerance) {
             problems.push(AmountProblem {
                 term: "BT-131",
@@ -118,12 +122,21 @@ impl Line {
     /// quantity or price is missing or the base quantity is zero.
     #[must_use]
     pub fn computed_net(&self) -> Option<Decimal> {
+        let adjustments: Decimal = self.allowances.iter().map(super::AllowanceCharge::signed).sum();
+        Some(self.product()?.plus(adjustments).rounded(2))
+    }
+
+    /// Quantity × price ÷ base quantity alone, rounded to øre; as [`Self::computed_net`] otherwise.
+    #[must_use]
+    pub fn gross(&self) -> Option<Decimal> {
+        Some(self.product()?.rounded(2))
+    }
+
+    fn product(&self) -> Option<Decimal> {
         let product = self.quantity?.times(self.price.net?);
         let factor = self.price.unit_factor.unwrap_or(Decimal::ONE);
         let base = self.price.base_quantity.unwrap_or(Decimal::ONE);
         let same_unit = self.price.base_unit.is_none() || self.price.base_unit == self.unit;
-        let net = if same_unit { product.divided_by(base)? } else { product.times(factor) };
-        let adjustments: Decimal = self.allowances.iter().map(super::AllowanceCharge::signed).sum();
-        Some(net.plus(adjustments).rounded(2))
+        if same_unit { product.divided_by(base) } else { Some(product.times(factor)) }
     }
 }

@@ -99,6 +99,8 @@ fn hostile_and_broken_files_get_one_error_with_a_place() {
     assert!(matches!(fail("<a x='1' x='2'/>").kind, ReadErrorKind::NotWellFormed(_)));
     assert_eq!(fail("<x:a/>").kind, ReadErrorKind::UnknownPrefix("x".to_owned()));
     assert_eq!(fail(" \n").kind, ReadErrorKind::Empty);
+    assert_eq!(fail("%PDF-1.4\n").kind, ReadErrorKind::OtherFile("PDF"));
+    assert_eq!(fail("PK\u{3}\u{4}").kind, ReadErrorKind::OtherFile("ZIP"));
     assert_eq!(fail("<html/>").kind, ReadErrorKind::UnknownDocument("html".to_owned()));
     assert!(matches!(fail(&"<a>".repeat(100)).kind, ReadErrorKind::TooLarge("levels", 64)));
     let tight = Limits { elements: 10, ..Limits::default() };

@@ -258,7 +258,7 @@ pub struct Pack {
     pub name: &'static str,
     /// Every rule once.
     pub ids: Vec<RuleId>,
-    /// For each rule the context and the words of its first table row.
+    /// For each rule the context, empty where there are several, and the words of its first table row.
     pub rows: Vec<(&'static str, &'static str)>,
     /// Groups of rules that apply together, in order.
     pub groups: Vec<Vec<Rule>>,

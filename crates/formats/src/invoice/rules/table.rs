@@ -213,8 +213,13 @@ impl Compiler {
             "W" => Flag::Warning,
             _ => return Err(format!("severity {flag}")),
         };
-        if let Some(known) = self.index.get(id) {
-            return Ok(*known);
+        if let Some(known) = self.index.get(id).copied() {
+            // A rule at elements of several names is told without one; a finding's path has the right one.
+            let last = |context: &'static str| context.rsplit('/').next();
+            if last(self.rows[known].0) != last(self.context) {
+                self.rows[known].0 = "";
+            }
+            return Ok(known);
         }
         self.ids.push(RuleId { id, flag });
         self.rows.push((self.context, row));

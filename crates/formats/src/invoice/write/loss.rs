@@ -5,6 +5,7 @@ use std::fmt;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
+use super::fit;
 use super::schemes::{self, Place};
 use crate::invoice::model::{Document, Format, Identifier, PaymentTarget};
 
@@ -83,6 +84,7 @@ impl Losses {
         let representative = document.tax_representative.as_ref();
         self.add("BG-11", representative.and_then(|r| r.shown_name()));
         for row in &document.vat {
+            self.add("BT-118", row.category.as_deref().filter(|letter| *letter == "E"));
             self.add("BT-120", row.reason.as_deref());
             self.add("BT-121", row.reason_code.as_deref());
         }
@@ -97,6 +99,9 @@ impl Losses {
             self.add("BT-98", row.reason_code.as_deref());
         }
         for line in &document.lines {
+            self.add("BT-132", line.order_line.as_deref().filter(|_| document.order.is_none()));
+            let price = line.price.net.filter(|_| fit::net_price(line).is_some());
+            self.add("BT-146", price.map(|price| price.to_string()).as_deref());
             self.add("BG-26", line.period.map(|_| line.id.as_str()));
             self.add("BT-128", line.object.as_ref().map(|o| o.id.as_str()));
             self.add("BT-147", line.price.discount.map(|d| d.to_string()).as_deref());
@@ -118,6 +123,21 @@ impl Losses {
             let reference = document.buyer.contact.id.as_deref();
             self.add("buyer-contact-id", reference.filter(|_| document.buyer_reference.is_some()));
             self.add("seller-contact-id", document.seller.contact.id.as_deref());
+        }
+        for (party, term) in [(&document.seller, "BT-29"), (&document.buyer, "BT-46")] {
+            for id in party.ids.iter().filter(|id| !fit::has_place(id, document)) {
+                self.add(term, Some(&id.id));
+            }
+        }
+        let currency = document.vat_currency.as_deref();
+        self.add("BT-6", currency.filter(|_| !fit::needs_vat_currency(document)));
+        for line in &document.lines {
+            let number = line.standard_id.as_ref().map(|id| (id, fit::item_scheme(id.scheme.as_deref())));
+            self.add("BT-157", number.filter(|(_, scheme)| scheme.is_none()).map(|(id, _)| id.id.as_str()));
+            let in_price = line.allowances.iter().filter(|_| document.format == Format::Oioubl);
+            for row in in_price {
+                self.add("BG-27", Some(&row.signed().to_string()));
+            }
         }
         for row in document.vat.iter().filter(|row| !row.is_vat()) {
             self.add("duty", Some(row.scheme_name.as_deref().unwrap_or("?")));

@@ -1,5 +1,6 @@
 //! The model to bytes: OIOUBL 2.1 and Peppol BIS Billing 3 invoices and credit notes, and answers to them.
 
+mod fit;
 mod loss;
 mod oioubl;
 mod peppol;
@@ -89,9 +90,12 @@ fn written(document: &Document, format: Format) -> Result<String, WriteError> {
     if document.kind == Kind::Reminder {
         return Err(WriteError::Kind(document.kind));
     }
+    let own = document.format == format;
     match format {
-        Format::Oioubl => oioubl::document(document),
-        Format::PeppolBis => peppol::document(document),
+        Format::Oioubl if own => oioubl::document(document),
+        Format::Oioubl => oioubl::document(&fit::oioubl(document)),
+        Format::PeppolBis if own => peppol::document(document),
+        Format::PeppolBis => peppol::document(&fit::peppol(document)),
         _ => Err(WriteError::Format(format)),
     }
 }

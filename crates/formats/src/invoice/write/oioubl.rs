@@ -6,9 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use self::payment::payment;
-use super::WriteError;
 use super::schemes::{self, Place};
 use super::xml::Xml;
+use super::{WriteError, fit};
 use crate::invoice::Decimal;
 use crate::invoice::model::{
     Address, AllowanceCharge, Document, Format, Identifier, Kind, Line, Party, VatRow,
@@ -260,18 +260,8 @@ fn scheme(id: &str, name: &str, xml: &mut Xml) {
     });
 }
 
-/// The OIOUBL word of a category; exempt goods are zero rated there.
-fn category_word(letter: &str) -> &str {
-    match letter {
-        "S" => "StandardRated",
-        "Z" | "E" => "ZeroRated",
-        "AE" => "ReverseCharge",
-        other => other,
-    }
-}
-
 fn category(row: &VatRow, xml: &mut Xml) {
-    let word = category_word(row.category.as_deref().unwrap_or("S"));
+    let word = fit::category_word(row.category.as_deref().unwrap_or("S"));
     let list = match word {
         "StandardRated" | "ZeroRated" | "ReverseCharge" => "urn:oioubl:id:taxcategoryid-1.1",
         _ => "urn:oioubl:id:taxcategoryid-1.4",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::invoice::model::{At, Identifier};
+use crate::invoice::model::{AllowanceCharge, At, Identifier};
 use crate::invoice::{Decimal, read, read_response, rules};
 
 const OIOUBL: &str = include_str!("../../../fixtures/invoice/oioubl-invoice.xml");
@@ -42,11 +42,49 @@ fn what_is_written_breaks_no_rule_in_either_format() {
 fn what_a_format_cannot_carry_is_said() {
     let document = read(BIS.as_bytes()).unwrap();
     let losses = convert(&document, Format::Oioubl).unwrap().losses;
-    assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["BT-120"]);
+    assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["BT-118", "BT-120"]);
     let document = read(OIOUBL.as_bytes()).unwrap();
     let losses = convert(&document, Format::PeppolBis).unwrap().losses;
     assert_eq!(losses.iter().map(|loss| loss.term).collect::<Vec<_>>(), ["uuid", "seller-contact-id"]);
     assert!(matches!(convert(&document, Format::En16931Cii), Err(WriteError::Format(_))));
+}
+
+#[test]
+fn what_has_another_shape_in_the_other_format_is_lawful_there() {
+    let mut document = read(BIS.as_bytes()).unwrap();
+    document.order = None;
+    let line = &mut document.lines[0];
+    line.order_line = Some("3".to_owned());
+    let (price, net) = (line.price.net.unwrap(), line.net.unwrap());
+    // The same amount by a higher price and an allowance of ten kroner.
+    let ten = Decimal::from(10);
+    line.price.net = Some(net.plus(ten).divided_by(line.quantity.unwrap()).unwrap());
+    line.price.base_quantity = None;
+    line.allowances =
+        vec![AllowanceCharge { amount: Some(ten), reason: Some("Rabat".to_owned()), ..Default::default() }];
+    document.totals.prepaid = Some(Decimal::ZERO);
+    document.buyer.ids.push(Identifier::new("4598375937", Some("0002")));
+    let written = convert(&document, Format::Oioubl).unwrap();
+    assert_eq!(written.broken, [], "{}", written.xml);
+    let terms: Vec<&str> = written.losses.iter().map(|loss| loss.term).collect();
+    assert_eq!(terms, ["BT-46-1", "BT-118", "BT-120", "BT-132", "BT-146"]);
+    let again = read(written.xml.as_bytes()).unwrap();
+    assert_eq!((again.lines[0].net, again.check_amounts()), (Some(net), Vec::new()));
+    assert_eq!(again.buyer.ids.last().unwrap().scheme.as_deref(), Some("ZZZ"));
+    let back = convert(&again, Format::PeppolBis).unwrap();
+    assert_eq!(back.broken, [], "{}", back.xml);
+    let terms: Vec<&str> = back.losses.iter().map(|loss| loss.term).collect();
+    assert_eq!(terms, ["BT-46", "BG-27"]);
+    assert_ne!(read(back.xml.as_bytes()).unwrap().lines[0].price.net, Some(price.plus(ten)));
+}
+
+#[test]
+fn a_rule_that_stands_against_a_conversion_is_named() {
+    let mut document = read(BIS.as_bytes()).unwrap();
+    document.buyer.endpoint = Some(Identifier::new("552100554", Some("0002")));
+    let written = convert(&document, Format::Oioubl).unwrap();
+    assert_eq!(written.broken.iter().map(|one| one.rule).collect::<Vec<_>>(), ["F-LIB179"]);
+    assert!(written.broken[0].path.ends_with("cac:AccountingCustomerParty/cac:Party"));
 }
 
 fn ends() -> (ResponseParty, ResponseParty) {

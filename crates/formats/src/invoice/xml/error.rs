@@ -12,6 +12,8 @@ use super::Place;
 pub enum ReadErrorKind {
     /// Nothing but white space.
     Empty,
+    /// A file of another kind: `PDF` or `ZIP`.
+    OtherFile(&'static str),
     /// The declared encoding is not known.
     UnknownEncoding(String),
     /// Some bytes are not valid in the named encoding.
@@ -126,6 +128,7 @@ impl ReadError {
         let (line, column) = (i64::from(self.place.line), i64::from(self.place.column));
         match &self.kind {
             ReadErrorKind::Empty => text!("invoice-read-empty"),
+            ReadErrorKind::OtherFile(kind) => text!("invoice-read-other-file", kind = *kind),
             ReadErrorKind::UnknownEncoding(name) => {
                 text!("invoice-read-unknown-encoding", name = name.as_str())
             }
@@ -169,6 +172,7 @@ impl fmt::Display for ReadErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("the file is empty"),
+            Self::OtherFile(kind) => write!(f, "a {kind} file and not XML"),
             Self::UnknownEncoding(name) => write!(f, "unknown encoding {name:?}"),
             Self::NotInEncoding(name) => write!(f, "bytes that are not valid {name}"),
             Self::TooLarge(what, allowed) => write!(f, "too many {what}, at most {allowed} are allowed"),

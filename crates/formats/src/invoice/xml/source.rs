@@ -9,8 +9,12 @@ use super::error::{ReadError, ReadErrorKind};
 /// The document as text, by byte order mark, else by the encoding its XML declaration names, else UTF-8.
 ///
 /// # Errors
-/// An unknown encoding, or bytes that are not valid in it.
+/// A PDF or ZIP file, an unknown encoding, or bytes that are not valid in it.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    let others: [(&[u8], &str); 2] = [(b"%PDF", "PDF"), (b"PK\x03\x04", "ZIP")];
+    if let Some((_, kind)) = others.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(ReadError::at_start(ReadErrorKind::OtherFile(kind)));
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(&bytes[length..], encoding);
     }
