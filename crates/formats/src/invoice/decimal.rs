@@ -45,7 +45,11 @@ impl Decimal {
             b'+' => (false, &text[1..]),
             _ => (false, text),
         };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        // In a few bytes a loop finds the point faster than a search made for long texts.
+        let (whole, fraction) = match digits.bytes().position(|byte| byte == b'.') {
+            Some(at) => (&digits[..at], &digits[at + 1..]),
+            None => (digits, ""),
+        };
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }

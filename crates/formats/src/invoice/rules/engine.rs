@@ -189,7 +189,8 @@ pub fn is_blank(text: &str) -> bool {
 
 /// Characters after the decimal point.
 pub fn decimals(text: &str) -> usize {
-    text.split_once('.').map_or(0, |(_, fraction)| fraction.chars().count())
+    let point = text.bytes().position(|byte| byte == b'.');
+    point.map_or(0, |at| text[at + 1..].chars().count())
 }
 
 /// One rule at one context.
