@@ -2,6 +2,8 @@
 
 mod sums;
 
+use std::sync::LazyLock;
+
 use self::sums::{
     Exchange, Unit, allowances, collect, emission_adds_up, has_allowance, header_taxable_adds_up,
     in_currency, inclusive, is_negative_line, is_paid, is_property, is_simple, lacks_exchange, line,
@@ -85,7 +87,7 @@ pub const COMMON: Functions = &[
     ("F-LIB403", |_, n| {
         let name = if n.tag().is_known() { n.tag().local_name() } else { n.local_name() };
         !name.ends_with("Amount")
-            || codes::has("OIO-CurrencyCode", n.attr(AttrName::currencyID).unwrap_or(""))
+            || CURRENCIES.is_some_and(|list| list.has(n.attr(AttrName::currencyID).unwrap_or("")))
     }),
     ("OIOUBL-Common-GP004", |_, n| !is_property(n, "EmissionFactor") || value(n).is_some()),
     ("OIOUBL-Common-GP005", emission_adds_up),
@@ -96,6 +98,9 @@ pub const COMMON: Functions = &[
     }),
     ("OIOUBL-Common-GP009", |_, n| !is_property(n, "CalculationRate") || value(n).is_some()),
 ];
+
+/// Looked up once: every amount of a document asks for it.
+static CURRENCIES: LazyLock<Option<&'static codes::List>> = LazyLock::new(|| codes::list("OIO-CurrencyCode"));
 
 /// Payment means.
 pub const PAYMENT: Functions = &[
