@@ -10,13 +10,14 @@ use zip::{ZipArchive, ZipWriter};
 
 /// A table with every kind of cell, and cells of each kind that are empty.
 pub fn table() -> Table {
-    let columns = [("Bilag", Kind::Text), ("Beløb", Kind::Amount), ("Dato", Kind::Date), ("Antal", Kind::Count)];
+    let columns =
+        [("Bilag", Kind::Text), ("Beløb", Kind::Amount), ("Dato", Kind::Date), ("Antal", Kind::Count)];
     let columns = columns.map(|(title, kind)| Column::new(title, kind)).to_vec();
     let mut table = Table::new("Posteringer", columns);
     let rows = [
-        vec!["0042".into(), Ore::new(-123_456).into(), date(2026, 11, 22).into(), 7.into()],
+        vec!["0042".into(), Ore::new(-123_456).into(), date(2026, 11, 22).into(), 7i64.into()],
         vec!["=1+1 & <Æøå>".into(), Ore::new(5).into(), Cell::Empty, Cell::Empty],
-        vec![Cell::Empty, Cell::Empty, date(1900, 2, 28).into(), (-1).into()],
+        vec![Cell::Empty, Cell::Empty, date(1900, 2, 28).into(), (-1i64).into()],
     ];
     rows.into_iter().for_each(|row| table.push(row).expect("the row fits the columns"));
     table
@@ -29,7 +30,8 @@ pub fn file(format: SheetFormat) -> Vec<u8> {
 
 /// The XML files in the workbook, with their names.
 pub fn parts() -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(file(SheetFormat::Xlsx))).expect("a workbook is a zip file");
+    let mut archive =
+        ZipArchive::new(Cursor::new(file(SheetFormat::Xlsx))).expect("a workbook is a zip file");
     let count = archive.len();
     let part = |at: usize| {
         let mut part = archive.by_index(at).expect("the archive has it");
