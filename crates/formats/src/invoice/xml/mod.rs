@@ -64,7 +64,8 @@ struct Attr {
 struct Raw {
     /// One bit for each tag among the children, shared by many tags: what is missing is seen at once.
     children: u64,
-    /// Where in [`Tree::spans`] the first of these bits has its place; the others follow in order.
+    /// Where in [`Tree::spans`] the first of these bits has its place, the others following in order; or
+    /// [`NO_SPANS`].
     spans: u32,
     text: Text,
     /// Byte offset of the start tag.
@@ -77,6 +78,11 @@ struct Raw {
     tag: Tag,
 }
 
+/// Of an element with few children: looking through them is faster than counting bits.
+const NO_SPANS: u32 = u32::MAX;
+/// So many bits among the children make it worth noting where each stands: in an invoice, the document itself.
+const WIDE: u32 = 10;
+
 /// How many of the bits stand before that of the tag.
 #[inline]
 fn rank(bits: u64, tag: Tag) -> usize {
@@ -88,7 +94,7 @@ fn rank(bits: u64, tag: Tag) -> usize {
 pub struct Tree<'i> {
     input: &'i str,
     nodes: Vec<Raw>,
-    /// First and last child of each bit of an element's children.
+    /// First and last child of each bit, of elements with many.
     spans: Vec<(u32, u32)>,
     attrs: Vec<Attr>,
     owned: Vec<String>,
@@ -250,6 +256,9 @@ impl<'t> Node<'t> {
         let raw = self.raw();
         if raw.children & tag.bit() == 0 {
             return Children { tree: self.tree, next: 0, end: 0 };
+        }
+        if raw.spans == NO_SPANS {
+            return self.all_children();
         }
         let (next, last) = self.tree.spans[raw.spans as usize + rank(raw.children, tag)];
         Children { tree: self.tree, next, end: last + 1 }

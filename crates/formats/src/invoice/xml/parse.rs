@@ -2,7 +2,7 @@
 
 use super::error::{Malformed, ReadError, ReadErrorKind};
 use super::reference;
-use super::{Attr, AttrSet, Raw, Tag, Text, Tree, rank};
+use super::{Attr, AttrSet, NO_SPANS, Raw, Tag, Text, Tree, WIDE, rank};
 
 /// What a document may not exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl<'i> Parser<'i> {
             open: Vec::with_capacity(16),
             prefixes: Vec::with_capacity(8),
             nodes: Vec::with_capacity(input.len().min(1 << 20) / 32 + 8),
-            spans: Vec::with_capacity(input.len().min(1 << 20) / 32 + 8),
+            spans: Vec::new(),
             attrs: Vec::with_capacity(input.len().min(1 << 20) / 96 + 8),
             names: Vec::new(),
             owned: Vec::new(),
@@ -234,7 +234,7 @@ impl<'i> Parser<'i> {
         }
         self.nodes.push(Raw {
             children: 0,
-            spans: 0,
+            spans: NO_SPANS,
             text: Text::EMPTY,
             offset: small(offset),
             parent,
@@ -310,7 +310,7 @@ impl<'i> Parser<'i> {
         let Some((id, _)) = self.open.pop() else { return };
         let end = small(self.nodes.len());
         self.nodes[id as usize].end = end;
-        if end > id + 1 {
+        if self.nodes[id as usize].children.count_ones() >= WIDE {
             self.note_spans(id, end);
         }
         let depth = self.open.len();
