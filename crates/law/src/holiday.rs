@@ -183,8 +183,8 @@ fn take(
 /// Days earned by the end of the month before.
 fn earned_before(employed: Employed, year: HolidayYear, on: Date, law: &Law) -> Result<Rate, HolidayError> {
     match on.first_of_month().yesterday() {
-        Ok(last) if last >= employed.first => earned(employed, year, last, law),
-        _ => Ok(Rate::ZERO),
+        Ok(last) => earned(employed, year, last, law),
+        Err(_) => Ok(Rate::ZERO),
     }
 }
 

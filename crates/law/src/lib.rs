@@ -3,6 +3,7 @@
 //! Figures of the law stand in `params/` as TOML, each row with its first date, source and certainty;
 //! the rules that use them are functions beside it. [`params::Law`] is all of it, read once.
 
+mod case_file;
 pub mod chart;
 pub mod holiday;
 pub mod params;
@@ -10,6 +11,7 @@ pub mod pay;
 pub mod refund;
 pub mod why;
 
+pub use case_file::Unreadable;
 pub use params::Law;
 
 /// This crate's texts, for the catalog.

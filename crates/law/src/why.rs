@@ -23,6 +23,12 @@ impl std::fmt::Display for Why {
     }
 }
 
+/// A reader's sentence, `"5.100,00" is not an amount in kroner…`, parted in the value and the phrase about it.
+pub(crate) fn split(sentence: &str) -> Option<(&str, Why)> {
+    let about = |why: &Why| sentence.strip_suffix(why.english).map(|value| (value.trim_end(), *why));
+    ALL.iter().find_map(about)
+}
+
 macro_rules! whys {
     ($($name:ident $key:literal $english:literal)*) => {
         $(pub(crate) const $name: Why = Why { key: $key, english: $english };)*
@@ -33,6 +39,17 @@ macro_rules! whys {
 }
 
 whys! {
+    NOT_NUMBER_TEXT "law-why-not-number-text" "is not a number; write it as text, such as \"1234.50\""
+    NOT_MONEY "law-why-not-money" "is not an amount in kroner; write it like \"32975.08\""
+    NOT_NUMBER "law-why-not-number" "is not a number; write it like \"37/37\" or \"160.33\""
+    NOT_PERCENT "law-why-not-percent" "is not a percentage from 0 to 100"
+    NOT_HIGH_PERCENT "law-why-not-high-percent" "is not a percentage from 0 to 1000"
+    NOT_STEP "law-why-not-step" "is not a pay step: write 1 to 55, or \"55+\""
+    NOT_GROUP "law-why-not-group" "is not an area group from 0 to 4"
+    NOT_MONTH "law-why-not-month" "is not a month; write it like \"2026-04\""
+    NOT_DATE "law-why-not-date" "is not a date; write it like 2026-04-01"
+    NOT_PAY_CODE "law-why-not-pay-code" "is not a pay code: use up to 12 letters, digits, \"-\", \"_\", \".\""
+    CARD_WHOLE "law-why-card-whole" "is not a whole percentage; write it as on the card, such as 37"
     POSITION_NEEDS_AGREEMENT "law-why-position-needs-agreement" "a position belongs to an agreement; name it"
     HOURLY_NEEDS_HOURS "law-why-hourly-needs-hours" "an hourly paid employment needs its hours"
     GIVE_PERCENT "law-why-give-percent" "give percent, or an agreement that has the supplement"

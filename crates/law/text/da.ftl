@@ -53,6 +53,13 @@ law-chart-alias-fields = Linjen skal have { $expected } felter, men har { $found
 law-chart-alias-encoding = Linjen er ikke UTF-8. Gem filen som UTF-8 og prøv igen.
 law-chart-table-without-functions = Tabellen { $table } har ingen funktioner eller grupperinger. Hent REGK31, REGKC eller BUDKC.
 
+# Filer, der ikke kan læses som en sag
+law-file-unknown-field = linje { $line }: { $field } kendes ikke. Ret navnet, eller fjern linjen. Kendte navne: { $known }.
+law-file-unknown-choice = linje { $line }: { $field } kan ikke være »{ $found }«. Skriv en af { $known }.
+law-file-missing = { $field } mangler. Tilføj feltet.
+law-file-value = linje { $line }: { $field }: »{ $written }« { $why }.
+law-file-other = linje { $line }: { $detail }
+
 # Lønsager
 law-pay-unreadable = Filen er ikke en lønsag: { $detail }
 law-pay-missing = { $field } mangler: { $why }.
@@ -74,6 +81,17 @@ law-holiday-no-year = Ansættelsen har ikke ferieåret { $year }.
 law-holiday-too-many = Dagene har for mange decimaler.
 
 # Hvorfor et felt afvises
+law-why-not-number-text = er ikke et tal; skriv det som tekst, for eksempel »1234.50«
+law-why-not-money = er ikke et beløb i kroner; skriv det som »32975.08«
+law-why-not-number = er ikke et tal; skriv det som »37/37« eller »160.33«
+law-why-not-percent = er ikke en procent fra 0 til 100
+law-why-not-high-percent = er ikke en procent fra 0 til 1000
+law-why-not-step = er ikke et løntrin: skriv 1 til 55, eller »55+«
+law-why-not-group = er ikke en områdegruppe fra 0 til 4
+law-why-not-month = er ikke en måned; skriv den som »2026-04«
+law-why-not-date = er ikke en dato; skriv den som 2026-04-01
+law-why-not-pay-code = er ikke en lønart: brug op til 12 bogstaver, cifre, »-«, »_«, ».«
+law-why-card-whole = er ikke en hel procent; skriv den som på kortet, for eksempel 37
 law-why-position-needs-agreement = en stilling hører til en overenskomst; angiv den
 law-why-hourly-needs-hours = en timelønnet ansættelse skal have sine timer
 law-why-give-percent = angiv percent, eller en overenskomst der har tillægget

@@ -53,6 +53,13 @@ law-chart-alias-fields = The line must have { $expected } fields but has { $foun
 law-chart-alias-encoding = The line is not UTF-8. Save the file as UTF-8 and try again.
 law-chart-table-without-functions = The table { $table } has no functions or groupings. Fetch REGK31, REGKC or BUDKC.
 
+# Files that cannot be read as a case
+law-file-unknown-field = line { $line }: { $field } is not known. Correct the name, or remove the line. Known names: { $known }.
+law-file-unknown-choice = line { $line }: { $field } cannot be "{ $found }". Write one of { $known }.
+law-file-missing = { $field } is missing. Add the field.
+law-file-value = line { $line }: { $field }: "{ $written }" { $why }.
+law-file-other = line { $line }: { $detail }
+
 # Pay cases
 law-pay-unreadable = The file is not a pay case: { $detail }
 law-pay-missing = { $field } is missing: { $why }.
@@ -74,6 +81,17 @@ law-holiday-no-year = The employment has no holiday year { $year }.
 law-holiday-too-many = The days have too many decimals.
 
 # Why a field is refused
+law-why-not-number-text = is not a number; write it as text, such as "1234.50"
+law-why-not-money = is not an amount in kroner; write it like "32975.08"
+law-why-not-number = is not a number; write it like "37/37" or "160.33"
+law-why-not-percent = is not a percentage from 0 to 100
+law-why-not-high-percent = is not a percentage from 0 to 1000
+law-why-not-step = is not a pay step: write 1 to 55, or "55+"
+law-why-not-group = is not an area group from 0 to 4
+law-why-not-month = is not a month; write it like "2026-04"
+law-why-not-date = is not a date; write it like 2026-04-01
+law-why-not-pay-code = is not a pay code: use up to 12 letters, digits, "-", "_", "."
+law-why-card-whole = is not a whole percentage; write it as on the card, such as 37
 law-why-position-needs-agreement = a position belongs to an agreement; name it
 law-why-hourly-needs-hours = an hourly paid employment needs its hours
 law-why-give-percent = give percent, or an agreement that has the supplement

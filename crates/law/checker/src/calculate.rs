@@ -46,8 +46,8 @@ pub fn calculate(case: &str) -> Result<Answer, CheckError> {
     let born = case.born.map(|born| civil(born, "born")).transpose()?;
     let (atp_employee, atp_employer) = match &case.atp {
         Some(given) => (given.employee.0, given.employer.0),
-        // From age 16.
-        None if born.is_some_and(|born| born.saturating_add(16.years()) > period.first) => {
+        // From age 16: the whole period in which the birthday falls.
+        None if born.is_some_and(|born| born.saturating_add(16.years()) > period.last) => {
             (Fraction::ZERO, Fraction::ZERO)
         }
         None => atp(law, &period, hours / Fraction::whole(100), &mut answer)?,

@@ -11,6 +11,7 @@ use crate::error::wrong;
 /// The period of the pay and the table of ATP that its length calls for.
 pub(crate) struct Period {
     pub(crate) first: Date,
+    pub(crate) last: Date,
     pub(crate) atp_table: &'static str,
 }
 
@@ -20,7 +21,7 @@ impl Period {
             (Some(month), None, None) => {
                 let month: Month =
                     month.parse().map_err(|_| wrong("period", "is not a month like 2026-04"))?;
-                Ok(Self { first: month.first_day(), atp_table: "month" })
+                Ok(Self { first: month.first_day(), last: month.last_day(), atp_table: "month" })
             }
             (None, Some(from), Some(to)) => {
                 let (first, last) = (civil(from, "from")?, civil(to, "to")?);
@@ -37,7 +38,7 @@ impl Period {
                     (None, 7) => "week",
                     (None, _) => "no table",
                 };
-                Ok(Self { first, atp_table })
+                Ok(Self { first, last, atp_table })
             }
             _ => Err(wrong("period", "give a period, or from and to")),
         }

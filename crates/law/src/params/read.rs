@@ -143,9 +143,7 @@ pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
         Value::String(text) => text,
         other => other.to_string(),
     };
-    written
-        .parse()
-        .map_err(|_| D::Error::custom(format!("{written} is not a date; write it like 2026-04-01")))
+    written.parse().map_err(|_| D::Error::custom(format!("{written} {}", crate::why::NOT_DATE)))
 }
 
 /// A TOML date that may be absent.

@@ -66,6 +66,16 @@ impl Answer {
     /// The answer in a language: texts and explanations differ, figures do not.
     #[must_use]
     pub fn new(case: &Case, slip: &Payslip<'_>, language: Language) -> Self {
+        Self {
+            lines: slip.proof.lines().iter().map(|line| line_answer(line, case, slip, language)).collect(),
+            notes: slip.proof.notes().iter().map(|note| note_text(note, language)).collect(),
+            ..Self::figures(slip)
+        }
+    }
+
+    /// The figures alone, without lines and notes: for comparing many.
+    #[must_use]
+    pub fn figures(slip: &Payslip<'_>) -> Self {
         let totals = &slip.totals;
         let text = |ore: Ore| ore.to_string();
         Self {
@@ -85,10 +95,16 @@ impl Answer {
             exempt_used: text(totals.exempt_used),
             holiday: HolidayAnswer::new(totals.holiday.unwrap_or(HolidayPay::NONE)),
             eindkomst: eindkomst(slip),
-            lines: slip.proof.lines().iter().map(|line| line_answer(line, case, slip, language)).collect(),
+            lines: Vec::new(),
             unverified: slip.proof.unverified().into_iter().map(|meta| meta.name()).collect(),
-            notes: slip.proof.notes().iter().map(|note| note_text(note, language)).collect(),
+            notes: Vec::new(),
         }
+    }
+
+    /// The figures used that nobody has confirmed, by name.
+    #[must_use]
+    pub fn unverified(&self) -> &[String] {
+        &self.unverified
     }
 
     /// A figure by its name in the answer, for comparing with expected values: `net`, `holiday.tax`,

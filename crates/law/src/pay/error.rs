@@ -15,7 +15,7 @@ pub enum PayError {
     Law(#[from] LawError),
     /// The file is not a case.
     #[error("not a pay case: {0}")]
-    Unreadable(String),
+    Unreadable(#[from] crate::Unreadable),
     /// A field has a value it cannot have.
     #[error("{field}: {problem}")]
     Field {
@@ -76,7 +76,7 @@ impl PayError {
     pub fn message(&self) -> Message {
         match self.clone() {
             Self::Law(error) => error.message(),
-            Self::Unreadable(detail) => text!("law-pay-unreadable", detail = detail),
+            Self::Unreadable(detail) => text!("law-pay-unreadable", detail = detail.message()),
             Self::Field { field, problem } => problem.message(field),
         }
     }

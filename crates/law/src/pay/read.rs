@@ -25,7 +25,7 @@ use crate::why::{self, Why};
 /// # Errors
 /// [`PayError::Unreadable`] for what is not a case, [`PayError::Field`] for a value that cannot be.
 pub fn read_case(text: &str) -> Result<Case, PayError> {
-    let raw: RawCase = toml::from_str(text).map_err(|error| PayError::Unreadable(error.to_string()))?;
+    let raw: RawCase = toml::from_str(text).map_err(|error| crate::Unreadable::new(&error, text))?;
     raw.case()
 }
 

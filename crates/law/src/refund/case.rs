@@ -96,7 +96,7 @@ pub enum RefundError {
     Law(#[from] LawError),
     /// The file is no refund case.
     #[error("not a refund case: {0}")]
-    Unreadable(String),
+    Unreadable(#[from] crate::Unreadable),
     /// A field is missing or cannot be.
     #[error("{field}: {why}")]
     Field {
@@ -113,7 +113,7 @@ impl RefundError {
     pub fn message(&self) -> Message {
         match self.clone() {
             Self::Law(error) => error.message(),
-            Self::Unreadable(detail) => text!("law-refund-unreadable", detail = detail),
+            Self::Unreadable(detail) => text!("law-refund-unreadable", detail = detail.message()),
             Self::Field { field, why } => text!("law-refund-field", field = field, why = why.message()),
         }
     }
@@ -179,7 +179,7 @@ struct RawPool {
 /// # Errors
 /// [`RefundError::Unreadable`] for what is no refund file, [`RefundError::Field`] for a value that cannot be.
 pub fn read_case(text: &str) -> Result<Case, RefundError> {
-    let raw: Raw = toml::from_str(text).map_err(|error| RefundError::Unreadable(error.to_string()))?;
+    let raw: Raw = toml::from_str(text).map_err(|error| crate::Unreadable::new(&error, text))?;
     let case = Case {
         kind: raw.kind,
         first_day: raw.first_day,

@@ -118,6 +118,49 @@ fn the_sixth_week_follows_fraction_and_months() {
     assert_eq!(hours("30/37", 6), days("15"));
 }
 
+#[test]
+fn a_holiday_year_is_from_september_to_august_and_open_until_december() {
+    let of = year(2024);
+    assert_eq!((of.first_day(), of.last_day()), (date(2024, 9, 1), date(2025, 8, 31)));
+    assert_eq!((of.take_until(), of.next()), (date(2025, 12, 31), year(2025)));
+    assert_eq!((HolidayYear::of(date(2025, 8, 31)), HolidayYear::of(date(2025, 9, 1))), (of, year(2025)));
+    let on = |day| (of.contains(day), of.is_open(day));
+    assert_eq!(on(date(2024, 8, 31)), (false, false));
+    assert_eq!(on(date(2024, 9, 1)), (true, true));
+    assert_eq!(on(date(2025, 8, 31)), (true, true));
+    assert_eq!(on(date(2025, 9, 1)), (false, true));
+    assert_eq!(on(date(2025, 12, 31)), (false, true));
+    assert_eq!(on(date(2026, 1, 1)), (false, false));
+}
+
+/// Holiday in advance is taken of the year of the day, also where the list goes on to later years.
+#[test]
+fn holiday_in_advance_belongs_to_the_year_of_the_day() {
+    let agreed = Movement::Taken { on: date(2024, 10, 7), days: days("12"), in_advance: true };
+    let all = balances(since(date(2024, 9, 1)), &[agreed], date(2026, 10, 1), &LAW).unwrap();
+    assert_eq!(all.iter().map(|one| one.taken).collect::<Vec<_>>(), [days("12"), days("0"), days("0")]);
+}
+
+/// A year in several parts counts its months: twelve whole ones are 25 days, not 24.96.
+#[test]
+fn twelve_whole_months_are_the_days_of_the_year() {
+    let earned = |first, last| {
+        earned(Employed { first, last: Some(last) }, year(2024), date(2025, 8, 31), &LAW).unwrap()
+    };
+    assert_eq!(earned(date(2024, 9, 1), date(2025, 8, 31)), days("25"));
+    assert_eq!(earned(date(2024, 9, 1), date(2025, 7, 31)), days("22.88"));
+    assert_eq!(earned(date(2024, 9, 2), date(2025, 8, 31)), days("24.91"));
+    assert_eq!(earned(date(2024, 9, 1), date(2025, 8, 30)), days("24.96"));
+}
+
+#[test]
+fn negative_days_are_not_carried_over() {
+    let carry = |number| Movement::CarriedOver { from: year(2023), days: days(number) };
+    let movement = |number| balances(since(date(2023, 9, 1)), &[carry(number)], date(2025, 1, 31), &LAW);
+    assert!(matches!(movement("-1"), Err(HolidayError::OnlyFifthWeek { .. })));
+    assert!(movement("0").is_ok());
+}
+
 proptest! {
     #[test]
     fn no_day_is_made_or_lost(first in 0_i32..700, number in 0_i64..2000) {

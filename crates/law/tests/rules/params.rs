@@ -33,6 +33,16 @@ fn a_date_outside_a_table_names_table_and_date() {
     assert_eq!(error.to_string(), "table mileage has no row for 2027-01-01");
 }
 
+/// Names that answers and lists show.
+#[test]
+fn rows_tables_and_certainties_have_their_names() {
+    let law = Law::shipped().unwrap();
+    assert_eq!(law.mileage.table(), "mileage");
+    assert_eq!(law.mileage.on(date(2026, 4, 1)).unwrap().meta.name(), "mileage@2026-01-01");
+    let names = [Certainty::Verified, Certainty::Secondary, Certainty::Unverified].map(|one| one.to_string());
+    assert_eq!(names, ["verified", "secondary", "unverified"]);
+}
+
 #[test]
 fn every_row_has_a_source_and_the_unverified_are_listed() {
     let law = Law::shipped().unwrap();

@@ -139,9 +139,11 @@ fn dates_outside_the_tables_are_refused() {
     let on = |period: &str, paid: &str| {
         refused(&format!("period = \"{period}\"\npayment_date = {paid}\n{CARD}{STEP}"))
     };
-    for (period, paid, table) in
-        [("2018-04", "2026-04-30", "pay_scale"), ("2026-04", "1999-04-30", "rounding.exact")]
-    {
+    for (period, paid, table) in [
+        ("2018-04", "2026-04-30", "pay_scale"),
+        ("2027-04", "2027-04-30", "pay_scale.factor"),
+        ("2026-04", "1999-04-30", "rounding.exact"),
+    ] {
         let PayError::Law(error) = on(period, paid) else { panic!("{period}") };
         assert!(error.to_string().contains(table), "{error}");
     }
@@ -166,4 +168,79 @@ fn names_may_be_written_as_numbers() {
     let error = read_case(&case.replace("2026-04-30", "\"30.4.2026\"")).unwrap_err().to_string();
     assert!(error.contains("30.4.2026") && error.contains("2026-04-01"), "{error}");
     assert_eq!(pay::calculate(&read, &Law::shipped().unwrap()).unwrap().totals.gross.to_string(), "24000.50");
+}
+
+/// What the reader finds is said with line, field and remedy, in both languages.
+#[test]
+fn what_is_no_case_is_named_by_line_and_field() {
+    let catalog = Catalog::new(&[kaemner_law::TEXTS, kaemner_values::TEXTS]).unwrap();
+    let said = |text: &str, language| {
+        let error = read_case(text).unwrap_err();
+        assert!(matches!(error, PayError::Unreadable(_)), "{error}");
+        catalog.say(language, &error.message())
+    };
+    let line = "[[employment.line]] # the first\ncode = \"1110\"\n";
+    let unreadable = [
+        (format!("{HEAD}bonus = 1\n{CARD}"), "3: bonus", "Correct the name", "Ret navnet"),
+        (format!("{HEAD}{CARD}[bonus]\nsum = 1\n"), "6: bonus", "employment", "employment"),
+        (format!("{HEAD}{CARD}{STEP}sum = 1\n"), "11: employment.sum", "area_group", "area_group"),
+        (format!("{HEAD}{CARD}{STEP}{line}sum = 1\n"), "13: employment.line.sum", "base_2000", "base_2000"),
+        (format!("{HEAD}card = {{ kind = \"main\", rate = 3 }}"), "3: rate", "deduction", "deduction"),
+        (format!("{HEAD}[card]\nkind = \"hoved\"\n"), "4: card.kind", "\"hoved\"", "secondary"),
+        (
+            format!("{HEAD}{CARD}deduction = \"5.100,00\"\n"),
+            "6: card.deduction",
+            "32975.08",
+            "beløb i kroner",
+        ),
+        (
+            format!("{HEAD}[card]\nkind = \"main\"\npercent = 370\n"),
+            "5: card.percent",
+            "0 to 100",
+            "0 til 100",
+        ),
+        (format!("{HEAD}{CARD}{STEP}hours = \"many\"\n"), "11: employment.hours", "160.33", "er ikke et tal"),
+        (format!("{HEAD}{CARD}[[employment]]\nstep = 99\n"), "7: employment.step", "1 to 55", "løntrin"),
+        (
+            format!("{HEAD}{CARD}[[employment]]\narea_group = 5\n"),
+            "7: employment.area_group",
+            "0 to 4",
+            "0 til 4",
+        ),
+        (format!("period = \"april\"\n{CARD}"), "1: period", "2026-04", "måned"),
+        (format!("payment_date = \"30.4.2026\"\n{CARD}"), "1: payment_date", "2026-04-01", "dato"),
+        (
+            format!("{HEAD}{CARD}{STEP}[[employment.line]]\ncode = \"1 2\"\n"),
+            "12: employment.line.code",
+            "letters",
+            "lønart",
+        ),
+        (format!("{HEAD}{CARD}born = \n"), "6: ", "quoted", "quoted"),
+    ];
+    for (text, place, english, danish) in unreadable {
+        let (in_english, in_danish) = (said(&text, Language::English), said(&text, Language::Danish));
+        assert!(
+            in_english.contains(&format!("line {place}")) && in_english.contains(english),
+            "{in_english}"
+        );
+        assert!(in_danish.contains(&format!("linje {place}")) && in_danish.contains(danish), "{in_danish}");
+    }
+    let missing = [
+        (HEAD.to_owned(), "card "),
+        (format!("{HEAD}[card]\npercent = 37\n"), "card.kind "),
+        (format!("{HEAD}{CARD}{STEP}[[employment.line]]\namount = \"1.00\"\n"), "employment.line.code "),
+        (format!("{HEAD}{CARD}[[deduction]]\namount = \"1.00\"\n"), "deduction.name "),
+    ];
+    for (text, field) in missing {
+        assert!(said(&text, Language::English).contains(&format!(": {field}is missing")), "{field}");
+        assert!(said(&text, Language::Danish).contains(&format!(": {field}mangler")), "{field}");
+    }
+}
+
+/// 0.37 is thirty-seven hundredths of a percent, and was meant as 37.
+#[test]
+fn a_card_has_a_whole_percentage() {
+    let card = |percent: &str| format!("{HEAD}[card]\nkind = \"main\"\npercent = {percent}\n{STEP}");
+    refuses(&card("\"0.37\""), "card.percent", "such as 37");
+    assert_eq!(read_case(&card("\"37 %\"")).unwrap(), read_case(&card("37")).unwrap());
 }

@@ -45,7 +45,7 @@ pub fn person(seed: u64, number: u64, months: u32) -> Vec<String> {
     }
     let mut card = TaxCard::random(&mut random, rhythm);
     let born = random.chance(5).then(|| {
-        let year = random.pick(&[2012, 2011, 2001, 1958]);
+        let year = random.pick(&[2011, 2010, 2009, 2008, 2007, 2001, 1958]);
         Date::constant(year, 3, 14)
     });
     let last = months.saturating_sub(1);

@@ -112,13 +112,7 @@ fn compare_range(persons: std::ops::Range<u64>, months: u32) -> Report {
 /// Both answers to one case, as text: every figure, and the names of unverified parameters.
 fn compare_case(law: &Law, person: u64, case: &str, report: &mut Report) -> Option<Difference> {
     let checker = calculate(case);
-    let parsed = pay::read_case(case);
-    let engine = match &parsed {
-        Ok(case) => pay::calculate(case, law)
-            .map(|slip| pay::Answer::new(case, &slip, Language::English))
-            .map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
-    };
+    let engine = engine(law, case, |_, slip| pay::Answer::figures(slip));
     let values = match (&engine, &checker) {
         (Ok(engine), Ok(checker)) => different_values(engine, checker, report),
         (Err(engine), Ok(_)) => vec![("error", engine.clone(), "an answer".to_owned())],
@@ -132,9 +126,26 @@ fn compare_case(law: &Law, person: u64, case: &str, report: &mut Report) -> Opti
         person,
         case: case.to_owned(),
         values,
-        engine: engine.map_or_else(|error| error, |answer| serde_json::to_string_pretty(&answer).unwrap()),
+        engine: explained(law, case),
         checker: checker.map_or_else(|error| error.to_string(), |answer| answer.steps.join("\n")),
     })
+}
+
+/// What the engine makes of a case file.
+fn engine<A>(
+    law: &Law,
+    case: &str,
+    answer: impl Fn(&pay::Case, &pay::Payslip<'_>) -> A,
+) -> Result<A, String> {
+    let case = pay::read_case(case).map_err(|error| error.to_string())?;
+    let slip = pay::calculate(&case, law).map_err(|error| error.to_string())?;
+    Ok(answer(&case, &slip))
+}
+
+/// The engine's whole answer with the reasons of every line; only worth its time where something differs.
+fn explained(law: &Law, case: &str) -> String {
+    let answer = engine(law, case, |case, slip| pay::Answer::new(case, slip, Language::English));
+    answer.map_or_else(|error| error, |answer| serde_json::to_string_pretty(&answer).unwrap())
 }
 
 fn different_values(
@@ -150,12 +161,10 @@ fn different_values(
             values.push((name, of_engine.to_owned(), checker.figure(name).to_owned()));
         }
     }
-    let json = serde_json::to_value(engine).unwrap();
-    let of_engine: Vec<String> = serde_json::from_value(json["unverified"].clone()).unwrap();
+    let mut of_engine = engine.unverified().to_vec();
+    of_engine.sort();
     let of_checker: Vec<String> = checker.unverified.iter().cloned().collect();
-    let mut sorted = of_engine.clone();
-    sorted.sort();
-    if sorted != of_checker {
+    if of_engine != of_checker {
         values.push(("unverified", of_engine.join(", "), of_checker.join(", ")));
     }
     values

@@ -50,6 +50,11 @@ impl RawCard {
         if self.exempt_remaining.is_some() && self.kind != CardKind::Exempt {
             return wrong("card.exempt_remaining", Problem::Wrong(why::ONLY_EXEMPT_CARD));
         }
+        if self.percent.is_some_and(|percent| {
+            percent.checked_mul(Rate::whole(100)).is_none_or(|whole| whole.denominator() != 1)
+        }) {
+            return wrong("card.percent", Problem::Wrong(why::CARD_WHOLE));
+        }
         match (self.kind, self.percent) {
             (CardKind::None, _) => Ok(Card::None),
             (CardKind::Exempt, percent) => self.exempt(percent),
