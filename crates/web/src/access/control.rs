@@ -18,9 +18,7 @@ use crate::error::WebError;
 use crate::export::attachment;
 use crate::form::{Fields, FormErrors};
 use crate::page::{Head, Page};
-use crate::patterns::{
-    Cell, Choice, Column, Facts, Field, FieldKind, Form, Row, State, Table, danish_moment,
-};
+use crate::patterns::{Cell, Choice, Column, Facts, Field, FieldKind, Form, Row, State, Table};
 
 /// Rows of a list of reviews.
 const ROWS: i64 = 200;
@@ -101,7 +99,7 @@ fn found(ctx: &Ctx, caption: Message, findings: &[Finding]) -> Table {
             Cell::Say(rule(finding.conflict.rule)),
             Cell::Say(finding.conflict.first.title()),
             Cell::Say(finding.conflict.second.title()),
-            Cell::Text(danish_moment(finding.at)),
+            Cell::Moment(finding.at),
         ])
         .to(ctx.href(&format!("/access/people/{}", finding.person)))
     };
@@ -222,7 +220,7 @@ pub(super) async fn reading(ctx: Ctx) -> Result<Page, WebError> {
                 about(review.reading.new.about),
                 Cell::Say(kind(review.reading.new.what)),
                 Cell::Say(cause(review.cause)),
-                Cell::Text(danish_moment(review.reading.at)),
+                Cell::Moment(review.reading.at),
                 match &review.verdict {
                     None => Cell::State(State::Waits, text!("rights-to-be-seen")),
                     Some((verdict, _)) if verdict == "misuse" => {
@@ -269,7 +267,7 @@ pub(super) async fn reading(ctx: Ctx) -> Result<Page, WebError> {
             Cell::Say(kind(one.new.what)),
             Cell::Count(one.new.rows),
             Cell::text_or_unknown(one.new.purpose.clone()),
-            Cell::Text(danish_moment(one.at)),
+            Cell::Moment(one.at),
         ])
     };
     let table = Table {
@@ -509,7 +507,7 @@ fn deletions(done: &[access::Deletion]) -> Table {
             Cell::Count(one.rows),
             Cell::Count(one.held),
             Cell::Code(one.evidence_sha256.chars().take(16).collect()),
-            Cell::Text(danish_moment(one.at)),
+            Cell::Moment(one.at),
         ])
     };
     Table {

@@ -9,7 +9,7 @@ use kaemner_values::text::Message;
 
 use crate::ctx::Ctx;
 use crate::filters;
-use crate::patterns::{Cell, Choice, Facts, Field, Form, State, Table, Timeline, danish_moment};
+use crate::patterns::{Cell, Choice, Facts, Field, Form, State, Table, Timeline};
 
 /// A page of sections.
 #[derive(Debug, Template)]
@@ -131,7 +131,7 @@ pub(super) struct Quiz {
 
 /// A moment, or nothing.
 pub(super) fn moment(at: Option<Timestamp>) -> Cell {
-    at.map_or(Cell::Blank, |at| Cell::Text(danish_moment(at)))
+    at.map_or(Cell::Blank, Cell::Moment)
 }
 
 /// What a grant is limited to besides its unit, in words.

@@ -19,7 +19,7 @@ use crate::error::WebError;
 use crate::filters;
 use crate::page::{Head, Page};
 use crate::paper;
-use crate::patterns::{Cell, Column, Facts, Row, State, Table, Timeline, danish_moment};
+use crate::patterns::{Cell, Column, Facts, Row, State, Table, Timeline};
 
 #[derive(Template)]
 #[template(path = "ledger/voucher.html")]
@@ -120,7 +120,7 @@ fn facts(ctx: &Ctx, voucher: &Voucher, names: &HashMap<PersonId, String>) -> Fac
         (text!("column-period"), Cell::Say(words::period(voucher.period))),
         (text!("column-source"), Cell::Say(words::source(voucher.source.kind))),
         (text!("voucher-by"), Cell::text_or_unknown(names.get(&PersonId::new(voucher.posted_by)).cloned())),
-        (text!("voucher-at"), Cell::Text(danish_moment(voucher.posted_at))),
+        (text!("voucher-at"), Cell::Moment(voucher.posted_at)),
     ];
     if let Some(reference) = &voucher.source.reference {
         facts.push((text!("voucher-reference"), Cell::Code(reference.clone())));

@@ -1,10 +1,12 @@
 //! One value in a table or a list of facts. It knows how it looks on a page and in an exported file.
 
 use askama::Template;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_values::text::{Language, Message};
 use kaemner_values::{Ore, danish};
 
+use super::detail::danish_moment;
 use crate::{filters, language};
 
 /// The four states there are. Always an icon and a word, never colour alone.
@@ -75,6 +77,8 @@ pub(crate) enum Cell {
     Count(i64),
     /// A day.
     Date(Date),
+    /// A moment, in Danish time.
+    Moment(Timestamp),
     /// One of the four states, with its word.
     State(State, Message),
 }
@@ -112,6 +116,7 @@ impl Cell {
             Self::Kroner(amount) => danish::amount_in_kroner(*amount),
             Self::Count(count) => count.to_string(),
             Self::Date(date) => danish::date(*date),
+            Self::Moment(at) => danish_moment(*at),
         }
     }
 }
