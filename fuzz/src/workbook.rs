@@ -17,7 +17,7 @@ pub fn table() -> Table {
     let rows = [
         vec!["0042".into(), Ore::new(-123_456).into(), date(2026, 11, 22).into(), 7i64.into()],
         vec!["=1+1 & <Æøå>".into(), Ore::new(5).into(), Cell::Empty, Cell::Empty],
-        vec![Cell::Empty, Cell::Empty, date(1900, 2, 28).into(), (-1i64).into()],
+        vec![Cell::Empty, Cell::Empty, date(1999, 12, 31).into(), (-1i64).into()],
     ];
     rows.into_iter().for_each(|row| table.push(row).expect("the row fits the columns"));
     table
@@ -37,7 +37,7 @@ pub fn parts() -> Vec<(String, Vec<u8>)> {
         let mut part = archive.by_index(at).expect("the archive has it");
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("it can be unpacked");
-        (part.name().to_owned(), bytes)
+        (part.name().expect("our names are UTF-8").into_owned(), bytes)
     };
     (0..count).map(part).collect()
 }
