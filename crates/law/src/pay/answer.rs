@@ -96,7 +96,7 @@ impl Answer {
             holiday: HolidayAnswer::new(totals.holiday.unwrap_or(HolidayPay::NONE)),
             eindkomst: eindkomst(slip),
             lines: Vec::new(),
-            unverified: slip.proof.unverified().into_iter().map(|meta| meta.name()).collect(),
+            unverified: unverified(slip),
             notes: Vec::new(),
         }
     }
@@ -137,6 +137,13 @@ impl Answer {
             _ => return None,
         })
     }
+}
+
+/// Names of unconfirmed figures; rows of several positions that begin on one day share theirs.
+fn unverified(slip: &Payslip<'_>) -> Vec<String> {
+    let mut names: Vec<_> = slip.proof.unverified().into_iter().map(|meta| meta.name()).collect();
+    names.dedup();
+    names
 }
 
 impl HolidayAnswer {

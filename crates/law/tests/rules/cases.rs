@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use kaemner_law::Law;
+use kaemner_law::params::Counts;
 use kaemner_law::pay::answer::shown_amount;
 use kaemner_law::pay::{self, Answer, Case, Payslip, read_case};
 use kaemner_values::Ore;
@@ -198,4 +199,195 @@ fn a_reason_has_the_fraction_only_where_it_counts() {
     };
     assert!(reason("30/37"));
     assert!(!reason("37/37"));
+}
+
+/// Forhøjet ferietillæg: the case's percentage, else the agreement's, else the standard.
+#[test]
+fn a_raised_supplement_is_the_agreements_where_it_has_one() {
+    let gross = |agreement: &str, percent: &str| {
+        let line = "[[employment.line]]\ncode = \"1620\"\nbase = \"100000.00\"";
+        answer(&format!("hours = \"1\"\n{agreement}\n{line}\n{percent}\n"))["gross"].clone()
+    };
+    assert_eq!(gross("", ""), "1480.00");
+    assert_eq!(gross("agreement = \"30.11\"", ""), "1480.00");
+    assert_eq!(gross("agreement = \"50.01\"", ""), "1680.00");
+    assert_eq!(gross("agreement = \"50.01\"", "percent = \"2\""), "2000.00");
+}
+
+/// A code outside the catalogue counts exactly as the line says.
+#[test]
+fn a_code_of_its_own_counts_as_its_line_says() {
+    let of = |marks: [bool; 4]| {
+        let [am, a_income, pensionable, holiday] = marks;
+        answer(&format!(
+            "hours = \"1\"\n[[employment.line]]\ncode = \"4711\"\namount = \"1000.00\"\nam = {am}\n\
+             a_income = {a_income}\npensionable = {pensionable}\nholiday = {holiday}\n\
+             [employment.pension]\nstyle = \"on_top\"\npercent = \"10\"\n[leaver]\n"
+        ))
+    };
+    let figures = |marks| {
+        let answer = of(marks);
+        let of = |name: &str| answer[name].as_str().unwrap().to_owned();
+        let holiday = answer["holiday"]["gross"].as_str().unwrap().to_owned();
+        [of("am_base"), of("gross"), of("pension_employer"), holiday]
+    };
+    assert_eq!(figures([true, true, true, true]), ["1000.00", "1000.00", "100.00", "125.00"]);
+    assert_eq!(figures([false, true, false, false]), ["0.00", "1000.00", "0.00", "0.00"]);
+    assert_eq!(figures([false, false, false, false]), ["0.00", "0.00", "0.00", "0.00"]);
+}
+
+/// What a line says of holiday and pension goes before the catalogue, also of inconvenience pay.
+#[test]
+fn a_line_goes_before_the_catalogue() {
+    let of = |line: &str, field: &str| {
+        let answer = answer(&format!(
+            "hours = \"1\"\n[[employment.line]]\n{line}\n\
+             [employment.pension]\nstyle = \"on_top\"\npercent = \"10\"\nspecial_percent = \"5\"\n[leaver]\n"
+        ));
+        answer.pointer(field).unwrap().as_str().unwrap().to_owned()
+    };
+    let evening = "code = \"1400\"\namount = \"1000.00\"";
+    assert_eq!(of(evening, "/pension_employer"), "50.00");
+    assert_eq!(of(&format!("{evening}\npensionable = true"), "/pension_employer"), "100.00");
+    assert_eq!(of(&format!("{evening}\npensionable = false"), "/pension_employer"), "0.00");
+    let basic = "code = \"1000\"\namount = \"1000.00\"";
+    assert_eq!(of(basic, "/holiday/gross"), "125.00");
+    assert_eq!(of(&format!("{basic}\nholiday = false"), "/holiday/gross"), "0.00");
+}
+
+/// A deduction is one whatever its sign; pay that is given back keeps its own.
+#[test]
+fn a_deduction_has_no_sign() {
+    let net = |code: &str, amount: &str| {
+        let line = |code: &str, amount: &str| {
+            format!("[[employment.line]]\ncode = \"{code}\"\namount = \"{amount}\"\n")
+        };
+        answer(&format!("hours = \"1\"\n{}{}", line("1110", "1000.00"), line(code, amount)))["net"].clone()
+    };
+    for (code, left) in [("7000", "314.00"), ("5120", "372.60"), ("1700", "372.60")] {
+        assert_eq!((net(code, "100.00"), net(code, "-100.00")), (left.into(), left.into()), "{code}");
+    }
+    assert_eq!(net("1110", "-100.00"), "372.60");
+}
+
+/// The lines of a code that correct March, as (amount).
+fn corrected(employment: &str, booked: &str) -> Vec<String> {
+    let answer = answer(&format!(
+        "hours = \"1\"\n{employment}\n[[employment.retro]]\nperiod = \"2026-03\"\n\
+         [[employment.retro.booked]]\ncode = \"{booked}\"\namount = \"100.00\"\n"
+    ));
+    let lines = answer["lines"].as_array().unwrap().iter();
+    let lines = lines.filter(|line| line["corrects"] == "2026-03" && line["code"] == booked);
+    lines.map(|line| line["amount"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What was booked and is no longer paid is taken back, but not what follows the differences by itself.
+#[test]
+fn only_what_the_calculation_makes_is_left_to_it() {
+    let own = "[employment.pension]\nstyle = \"deducted\"\nown_percent = \"4\"\nemployer_percent = \"8\"";
+    let chief = "agreement = \"civil_servant\"\nposition = \"chief\"\nfritvalg = \"pay\"";
+    for employment in ["", own, chief] {
+        assert_eq!(corrected(employment, "1110"), ["-100.00"], "{employment}");
+    }
+    assert_eq!(corrected("", "5120"), ["100.00"]);
+    assert_eq!(corrected(own, "5120"), Vec::<String>::new());
+    assert_eq!(corrected(chief, "1180"), Vec::<String>::new());
+    assert_eq!(corrected(chief, "1170"), ["-100.00"]);
+    assert_eq!(corrected("", "1180"), ["-100.00"]);
+}
+
+/// The first line of a code, or null.
+fn line_of(answer: &serde_json::Value, code: &str) -> serde_json::Value {
+    let lines = answer["lines"].as_array().unwrap();
+    lines.iter().find(|line| line["code"] == code).cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_chief_who_is_a_civil_servant_has_a_fritvalg_of_their_own() {
+    let of = |choice: &str| {
+        answer(&format!(
+            "agreement = \"civil_servant\"\nposition = \"chief\"\nstep = 50\narea_group = 2\n\
+             fraction = \"37/37\"\nfritvalg = \"{choice}\"\n"
+        ))
+    };
+    let (paid, saved) = (of("pay"), of("pension"));
+    assert_eq!((line_of(&paid, "1170").is_null(), line_of(&paid, "1180").is_null()), (true, false));
+    assert!(line_of(&saved, "1180").is_null());
+    assert_eq!(line_of(&paid, "1180")["amount"], saved["pension_employer"]);
+}
+
+/// Pension on top and pension that is deducted rest on different rules; both have inconvenience pay apart.
+#[test]
+fn each_style_of_pension_has_its_rule() {
+    let of = |pension: &str| {
+        let line = |code: &str| format!("[[employment.line]]\ncode = \"{code}\"\namount = \"1000.00\"\n");
+        let pension = format!("[employment.pension]\n{pension}\nspecial_percent = \"5\"\n");
+        let answer = answer(&format!("hours = \"1\"\n{}{}{pension}", line("1000"), line("1400")));
+        let of = |name: &str| answer[name].as_str().unwrap().to_owned();
+        let rule = line_of(&answer, "5110")["rule"].as_str().unwrap().to_owned();
+        (rule, of("pension_employee"), of("pension_employer"))
+    };
+    let figures =
+        |rule: &str, own: &str, employer: &str| (rule.to_owned(), own.to_owned(), employer.to_owned());
+    let on_top = of("style = \"on_top\"\npercent = \"10\"");
+    assert_eq!(on_top, figures("pension_on_top v1", "0.00", "150.00"));
+    let deducted = of("style = \"deducted\"\nown_percent = \"4\"\nemployer_percent = \"8\"");
+    assert_eq!(deducted, figures("pension_employer v1", "40.00", "130.00"));
+}
+
+/// Paid hours are the contract's, also without a fraction; overtime comes on top, absence without pay comes off,
+/// and pay during sickness is of the contract.
+#[test]
+fn hours_are_those_of_the_contract_and_what_changes_them() {
+    let hours = |fraction: &str, line: &str| {
+        let line = if line.is_empty() { String::new() } else { format!("[[employment.line]]\n{line}\n") };
+        let answer = answer(&format!(
+            "agreement = \"30.11\"\nposition = \"basis\"\nstep = 30\narea_group = 2\n{fraction}\n{line}"
+        ));
+        answer["eindkomst"]["200"].as_str().unwrap().to_owned()
+    };
+    let full = "fraction = \"37/37\"";
+    assert_eq!(hours("", ""), "160.33");
+    assert_eq!(hours("fraction = \"30/37\"", ""), "130.00");
+    assert_eq!(hours(full, "code = \"1310\"\nhours = \"10\""), "170.33");
+    assert_eq!(hours(full, "code = \"1700\"\nhours = \"10\"\namount = \"100.00\""), "150.33");
+    assert_eq!(hours(full, "code = \"1500\"\nhours = \"10\"\namount = \"100.00\""), "160.33");
+    assert_eq!(hours(full, "code = \"1400\"\nhours = \"10\"\npercent = \"36\""), "160.33");
+}
+
+/// The reason of ATP names the field its hours come from; of several kinds, the employments as a whole.
+#[test]
+fn atp_says_where_its_hours_come_from() {
+    let source = |employments: &[&str]| {
+        let rest = employments.join("[[employment]]\nid = \"2\"\n");
+        line_of(&answer(&rest), "5000")["explain"].as_str().unwrap().to_owned()
+    };
+    let (hours, fraction) = ("hours = \"60\"\n", "step = 30\narea_group = 2\nfraction = \"1/2\"\n");
+    assert!(source(&[hours]).contains("employment.hours]"));
+    assert!(source(&[fraction]).contains("employment.fraction]"));
+    assert!(source(&[fraction, fraction]).contains("employment.fraction]"));
+    assert!(source(&[fraction, hours]).contains("employment]"));
+    assert!(source(&[hours, fraction]).contains("employment]"));
+}
+
+/// Who books or reports a benefit reads from its line that it is A-income with AM-bidrag, and nothing else.
+#[test]
+fn a_benefit_counts_as_income_and_in_nothing_else() {
+    let law = Law::shipped().unwrap();
+    let case = read_case(&format!("{HEAD}[[benefit]]\nkind = \"phone\"\namount = \"283.00\"\n")).unwrap();
+    let slip = pay::calculate(&case, &law).unwrap();
+    let counts = slip.proof.lines().iter().find(|line| line.code.as_str() == "1800").unwrap().counts;
+    assert_eq!(counts, Counts { am: true, a_income: true, ..Counts::default() });
+}
+
+/// Two positions of one agreement rest on two rows of one name.
+#[test]
+fn an_unverified_figure_is_named_once() {
+    let of = |position: &str| {
+        format!(
+            "agreement = \"30.31\"\nposition = \"{position}\"\nstep = 40\narea_group = 2\nfraction = \"1/2\"\n"
+        )
+    };
+    let both = format!("{}[[employment]]\nid = \"2\"\n{}", of("social_worker"), of("experienced"));
+    assert_eq!(answer(&both)["unverified"], serde_json::json!(["30.31.pension@2026-04-01"]));
 }

@@ -95,6 +95,13 @@ fn a_leaver_is_settled_for_every_open_year() {
     assert_eq!(left, vec![(year(2023), days("5")), (year(2024), days("4.16"))]);
 }
 
+/// The month of leaving counts by its days, also where the employment itself has no last day yet.
+#[test]
+fn a_leaver_earns_to_the_last_day() {
+    let left = leaving(since(date(2024, 9, 1)), &[], date(2024, 10, 15), &LAW).unwrap();
+    assert_eq!(left, vec![(year(2024), days("3.13"))]);
+}
+
 #[test]
 fn the_raised_supplement_splits_the_base_where_the_percentage_changed() {
     let parts = [

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use kaemner_law::Law;
 use kaemner_law::params::{AreaGroup, Certainty, Finding, LawError, RoundingWay};
+use kaemner_law::pay;
 use kaemner_values::{Ore, Rounding};
 
 #[test]
@@ -110,4 +111,37 @@ fn an_agreement_with_a_misspelt_rule_is_refused() {
     ];
     let error = Law::read(statutes, &[("agreements/30.11.toml", &text)]).unwrap_err();
     assert_eq!(error.to_string(), "agreements/30.11.toml has an unknown table pensions");
+}
+
+/// Fritvalg is what a pension has above its limit; a pension at the limit leaves nothing to choose.
+#[test]
+fn a_pension_at_the_limit_leaves_nothing_to_choose() {
+    let statutes = [
+        include_str!("../../params/pay_scale.toml"),
+        include_str!("../../params/atp.toml"),
+        include_str!("../../params/tax.toml"),
+        include_str!("../../params/hours.toml"),
+        include_str!("../../params/travel.toml"),
+        include_str!("../../params/holiday.toml"),
+        include_str!("../../params/refund.toml"),
+        include_str!("../../params/pay_codes.toml"),
+    ];
+    let case = pay::read_case(
+        "period = \"2026-04\"\npayment_date = 2026-04-30\n[card]\nkind = \"none\"\n[[employment]]\nid = \"1\"\n\
+         agreement = \"30.11\"\nposition = \"basis\"\nstep = 30\narea_group = 2\nfritvalg = \"pay\"\n",
+    )
+    .unwrap();
+    let paid_out = |total: &str| {
+        let text = include_str!("../../params/agreements/30.11.toml").replace("\"16.68 %\"", total);
+        let law = Law::read(statutes, &[("agreements/30.11.toml", &text)]).unwrap();
+        let slip = pay::calculate(&case, &law).unwrap();
+        let lines = slip.proof.lines().iter();
+        lines
+            .filter(|line| line.code.as_str() == "1170")
+            .map(|line| line.amount.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(paid_out("\"16.00 %\""), ["329.75"]);
+    assert_eq!(paid_out("\"15.00 %\""), Vec::<String>::new());
+    assert_eq!(paid_out("\"14.00 %\""), Vec::<String>::new());
 }

@@ -135,3 +135,34 @@ fn leave_from_four_weeks_before_birth_has_no_days_of_the_employer() {
     assert_eq!(period("2026-05-24").1, Some(date(2026, 4, 26)));
     assert_eq!(period("2026-05-25").1, None);
 }
+
+/// A weekend alone is no week of a refund.
+#[test]
+fn a_refund_that_begins_on_a_saturday_begins_with_the_week_after() {
+    let law = Law::shipped().unwrap();
+    let text =
+        SICK.replace("2026-03-02", "2026-04-04").replace("2026-04-30", "2026-04-10") + "flex_job = true\n";
+    let case = read_case(&text).unwrap();
+    let claim = refund::calculate(&case, &law).unwrap();
+    let weeks: Vec<_> = claim.weeks.iter().map(|week| (week.first, week.last, week.days)).collect();
+    assert_eq!(weeks, [(date(2026, 4, 6), date(2026, 4, 10), 5)]);
+}
+
+/// Part of a week is its days of five; part of the hours lowers a fixed weekly rate; the cap of a week holds for
+/// more hours than full time.
+#[test]
+fn part_weeks_and_part_time_lower_the_refund() {
+    let law = Law::shipped().unwrap();
+    let refund =
+        |text: &str| refund::calculate(&read_case(text).unwrap(), &law).unwrap().refund().to_string();
+    let rate = |hours: &str| {
+        format!(
+            "kind = \"clarification\"\nfirst_day = 2026-03-02\nlast_day = 2026-03-04\n\
+             weekly_rate = \"3100.00\"\nweek_hours = \"37\"\nabsent_hours = \"{hours}\"\n"
+        )
+    };
+    assert_eq!((refund(&rate("37")), refund(&rate("18.5"))), ("1860.00".to_owned(), "930.00".to_owned()));
+    let full = SICK.replace("2026-03-02", "2026-04-07").replace("2026-04-30", "2026-04-10");
+    let capped = full.replace("210.83", "300") + "flex_job = true\nweek_hours = \"40\"\n";
+    assert_eq!(refund(&capped), "4068.00");
+}

@@ -244,3 +244,32 @@ fn a_card_has_a_whole_percentage() {
     refuses(&card("\"0.37\""), "card.percent", "such as 37");
     assert_eq!(read_case(&card("\"37 %\"")).unwrap(), read_case(&card("37")).unwrap());
 }
+
+/// A code outside the catalogue needs all four marks.
+#[test]
+fn a_code_of_its_own_says_all_it_counts_in() {
+    let marks = ["am = true", "a_income = true", "pensionable = true", "holiday = true"];
+    for left_out in 0..4 {
+        let said: Vec<_> = (0..4).filter(|one| *one != left_out).map(|one| marks[one]).collect();
+        let line = format!("[[employment.line]]\ncode = \"4711\"\namount = \"1.00\"\n{}", said.join("\n"));
+        refuses(&format!("{HEAD}{CARD}{STEP}{line}"), "employment[7].line[1].code", "am, a_income");
+    }
+}
+
+/// A position with steps needs one on the day; one without steps, or with its pay as a line, does not.
+#[test]
+fn a_position_whose_steps_begin_later_is_refused() {
+    let case = |agreement: &str, position: &str, rest: &str| {
+        format!(
+            "period = \"2025-02\"\npayment_date = 2025-02-28\n{CARD}[[employment]]\nid = \"7\"\n\
+             agreement = \"{agreement}\"\nposition = \"{position}\"\narea_group = 2\nfraction = \"37/37\"\n{rest}"
+        )
+    };
+    let line = |code: &str| format!("[[employment.line]]\ncode = \"{code}\"\namount = \"1000.00\"\n");
+    let law = Law::shipped().unwrap();
+    let gross =
+        |text: &str| pay::calculate(&read_case(text).unwrap(), &law).unwrap().totals.gross.to_string();
+    refuses(&case("30.31", "social_worker", &line("1110")), "employment[7].step", "give step");
+    assert_eq!(gross(&case("30.31", "social_worker", &line("1000"))), "1000.00");
+    assert_eq!(gross(&case("30.11", "basis", &line("1110"))), "1000.00");
+}
