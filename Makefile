@@ -25,7 +25,7 @@ fuzz: ## Damaged files against every reader, FUZZ_SECONDS (120) for each target
 check-pay: ## Pay calculated twice, by engine and by checker: 100,000 persons for 24 months
 	@cargo run --release --quiet -p kaemner-law-checker --example compare -- 100000 24
 
-mutants: ## Does a test notice each change of a pay rule? Hours; SHARD=0/8 takes an eighth
+mutants: ## Does a test notice each change of a pay rule? Minutes to an hour; SHARD=0/8 takes an eighth
 	@scripts/mutants.sh $(if $(SHARD),--sharding round-robin --shard $(SHARD))
 
 assets: ## Fetch the browser assets named in the lock file
