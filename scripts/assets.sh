@@ -25,6 +25,11 @@ cp "$dkfds/fonts/IBMPlexSans/complete/woff2/license.txt" dist.new/licences/ibm-p
 cp node_modules/htmx.org/LICENSE dist.new/licences/htmx.txt
 cp licences/apache-2.0.txt dist.new/licences/material-symbols.txt
 
-rm -rf dist
-mv dist.new dist
+# What is the same keeps its time, so that nothing is built anew.
+if diff -r dist.new dist >/dev/null 2>&1; then
+    rm -rf dist.new
+else
+    rm -rf dist
+    mv dist.new dist
+fi
 echo "assets: $(find dist -type f | wc -l) files, $(du -sk dist | cut -f1) kB in crates/web/assets/dist"

@@ -25,7 +25,7 @@ use kaemner_app::settings::SettingsError;
 use kaemner_law::chart::{Municipality, municipality};
 use kaemner_store::{Clock, Scope, Store, StoreError};
 use kaemner_values::period::Year;
-use kaemner_values::{MunicipalityCode, Ore, calendar};
+use kaemner_values::{MunicipalityCode, Ore, calendar, danish};
 
 use self::bulk::Deliveries;
 use self::invoices::Until;
@@ -257,7 +257,11 @@ fn main_job(store: &Store, town: &Town, today: Date) -> Result<(), DemoError> {
         let trail = events::of_object(tx, events::Object::new("invoice", id.get()))?;
         Ok::<_, BillsError>((invoice, trail))
     })?;
-    println!("\nEn faktura fra fil til betalt i {name} Kommune: {}, {} kr.", invoice.title(), invoice.total);
+    println!(
+        "\nEn faktura fra fil til betalt i {name} Kommune: {}, {} kr.",
+        invoice.title(),
+        danish::amount(invoice.total)
+    );
     for event in &trail {
         println!("  {:<10} {}", event.step.as_deref().unwrap_or("–"), event.act);
     }
