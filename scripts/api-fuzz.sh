@@ -7,7 +7,7 @@ st="$1/bin/schemathesis"
 place=$(mktemp -d) port=${KAEMNER_PORT:-18473}
 target=${CARGO_TARGET_DIR:-target}
 cargo build --quiet -p kaemner-cli
-"$target/debug/kaemner" demo --data "$place/demo" >/dev/null
+demonstration "$place/demo"
 "$target/debug/kaemner" serve --data "$place/demo" --demo --listen "127.0.0.1:$port" >/dev/null &
 server=$!
 trap 'kill $server 2>/dev/null; rm -rf "$place"' EXIT

@@ -10,7 +10,7 @@ kaemner=${CARGO_TARGET_DIR:-target}/release/kaemner
 place=${KAEMNER_BENCH_DATA:-$(mktemp -d)} port=18474
 base=http://localhost:$port
 began=$SECONDS
-"$kaemner" demo --data "$place" --scale "$scale" | head -n 1
+"$kaemner" demo --data "$place" --scale "$scale" | sed -n 1p
 say "demonstration of scale $scale: $((SECONDS - began)) s"
 "$kaemner" serve --data "$place" --demo --listen "127.0.0.1:$port" --requests-per-second 0 >/dev/null &
 server=$!

@@ -7,7 +7,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 cargo build --quiet -p kaemner-cli
 kaemner=${CARGO_TARGET_DIR:-target}/debug/kaemner
-"$kaemner" demo --data "$place/demo" >/dev/null
+demonstration "$place/demo"
 "$kaemner" jobs run-once --data "$place/demo" >/dev/null
 "$kaemner" check --data "$place/demo" >/dev/null
 python3 scripts/books.py "$kaemner" "$place/demo" "$1/bin/bean-check"

@@ -8,7 +8,7 @@ target=${CARGO_TARGET_DIR:-target}
 cargo build --quiet -p kaemner-cli
 cargo build --quiet -p kaemner-web --example preview
 KAEMNER_SERVER="$target/debug/examples/preview" node scripts/browser-test.mjs
-"$target/debug/kaemner" demo --data "$place/demo" >/dev/null
+demonstration "$place/demo"
 KAEMNER_SERVER="$target/debug/kaemner serve --data $place/demo --demo --listen" node scripts/browser-main-job.mjs
 KAEMNER_SERVER="$target/debug/kaemner serve --data $place/demo --demo --listen" node scripts/browser-rights.mjs
 scripts/pg-test.sh scripts/browser-postgres.sh "$target/debug/kaemner" "$place"

@@ -38,3 +38,13 @@ check_toolchain() {
     local major; major=$(node --version | sed -E 's/v([0-9]+).*/\1/')
     [ "$major" -ge 20 ] || die "Node.js $major is too old: 20 or newer is needed"
 }
+
+# demonstration PLACE: the small demonstration in the new folder PLACE, by the debug build. The gate makes it once and
+# names it in KAEMNER_TEST_DEMO; each stage works on a copy of its own.
+demonstration() {
+    if [ -n "${KAEMNER_TEST_DEMO:-}" ]; then
+        cp -r "$KAEMNER_TEST_DEMO" "$1"
+    else
+        "${CARGO_TARGET_DIR:-target}/debug/kaemner" demo --data "$1" >/dev/null
+    fi
+}

@@ -9,7 +9,7 @@ target=${CARGO_TARGET_DIR:-target}
 cargo build --quiet -p kaemner-cli
 mkdir -p "$place/secrets/0265"
 printf 'en-hemmelighed-paa-mindst-32-tegn!' > "$place/secrets/0265/oidc-secret"
-"$target/debug/kaemner" demo --data "$place/demo" >/dev/null
+demonstration "$place/demo"
 RUST_LOG=${RUST_LOG:-kaemner_web=warn} "$target/debug/kaemner" serve --data "$place/demo" --demo --listen "127.0.0.1:$port" \
     --public-url "http://localhost:$port" --secrets "$place/secrets" --inside-hosts localhost >"$place/log" 2>&1 &
 server=$!

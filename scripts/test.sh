@@ -33,12 +33,23 @@ rust_tests() {
         scripts/pg-test.sh cargo test --workspace --quiet
 }
 
+# The demonstration of the stages after this one: made once, copied by each.
+demo() {
+    local place; place=$(mktemp -d)
+    # shellcheck disable=SC2064
+    trap "rm -rf '$place'" EXIT
+    cargo build --quiet -p kaemner-cli
+    demonstration "$place/demo"
+    export KAEMNER_TEST_DEMO=$place/demo
+}
+
 stage "tools and packages" tools
 stage "browser assets from the lock file" scripts/assets.sh
 stage "format" cargo fmt --all --check
 stage "dependencies: bans, licences, sources" deny
 stage "lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 stage "tests on SQLite and PostgreSQL" rust_tests
+stage "demonstration" demo
 stage "books: hledger, beancount and the independent script agree" scripts/books-test.sh "$venv_dir"
 stage "browser: main job by keyboard, accessibility, phone width" scripts/browser-test.sh
 stage "sign-in: real identity providers, forged answers, passkeys" scripts/signin-test.sh "$venv_dir"

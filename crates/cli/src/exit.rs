@@ -48,3 +48,17 @@ pub fn internal(error: &(dyn std::error::Error + 'static)) -> ExitCode {
     eprintln!();
     Outcome::Internal.into()
 }
+
+/// Ends the program quietly when whoever reads its output has gone, as `kaemner duties report … | head` does. The print
+/// macros know no other answer to a closed pipe than a panic.
+pub fn quietly_without_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let closed =
+            |words: &str| words.starts_with("failed printing to stdout") && words.contains("Broken pipe");
+        if info.payload_as_str().is_some_and(closed) {
+            std::process::exit(0);
+        }
+        usual(info);
+    }));
+}

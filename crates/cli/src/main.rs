@@ -84,6 +84,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    exit::quietly_without_reader();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),
