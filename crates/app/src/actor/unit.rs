@@ -78,6 +78,11 @@ impl UnitPath {
         self.contains(other) || other.contains(self)
     }
 
+    /// How many units lie above it, itself counted: 0 for the whole municipality.
+    pub(super) fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count() - 1
+    }
+
     /// The first text after every path that begins with this one: its last slash becomes the next character.
     pub(super) fn after(&self) -> String {
         let mut next = self.0.trim_end_matches('/').to_owned();
