@@ -16,7 +16,7 @@
 mod raw;
 
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
@@ -67,6 +67,7 @@ fn measure(engine: &str, db: &TestDb, postings: usize, vouchers: usize) {
     rate("bulk, raw (b) same rows", took, raw_batches * BATCH);
     one_by_one(db, &by, vouchers, &mut raw);
     reports(db, &by, &mut raw);
+    while_importing(db, &by, vouchers / 4);
     println!("  resident memory {:>33} MiB", resident_kib() / 1024);
 }
 
@@ -154,6 +155,65 @@ fn ours(db: &TestDb, by: &Actor, vouchers: usize, clients: u64) -> Duration {
         }
     });
     start.elapsed()
+}
+
+/// How long a person waits for one voucher and for one page of a statement, first alone, then while an import posts
+/// batch after batch.
+fn while_importing(db: &TestDb, by: &Actor, times: usize) {
+    static IMPORTED: AtomicU64 = AtomicU64::new(2_000_000_000);
+    let patience = |what: &str| {
+        let (mut posts, mut pages) = (Vec::with_capacity(times), Vec::with_capacity(times));
+        for number in 0..times as u64 {
+            let new = NewVoucher { series: Series::manual(), ..voucher(3_000_000_000 + number) };
+            posts
+                .push(timed(|| db.store.write(db.scope, |tx| post_voucher(tx, by, &new)).map(drop).unwrap()));
+            let query = TrialBalanceQuery {
+                year: Year::new(2026).unwrap(),
+                by: vec![Level::Function],
+                within: Vec::new(),
+            };
+            pages.push(timed(|| {
+                db.store.read(db.scope, |tx| trial_balance(tx, by, &query)).map(drop).unwrap()
+            }));
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        println!("  {what:<36} voucher {}, trial balance {}", quantiles(posts), quantiles(pages));
+    };
+    patience("a person alone");
+    let done = AtomicBool::new(false);
+    let start = Instant::now();
+    let imported = std::thread::scope(|scope| {
+        let import = scope.spawn(|| {
+            let (mut known, mut count) = (KnownAccounts::default(), 0);
+            while !done.load(Ordering::Acquire) {
+                let first = IMPORTED.fetch_add(BATCH as u64, Ordering::Relaxed);
+                let vouchers: Vec<_> = (first..first + BATCH as u64).map(voucher).collect();
+                let id = BatchId::new(Uuid::from_u128(u128::from(first)));
+                db.store.read(db.scope, |tx| known.learn(tx, &vouchers)).unwrap();
+                db.store
+                    .write(db.scope, |tx| post_batch(tx, by, Act::ImportVouchers, id, &vouchers, &known))
+                    .unwrap();
+                count += BATCH;
+            }
+            count
+        });
+        patience("a person while an import runs");
+        done.store(true, Ordering::Release);
+        import.join().unwrap()
+    });
+    rate("the import beside the person", start.elapsed(), imported);
+}
+
+fn timed(run: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn quantiles(mut times: Vec<Duration>) -> String {
+    times.sort();
+    let at = |share: usize| millis(times[(times.len() - 1) * share / 100]);
+    format!("p50 {:.2} ms p99 {:.2} ms", at(50), at(99))
 }
 
 fn reports(db: &TestDb, by: &Actor, raw: &mut Raw) {

@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, ToSpan};
 use kaemner_store::testing::{TestDb, on_both};
-use kaemner_store::{Scope, Store, StoreError, Tx, args};
+use kaemner_store::{Scope, Store, StoreError, Tx, Val, args};
 use kaemner_values::Ore;
 use kaemner_values::text::Language;
 use proptest::prelude::*;
@@ -913,6 +913,14 @@ fn agree(town: &Town<'_>, rows: &[(UnitPath, String, PersonId)]) -> Result<(), T
             shown.sort();
             decided.sort();
             prop_assert_eq!(&shown, &decided, "{} by {:?}", act.name(), by.rights());
+            let of_units = |(condition, values): (String, Vec<Val<'static>>)| {
+                let sql =
+                    format!("SELECT DISTINCT unit_path FROM probe WHERE {condition} ORDER BY unit_path");
+                db.store.read(db.scope, |tx| tx.all::<(UnitPath,)>(&sql, &values)).unwrap()
+            };
+            let filter = by.filter(act);
+            let in_order = of_units(filter.sql_in_order("unit_path", 1));
+            prop_assert_eq!(in_order, of_units(filter.sql("unit_path", 1)), "{:?}", by.rights());
         }
     }
     Ok(())

@@ -19,8 +19,7 @@ struct Where {
 }
 
 impl Where {
-    fn units(filter: &UnitFilter, column: &str) -> Self {
-        let (units, args) = filter.sql(column, 1);
+    fn units((units, args): (String, Vec<Val<'static>>)) -> Self {
         Self { conditions: vec![units], args }
     }
 
@@ -35,8 +34,8 @@ impl Where {
     }
 }
 
-fn people_where(filter: &UnitFilter, query: &PeopleQuery) -> Where {
-    let mut found = Where::units(filter, "m.unit_path");
+/// The people of a query, of the units in `found`.
+fn people_where(mut found: Where, query: &PeopleQuery) -> Where {
     if !query.search.trim().is_empty() {
         found.and("m.name_search LIKE {} ESCAPE '\\'", search_pattern(&query.search));
     }
@@ -60,7 +59,7 @@ pub(super) fn people(
     filter: &UnitFilter,
     query: &PeopleQuery,
 ) -> Result<Vec<(Member, Vec<Grant>)>, StoreError> {
-    let mut found = people_where(filter, query);
+    let mut found = people_where(Where::units(filter.sql_in_order("m.unit_path", 1)), query);
     if let Some(after) = query.after {
         found.and(
             "(m.name_sort, m.person_id) > (SELECT n.name_sort, n.person_id FROM membership n
@@ -98,7 +97,7 @@ pub(super) fn people_summary(
     filter: &UnitFilter,
     query: &PeopleQuery,
 ) -> Result<PeopleSummary, StoreError> {
-    let found = people_where(filter, query);
+    let found = people_where(Where::units(filter.sql_in_order("m.unit_path", 1)), query);
     let sql = format!(
         "SELECT COUNT(*), CAST(COALESCE(SUM((SELECT COUNT(*) FROM role_grant h
             WHERE h.person_id = m.person_id AND h.ended_at IS NULL)), 0) AS BIGINT)
@@ -148,7 +147,8 @@ pub(super) fn members_named(
 }
 
 fn positions_where(filter: &UnitFilter, query: &PositionQuery) -> Where {
-    let mut found = Where::units(filter, "p.unit_path");
+    // The list itself stands in the order of the units.
+    let mut found = Where::units(filter.sql("p.unit_path", 1));
     if !query.search.trim().is_empty() {
         found.and("p.search LIKE {} ESCAPE '\\'", search_pattern(&query.search));
     }

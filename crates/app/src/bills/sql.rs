@@ -250,9 +250,8 @@ pub(super) fn invoice(tx: &mut Tx<'_>, id: InvoiceId) -> Result<Option<Invoice>,
     tx.opt(select_invoice!("WHERE i.id = $1"), &args![id])
 }
 
-/// The condition of a query, without its paging.
-fn condition(filter: &UnitFilter, query: &Query) -> (String, Vec<Val<'static>>) {
-    let (units, mut args) = filter.sql("i.unit_path", 1);
+/// The condition of a query, without its paging, for the units that are given.
+fn condition((units, mut args): (String, Vec<Val<'static>>), query: &Query) -> (String, Vec<Val<'static>>) {
     let mut conditions = vec![units];
     let mut add = |text: &str, values: Vec<Val<'static>>| {
         let numbers: Vec<String> = (1..=values.len()).map(|at| format!("${}", args.len() + at)).collect();
@@ -276,7 +275,7 @@ pub(super) fn invoices(
     filter: &UnitFilter,
     query: &Query,
 ) -> Result<Vec<Invoice>, StoreError> {
-    let (mut condition, mut args) = condition(filter, query);
+    let (mut condition, mut args) = condition(filter.sql_in_order("i.unit_path", 1), query);
     if let Some((due, id)) = query.after {
         let at = args.len();
         condition.push_str(&format!(
@@ -292,7 +291,7 @@ pub(super) fn invoices(
 }
 
 pub(super) fn summary(tx: &mut Tx<'_>, filter: &UnitFilter, query: &Query) -> Result<Summary, StoreError> {
-    let (condition, args) = condition(filter, query);
+    let (condition, args) = condition(filter.sql("i.unit_path", 1), query);
     let sql = format!(
         "SELECT COUNT(*), CAST(COALESCE(SUM(i.total_ore), 0) AS BIGINT) FROM invoice i WHERE {condition}"
     );
