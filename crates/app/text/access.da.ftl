@@ -35,6 +35,7 @@ role-finance-controller = Økonomikonsulent
 role-auditor = Revisor
 role-system-administrator = Systemadministrator
 role-provisioner = Brugerforsyning (SCIM)
+role-invoice-receiver = Fakturamodtagelse (mappe)
 level-none = uden sikringsniveau
 level-low = Lav
 level-substantial = Betydelig

@@ -35,6 +35,7 @@ role-finance-controller = Finance controller
 role-auditor = Auditor
 role-system-administrator = System administrator
 role-provisioner = User provisioning (SCIM)
+role-invoice-receiver = Invoice reception (folder)
 level-none = no level of assurance
 level-low = Low
 level-substantial = Substantial

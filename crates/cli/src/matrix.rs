@@ -22,6 +22,8 @@ pub const COMMANDS: &[(&str, Needs)] = &[
     ("account parse", Needs::NoStore),
     ("backup", Needs::Acts(&["store.back_up"], &["NEW"])),
     ("bank read", Needs::NoStore),
+    // The municipality's own service account receives, and only where it may.
+    ("bills collect", Needs::Operator),
     ("bills receive", Needs::Acts(&["bills.receive_invoice"], &["INVOICE"])),
     ("check", Needs::Operator),
     ("demo", Needs::Operator),
@@ -56,7 +58,7 @@ pub const JOBS: &[(&str, Needs)] = &[
     ("sweep finished jobs and documents without a fact", Needs::Program),
     ("deliver webhooks", Needs::Program),
     (
-        "watch the inbox folder, as the person named with --inbox-as",
+        "watch the inbox folder, as each municipality's service account named with --inbox-as",
         Needs::Acts(&["bills.receive_invoice"], &[]),
     ),
     ("log readings", Needs::Program),

@@ -11,7 +11,7 @@ use kaemner_store::{Clock, Store};
 use kaemner_values::MunicipalityCode;
 use kaemner_web::{App, Environment, REQUESTS_PER_SECOND, Settings, deliver_webhooks, router};
 
-use crate::inbox::Inbox;
+use crate::inbox::InboxArgs;
 use crate::jobs::KeyArgs;
 use crate::open::StoreArgs;
 use crate::passport::SealArgs;
@@ -46,12 +46,8 @@ pub struct Args {
     requests_per_second: u32,
     #[command(flatten)]
     key: KeyArgs,
-    /// Folder with one folder per municipality (`DIR/0265/`), from which e-invoices are received.
-    #[arg(long, env = "KAEMNER_INBOX", requires = "inbox_as")]
-    inbox: Option<PathBuf>,
-    /// The person or service account that receives what lies there, by login or id.
-    #[arg(long, value_name = "PERSON", env = "KAEMNER_INBOX_AS")]
-    inbox_as: Option<String>,
+    #[command(flatten)]
+    inbox: InboxArgs,
     #[command(flatten)]
     seal: SealArgs,
     /// Serve a demonstration: a band on every page, and its users on the sign-in page.
@@ -114,12 +110,10 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
 
 /// Watches the folder for invoices, if there is one.
 fn start_inbox(args: &Args, store: &Arc<Store>) -> Result<(), Failure> {
-    let (Some(dir), Some(typed)) = (&args.inbox, &args.inbox_as) else { return Ok(()) };
-    let person =
-        access::find_person(store, typed)?.ok_or_else(|| format!("--inbox-as: nobody is {typed}"))?;
-    let inbox = Inbox::new(Arc::clone(store), dir.clone(), person);
-    let inbox = inbox.map_err(|failure| format!("--inbox: {failure:?}"))?;
-    std::thread::spawn(move || inbox.watch());
+    let inbox = args.inbox.open(Arc::clone(store)).map_err(|failure| format!("--inbox-root: {failure:?}"))?;
+    if let Some(inbox) = inbox {
+        std::thread::spawn(move || inbox.watch());
+    }
     Ok(())
 }
 

@@ -226,6 +226,44 @@ fn a_damaged_backup_is_refused() {
     });
 }
 
+/// One changed bit anywhere, and a file that was cut off: what SQLite's own check sees of them is the structure alone.
+#[test]
+fn one_changed_bit_of_a_backup_is_noticed() {
+    on_both(|db| {
+        fill(db);
+        let before = content(&db.store, db.scope);
+        let (_dir, file) = target();
+        db.store.backup(db.scope, &file).unwrap();
+        let whole = std::fs::read(&file).unwrap();
+        for part in 0..40 {
+            let mut bytes = whole.clone();
+            bytes[whole.len() * part / 40 + part] ^= 1;
+            std::fs::write(&file, bytes).unwrap();
+            assert!(db.store.restore(db.scope, &file, CLERK).is_err(), "part {part}");
+        }
+        std::fs::write(&file, &whole[..whole.len() - 32]).unwrap();
+        assert!(db.store.restore(db.scope, &file, CLERK).is_err(), "cut off");
+        assert_eq!(content(&db.store, db.scope), before);
+        assert!(!db.store.read(db.scope, |tx| tx.is_held()).unwrap());
+        std::fs::write(&file, &whole).unwrap();
+        db.store.restore(db.scope, &file, CLERK).unwrap();
+    });
+}
+
+/// Changes a backup file of SQLite as another version of the program would have written it.
+fn rewritten(file: &Path, sql: &str) {
+    use sha2::Digest as _;
+    let signed = std::fs::read(file).unwrap();
+    std::fs::write(file, &signed[..signed.len() - 32]).unwrap();
+    let db = rusqlite::Connection::open(file).unwrap();
+    db.execute_batch(sql).unwrap();
+    drop(db);
+    let mut bytes = std::fs::read(file).unwrap();
+    let sum = sha2::Sha256::digest(&bytes);
+    bytes.extend_from_slice(&sum);
+    std::fs::write(file, bytes).unwrap();
+}
+
 /// An archive moves a municipality from one engine to the other, and back.
 #[test]
 fn an_archive_moves_between_the_engines() {
@@ -254,17 +292,13 @@ fn an_older_backup_is_migrated() {
     let db = TestDb::sqlite();
     let (_dir, file) = target();
     db.store.backup(db.scope, &file).unwrap();
-    let old = rusqlite::Connection::open(&file).unwrap();
-    old.execute_batch("drop table counter; delete from migration where number = 7").unwrap();
-    drop(old);
+    rewritten(&file, "drop table counter; delete from migration where number = 7");
     db.store.restore(db.scope, &file, CLERK).unwrap();
     assert_eq!(write(&db, |tx| tx.next_no("voucher", 1)), Ok(1));
 
     let (_dir, file) = target();
     db.store.backup(db.scope, &file).unwrap();
-    let new = rusqlite::Connection::open(&file).unwrap();
-    new.execute_batch("insert into migration values (9000, 'future', zeroblob(32), 0)").unwrap();
-    drop(new);
+    rewritten(&file, "insert into migration values (9000, 'future', zeroblob(32), 0)");
     let refused = db.store.restore(db.scope, &file, CLERK).unwrap_err();
     assert_eq!(refused, StoreError::TooNewSchema { scope: db.scope, number: 9000 });
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod detail;
+mod folder;
 mod list;
 mod receive;
 mod suppliers;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/bills", read, list::show),
         page("/{code}/bills/receive", receive, receive::show),
         action("/{code}/bills/receive", receive, receive::send),
+        page("/{code}/bills/folder", receive, folder::show),
         page("/{code}/bills/{id}", read, detail::show),
         export("/{code}/bills/{id}/file.xml", read, detail::file),
         export("/{code}/bills/{id}/bill.pdf", read, detail::print),

@@ -139,3 +139,14 @@ payments-bank-title = { $count ->
    *[other] { $count } banklinjer mangler forklaring
  }
 bills-no-such-state = Status »{ $state }« findes ikke. Vælg en status fra listen.
+bills-folder = Modtaget fra mappe
+bills-folder-empty = Der er ikke kommet filer i kommunens mappe. Modtagelse fra mappe er slået fra, indtil driften har angivet en mappe, og kommunen har oprettet servicekontoen.
+bills-folder-file = Fil
+bills-folder-at = Tidspunkt
+bills-folder-outcome = Udfald
+bills-folder-why = Hvorfor
+bills-folder-bytes = Byte
+bills-folder-new = Modtaget
+bills-folder-known = Var modtaget før
+bills-folder-duplicate = Dublet, stoppet
+bills-folder-refused = Afvist, intet gemt

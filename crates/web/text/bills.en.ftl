@@ -139,3 +139,14 @@ payments-bank-title = { $count ->
    *[other] { $count } bank lines lack an explanation
  }
 bills-no-such-state = There is no state “{ $state }”. Choose one from the list.
+bills-folder = Received from the folder
+bills-folder-empty = No files have come into the municipality's folder. Receiving by folder is off until the operator has named a folder and the municipality has made the service account.
+bills-folder-file = File
+bills-folder-at = When
+bills-folder-outcome = Outcome
+bills-folder-why = Why
+bills-folder-bytes = Bytes
+bills-folder-new = Received
+bills-folder-known = Was received before
+bills-folder-duplicate = Duplicate, stopped
+bills-folder-refused = Refused, nothing stored

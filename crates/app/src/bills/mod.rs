@@ -12,6 +12,7 @@ mod approve;
 mod code;
 mod duplicate;
 mod error;
+mod folder;
 mod list;
 mod model;
 mod receive;
@@ -27,6 +28,9 @@ pub use approve::{attest, authorise};
 pub use code::{code, suggest};
 pub use duplicate::override_duplicate;
 pub use error::BillsError;
+pub use folder::{
+    FolderFile, FolderFileId, FolderOutcome, Refusal, folder_files, receive_from_folder, refuse_from_folder,
+};
 pub use list::{Query, Summary, coding, document, invoice, invoices, move_to_unit, summary};
 pub use model::{CodingLine, Invoice, InvoiceId, InvoiceKind, InvoiceState, Supplier, SupplierId, TargetId};
 pub use receive::{Received, receive};

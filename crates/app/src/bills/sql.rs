@@ -5,12 +5,13 @@ use kaemner_law::chart::AccountString;
 use kaemner_store::{DocumentHash, FromRow, Row, StoreError, Tx, Val, args};
 use kaemner_values::sort::{search_fold, search_pattern, sort_key};
 
+use super::folder::{FolderFile, FolderFileId, FolderOutcome, Refusal};
 use super::list::{Query, Summary};
 use super::model::{
     CodingLine, Invoice, InvoiceId, InvoiceKind, InvoiceState, Supplier, SupplierId, TargetId,
 };
 use super::supplier::SupplierTarget;
-use crate::actor::{PersonId, UnitFilter, UnitPath};
+use crate::actor::{Actor, PersonId, UnitFilter, UnitPath};
 use crate::ledger::{NewAccount, Reason, VoucherId};
 
 // Suppliers.
@@ -433,4 +434,57 @@ pub(super) fn override_duplicate(
     let copy = next_copy(tx, invoice, number)?;
     tx.exec(SQL, &args![copy, by, reason, invoice.id])?;
     Ok(())
+}
+
+// What came by folder.
+
+pub(super) fn insert_file(tx: &mut Tx<'_>, by: &Actor, new: &FolderFile) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO invoice_file (id, name, size_bytes, outcome, invoice_id, reason_da, reason_en,
+            received_by, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (danish, english) =
+        new.refusal.as_ref().map(|why| (why.danish.as_str(), why.english.as_str())).unzip();
+    let (outcome, invoice) = (new.outcome.name(), new.outcome.invoice());
+    let file = args![
+        new.id,
+        new.name.as_str(),
+        new.size_bytes,
+        outcome,
+        invoice,
+        danish,
+        english,
+        by.person,
+        new.at
+    ];
+    tx.exec(SQL, &file)?;
+    Ok(())
+}
+
+impl FromRow for FolderFile {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let (danish, english): (Option<String>, Option<String>) = (row.get(5)?, row.get(6)?);
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            size_bytes: row.get(2)?,
+            outcome: FolderOutcome::named(&row.get::<String>(3)?, row.get(4)?),
+            refusal: danish.zip(english).map(|(danish, english)| Refusal { danish, english }),
+            at: row.get(7)?,
+        })
+    }
+}
+
+pub(super) fn files(
+    tx: &mut Tx<'_>,
+    before: Option<FolderFileId>,
+    limit: i64,
+) -> Result<Vec<FolderFile>, StoreError> {
+    const NEWEST: &str = "SELECT id, name, size_bytes, outcome, invoice_id, reason_da, reason_en, received_at
+        FROM invoice_file ORDER BY id DESC LIMIT $1";
+    const BEFORE: &str = "SELECT id, name, size_bytes, outcome, invoice_id, reason_da, reason_en, received_at
+        FROM invoice_file WHERE id < $2 ORDER BY id DESC LIMIT $1";
+    match before {
+        None => tx.all(NEWEST, &args![limit]),
+        Some(before) => tx.all(BEFORE, &args![limit, before]),
+    }
 }

@@ -1,50 +1,62 @@
-use kaemner_app::access::{self, Founder, NewGrant, NewMember, NewPerson};
-use kaemner_app::actor::UnitPath;
+use std::os::unix::fs::symlink;
+
+use kaemner_app::access::signin::{NewServiceAccount, add_service_account};
+use kaemner_app::access::{self, Founder, NewPerson};
+use kaemner_app::actor::{Channel, UnitPath};
+use kaemner_app::bills::{FolderFile, FolderOutcome, folder_files};
 use kaemner_store::testing::{TestDb, on_both};
 
 use super::*;
+use crate::acting::actor;
 
 const INVOICE: &[u8] = include_bytes!("../../../formats/fixtures/invoice/oioubl-invoice.xml");
+const ACCOUNT: &str = "Indbakke";
 
-/// A municipality with an administrator, and a person who receives.
-fn receiver(db: &TestDb) -> PersonId {
-    let Scope::Municipality(code) = db.scope else { unreachable!("the test scope is a municipality") };
-    let register = |name: &str| {
-        let new = NewPerson { id: None, name: name.to_owned(), cpr: None };
-        db.store.write(Scope::Community, |tx| access::register_person(tx, &new)).unwrap()
-    };
-    let (admin, person) = (register("Ane"), register("Indbakke"));
+/// A municipality with an administrator and, when asked, a service account of this role.
+fn municipality(db: &TestDb, role: Option<&'static str>) {
+    let new = NewPerson { id: None, name: "Ane".to_owned(), cpr: None };
+    let admin = db.store.write(Scope::Community, |tx| access::register_person(tx, &new)).unwrap();
     let founder = Founder {
         person: admin,
         name: "Ane".to_owned(),
         initials: "A".to_owned(),
         municipality: "Roskilde".to_owned(),
     };
-    access::found(&db.store, code, &founder).unwrap();
-    let by = actor(&db.store, admin, code, Channel::Cli).unwrap().unwrap();
-    let (unit, from) = (UnitPath::root(), jiff::civil::date(2026, 1, 1));
-    let member = NewMember {
-        person,
-        name: "Indbakke".to_owned(),
-        title: String::new(),
-        initials: String::new(),
-        unit: unit.clone(),
-        from,
-        to: None,
+    access::found(&db.store, kaemner_app::testing::municipality(), &founder).unwrap();
+    let Some(role) = role else { return };
+    let by = actor(&db.store, admin, kaemner_app::testing::municipality(), Channel::Cli).unwrap().unwrap();
+    let account = NewServiceAccount {
+        name: ACCOUNT.to_owned(),
+        purpose: "Tager fakturaer fra mappen".to_owned(),
+        unit: UnitPath::root(),
+        role,
     };
-    access::enrol(&db.store, &by, &member).unwrap();
-    let grant = NewGrant::new(person, "bookkeeper", unit, from);
-    db.store.write(db.scope, |tx| access::grant_role(tx, &by, &grant)).unwrap();
-    person
+    db.store.write(db.scope, |tx| add_service_account(tx, &by, &account)).unwrap();
+}
+
+fn inbox(db: &TestDb, root: &Path) -> Inbox {
+    Inbox::new(Arc::new(db.store.clone()), root.to_owned(), ACCOUNT.to_owned()).unwrap()
+}
+
+/// Looks until what rests is taken; files moved to `done/` and to `refused/`, and what waits in trouble.
+fn rest(inbox: &mut Inbox) -> (usize, usize, usize) {
+    for _ in 1..LOOKS {
+        assert!(inbox.look().unwrap().taken.is_empty(), "nothing is taken before it has rested");
+    }
+    let round = inbox.look().unwrap();
+    let done = round.taken.iter().filter(|taken| taken.outcome.is_ok()).count();
+    (done, round.taken.len() - done, round.troubles.len())
+}
+
+fn listed(db: &TestDb) -> Vec<FolderFile> {
+    let acts = [Act::ReceiveInvoice];
+    let by = db.store.read(db.scope, |tx| access::signin::program(tx, ACCOUNT, &acts)).unwrap().unwrap();
+    db.store.read(db.scope, |tx| folder_files(tx, &by, None, 50)).unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .flatten()
-        .filter(|entry| entry.path().is_file())
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect();
+    let entries = fs::read_dir(folder).unwrap().flatten().filter(|entry| entry.path().is_file());
+    let mut names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -52,50 +64,89 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn files_are_taken_when_they_rest_and_moved_by_what_became_of_them() {
     on_both(|db| {
-        let person = receiver(db);
+        municipality(db, Some("invoice_receiver"));
         let dir = tempfile::tempdir().unwrap();
-        let mut inbox = Inbox::new(Arc::new(db.store.clone()), dir.path().to_owned(), person).unwrap();
+        let mut inbox = inbox(db, dir.path());
         let folder = dir.path().join("0265");
-        let (done, failed) = (folder.join("done"), folder.join("failed"));
+        let (done, refused) = (folder.join("done"), folder.join("refused"));
         fs::write(folder.join("faktura.xml"), &INVOICE[..100]).unwrap();
-        assert_eq!(inbox.look().unwrap(), Round::default(), "it may still grow");
+        assert!(inbox.look().unwrap().taken.is_empty(), "it may still grow");
         fs::write(folder.join("faktura.xml"), INVOICE).unwrap();
         fs::write(folder.join("andet.xml"), b"<?xml version=\"1.0\"?><Noget/>").unwrap();
         fs::write(folder.join("halv.xml.part"), b"<").unwrap();
-        assert_eq!(inbox.look().unwrap(), Round::default(), "it has grown");
-        assert_eq!(inbox.look().unwrap(), Round { done: 1, failed: 1 });
+        assert_eq!(rest(&mut inbox), (1, 1, 0));
         assert_eq!(names(&folder), ["halv.xml.part"]);
         assert_eq!(names(&done), ["faktura.xml"]);
-        assert_eq!(names(&failed), ["andet.xml", "andet.xml.error.txt"]);
-        let told = fs::read_to_string(failed.join("andet.xml.error.txt")).unwrap();
+        assert_eq!(names(&refused), ["andet.xml", "andet.xml.error.txt"]);
+        let told = fs::read_to_string(refused.join("andet.xml.error.txt")).unwrap();
         assert!(
             told.contains("læg den i mappen igen") && told.contains("put it in the folder again"),
             "{told}"
         );
 
-        // The same file again, as after a process that died before the move.
+        // The same file again, as after a process that died before the move; and another copy of the claim.
         fs::write(folder.join("faktura.xml"), INVOICE).unwrap();
-        inbox.look().unwrap();
-        assert_eq!(inbox.look().unwrap(), Round { done: 1, failed: 0 });
-        assert_eq!(names(&done), ["faktura-2.xml", "faktura.xml"]);
-        let by =
-            actor(&db.store, person, kaemner_app::testing::municipality(), Channel::Job).unwrap().unwrap();
-        let query =
-            bills::Query { states: Vec::new(), search: String::new(), due_by: None, after: None, limit: 9 };
-        let received = db.store.read(db.scope, |tx| bills::invoices(tx, &by, &query)).unwrap();
-        assert_eq!(received.len(), 1);
+        fs::write(folder.join("kopi.xml"), [INVOICE, b"<!-- kopi -->"].concat()).unwrap();
+        assert_eq!(rest(&mut inbox), (2, 0, 0));
+        assert_eq!(names(&done), ["faktura-2.xml", "faktura.xml", "kopi.xml"]);
+
+        let list = listed(db);
+        let seen: Vec<_> = list.iter().map(|file| (file.name.as_str(), file.outcome.name())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("kopi.xml", "duplicate"),
+                ("faktura.xml", "known"),
+                ("faktura.xml", "new"),
+                ("andet.xml", "refused")
+            ]
+        );
+        let why = list[3].refusal.as_ref().unwrap();
+        assert_ne!(why.danish, why.english);
+        assert!(told.contains(&why.danish) && told.contains(&why.english), "screen and disk say the same");
+        assert!(matches!(list[2].outcome, FolderOutcome::New(id) if list[1].outcome.invoice() == Some(id)));
     });
 }
 
 #[test]
-fn what_nobody_may_receive_waits() {
+fn no_link_leads_out_of_a_folder_and_pipes_and_giants_stop_nothing() {
     let db = TestDb::sqlite();
-    let person = "07070707-0707-0707-0707-070707070707".parse().unwrap();
-    let dir = tempfile::tempdir().unwrap();
-    let mut inbox = Inbox::new(Arc::new(db.store.clone()), dir.path().to_owned(), person).unwrap();
+    municipality(&db, Some("invoice_receiver"));
+    let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut inbox = inbox(&db, dir.path());
     let folder = dir.path().join("0265");
-    fs::write(folder.join("faktura.xml"), INVOICE).unwrap();
-    inbox.look().unwrap();
-    assert_eq!(inbox.look().unwrap(), Round::default());
-    assert_eq!(names(&folder), ["faktura.xml"]);
+    fs::write(outside.path().join("anden.xml"), INVOICE).unwrap();
+    symlink(outside.path().join("anden.xml"), folder.join("a-link.xml")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.join("b-pipe.xml")).status().unwrap().success());
+    fs::File::create(folder.join("c-stor.xml")).unwrap().set_len(FILE_BYTES_MAX + 1).unwrap();
+    fs::write(folder.join("d-faktura.xml"), INVOICE).unwrap();
+    assert_eq!(rest(&mut inbox), (1, 1, 0));
+    let left: Vec<_> = listed(&db).iter().map(|file| (file.name.clone(), file.outcome.name())).collect();
+    assert_eq!(left, [("d-faktura.xml".to_owned(), "new"), ("c-stor.xml".to_owned(), "refused")]);
+
+    // A link in the place of `done/`, and then of the folder itself: nothing is received, nothing written outside.
+    fs::remove_dir_all(folder.join("done")).unwrap();
+    symlink(outside.path(), folder.join("done")).unwrap();
+    fs::write(folder.join("e.xml"), INVOICE).unwrap();
+    assert_eq!(rest(&mut inbox), (0, 0, 1));
+    assert_eq!((listed(&db).len(), names(&folder)), (2, vec!["a-link.xml".to_owned(), "e.xml".to_owned()]));
+    fs::remove_dir_all(&folder).unwrap();
+    symlink(outside.path(), &folder).unwrap();
+    assert_eq!(inbox.look().unwrap().troubles.len(), 1);
+    assert_eq!(names(outside.path()), ["anden.xml"]);
+}
+
+#[test]
+fn what_nobody_may_receive_waits() {
+    for role in [None, Some("budget_officer")] {
+        let db = TestDb::sqlite();
+        municipality(&db, role);
+        let dir = tempfile::tempdir().unwrap();
+        let mut inbox = inbox(&db, dir.path());
+        let folder = dir.path().join("0265");
+        fs::write(folder.join("faktura.xml"), INVOICE).unwrap();
+        assert_eq!(rest(&mut inbox), (0, 0, 0));
+        assert_eq!(inbox.look().unwrap().without_receiver.len(), 1);
+        assert_eq!(names(&folder), ["faktura.xml"]);
+    }
 }

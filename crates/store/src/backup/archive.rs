@@ -12,7 +12,7 @@
 //! Numbers are little-endian; text and bytes begin with their length (u32). A cell is a tag and a value:
 //! 0 none, 1 i64, 2 text, 3 bytes, 4 boolean, 5 id, 6 day as text, 7 moment in µs.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
@@ -210,23 +210,38 @@ impl Reader {
     }
 }
 
-/// Compares the checksum at the end with the content.
-fn verify(path: &Path) -> Result<(), StoreError> {
-    let mut file = File::open(path).map_err(|e| io(&e))?;
-    let length = file.metadata().map_err(|e| io(&e))?.len();
-    let content = length.checked_sub(32).ok_or_else(damaged)?;
-    let mut hash = Sha256::new();
-    let mut input = BufReader::with_capacity(1 << 16, Read::by_ref(&mut file).take(content));
-    let mut block = [0; 1 << 16];
+/// Puts the checksum of a finished file at its end. A SQLite file says in its header how many pages it has, so that
+/// what follows them is not read as a page.
+pub(crate) fn sign(path: &Path) -> Result<(), StoreError> {
+    let failed = |e: std::io::Error| StoreError::io("the backup file", &e);
+    let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(failed)?;
+    let hash = sum(&mut file).map_err(failed)?;
+    file.write_all(&hash).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+/// The checksum of what follows in a file.
+fn sum(file: &mut impl Read) -> std::io::Result<[u8; 32]> {
+    let (mut hash, mut block) = (Sha256::new(), vec![0; 1 << 16]);
     loop {
-        match input.read(&mut block).map_err(|e| io(&e))? {
-            0 => break,
+        match file.read(&mut block)? {
+            0 => return Ok(hash.finalize().into()),
             n => hash.update(&block[..n]),
         }
     }
+}
+
+/// Compares the checksum at the end with the content.
+///
+/// # Errors
+/// [`StoreError::Io`] for a file that is damaged or was cut off.
+pub(crate) fn verify(path: &Path) -> Result<(), StoreError> {
+    let mut file = File::open(path).map_err(|e| io(&e))?;
+    let length = file.metadata().map_err(|e| io(&e))?.len();
+    let content = length.checked_sub(32).ok_or_else(damaged)?;
+    let found = sum(&mut Read::by_ref(&mut file).take(content)).map_err(|e| io(&e))?;
     let mut expected = [0; 32];
     file.read_exact(&mut expected).map_err(|e| io(&e))?;
-    if <[u8; 32]>::from(hash.finalize()) == expected { Ok(()) } else { Err(damaged()) }
+    if found == expected { Ok(()) } else { Err(damaged()) }
 }
 
 impl Header {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-pub(crate) use archive::{Header, Reader, Writer};
+pub(crate) use archive::{Header, Reader, Writer, sign, verify};
 pub(crate) use fit::fit;
 pub use hold::HoldState;
 pub(crate) use hold::{hold_statements, log_statements};

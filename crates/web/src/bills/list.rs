@@ -87,7 +87,11 @@ pub(super) async fn show(ctx: Ctx) -> Result<Page, WebError> {
         export: (!rows.is_empty()).then(|| ctx.href(&here)),
         arrangement: Arrangement::default(),
     };
-    let head = head(summary).action(text!("bills-receive"), "/bills/receive", "plus");
+    let head = head(summary).action(text!("bills-receive"), "/bills/receive", "plus").action(
+        text!("bills-folder"),
+        "/bills/folder",
+        "document",
+    );
     Page::new(&ctx, head, &list.arranged(&ctx).await?).await
 }
 

@@ -320,6 +320,18 @@ pub fn bearer(store: &Store, secret: &str) -> Result<Option<Bearer>, StoreError>
     Ok(Some(Bearer { token: token.id, actor: actor.only(&acts) }))
 }
 
+/// The municipality's service account of this name at work as a job, with these of its acts alone; `None` when no open
+/// account is called so, or when two are.
+///
+/// # Errors
+/// Only those of the store.
+pub fn program(tx: &mut Tx<'_>, name: &str, acts: &[Act]) -> Result<Option<Actor>, StoreError> {
+    let today = tx.today();
+    let [account] = sql::accounts_named(tx, name, today)?[..] else { return Ok(None) };
+    let actor = access::actor(tx, account, Channel::Job)?;
+    Ok(actor.map(|actor| actor.only(acts)))
+}
+
 /// `km_0265_…` names 0265.
 fn municipality_of(secret: &str) -> Option<MunicipalityCode> {
     let (code, rest) = secret.strip_prefix("km_")?.split_once('_')?;

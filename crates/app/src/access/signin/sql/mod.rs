@@ -7,6 +7,7 @@ pub(super) mod passkey;
 pub(super) mod provider;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, args};
 
 use crate::access::signin::demand::LevelDemand;
@@ -104,6 +105,17 @@ pub(in crate::access::signin) fn service_accounts(
          JOIN membership m ON m.person_id = s.id WHERE {condition} ORDER BY m.name_sort, s.id LIMIT 500"
     );
     tx.all(&sql, &args)
+}
+
+/// The accounts of this name that are open on the day.
+pub(in crate::access::signin) fn accounts_named(
+    tx: &mut Tx<'_>,
+    name: &str,
+    day: Date,
+) -> Result<Vec<PersonId>, StoreError> {
+    const SQL: &str = "SELECT s.id FROM service_account s JOIN membership m ON m.person_id = s.id
+        WHERE s.name = $1 AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2) LIMIT 2";
+    tx.all(SQL, &args![name.trim(), day])
 }
 
 pub(in crate::access::signin) fn insert_token(
