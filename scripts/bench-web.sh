@@ -22,7 +22,7 @@ cookie=$(awk 'NF >= 7 { sub(/^#HttpOnly_/, ""); printf "%s=%s; ", $6, $7 }' "$ja
 [ -n "$cookie" ] || die "could not sign in for the benchmark"
 
 rate() {
-    wrk -t2 -c50 -d"${seconds}s" --latency -H "Cookie: $cookie" "$base$1" |
+    wrk -t1 -c50 -d"${seconds}s" --latency -H "Cookie: $cookie" "$base$1" |
         awk '$1 == "99%" { p99 = $2 } $1 == "Requests/sec:" { rate = $2 } /Non-2xx/ { bad = $0 } END { printf "%9.0f requests/s   p99 %-9s %s\n", rate, p99, bad }'
 }
 
