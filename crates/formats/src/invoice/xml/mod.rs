@@ -15,6 +15,7 @@ mod symbols;
 pub use error::{Malformed, ReadError, ReadErrorKind};
 pub use parse::{Limits, parse};
 pub use source::decode;
+pub(crate) use symbols::is_same;
 pub use symbols::{AttrName, AttrSet, Tag};
 
 /// Text of the input, by offset and length, or kept by the tree, by its index.

@@ -63,8 +63,8 @@ struct Parser<'i> {
     nodes: Vec<Raw>,
     spans: Vec<(u32, u32)>,
     attrs: Vec<Attr>,
-    /// Attribute names of the start tag at hand.
-    names: Vec<&'i str>,
+    /// Attribute names of the start tag at hand, and where their colons are.
+    names: Vec<(&'i str, Option<usize>)>,
     owned: Vec<String>,
     seen: AttrSet,
 }

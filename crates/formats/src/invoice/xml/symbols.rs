@@ -113,8 +113,9 @@ fn words(local: &str) -> (u64, u64) {
     }
 }
 
-/// Whether two names are the same, eight bytes at a time: they are too short for a search made for long texts.
-pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
+/// Whether two names or codes are the same, eight bytes at a time: they are too short for a comparison made for
+/// long texts.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
