@@ -16,6 +16,55 @@ pub struct Decimal {
 const DIGITS_MAX: usize = 28;
 /// Most digits of a number that fits in 64 bits, as nearly all do.
 const SHORT: usize = 18;
+/// So many decimals are kept as written; of more, zeros at the end are cut off.
+const UNTRIMMED: usize = 6;
+
+/// Without white space around it, as XML Schema counts white space.
+fn trimmed(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\n' | b'\r'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Mantissa and scale of a number that fits in 64 bits, in one pass; `None` for longer ones, for those with
+/// zeros to cut off, and for what is no number.
+fn short(digits: &[u8]) -> Option<(i128, u32)> {
+    if digits.len() > SHORT {
+        return None;
+    }
+    let (mut mantissa, mut scale, mut point) = (0i64, 0, None);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    if let Some(at) = point {
+        scale = digits.len() - at - 1;
+    }
+    let has_digit = digits.len() > usize::from(point.is_some());
+    (has_digit && scale <= UNTRIMMED).then_some((i128::from(mantissa), u32::try_from(scale).ok()?))
+}
+
+/// Mantissa and scale of any number of at most [`DIGITS_MAX`] digits, zeros before and behind not counted.
+fn long(digits: &[u8]) -> Option<(i128, u32)> {
+    let point = digits.iter().position(|byte| *byte == b'.');
+    let (whole, fraction) = point.map_or((digits, &digits[..0]), |at| (&digits[..at], &digits[at + 1..]));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let zeros = fraction.iter().rev().take_while(|byte| **byte == b'0').count();
+    let kept = if fraction.len() > UNTRIMMED { fraction.len() - zeros } else { fraction.len() };
+    let leading = whole.iter().take_while(|byte| **byte == b'0').count();
+    if whole.len() - leading + kept > DIGITS_MAX {
+        return None;
+    }
+    let mut digits = whole.iter().chain(&fraction[..kept]).map(|byte| byte.wrapping_sub(b'0'));
+    let mantissa = digits.try_fold(0i128, |sum, digit| (digit < 10).then(|| sum * 10 + i128::from(digit)))?;
+    Some((mantissa, u32::try_from(kept).ok()?))
+}
 
 impl Decimal {
     /// Zero.
@@ -39,34 +88,14 @@ impl Decimal {
     /// without leading and trailing zeros.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim_matches([' ', '\t', '\n', '\r']);
-        let (negative, digits) = match text.as_bytes().first()? {
-            b'-' => (true, &text[1..]),
-            b'+' => (false, &text[1..]),
+        let text = trimmed(text.as_bytes());
+        let (negative, digits) = match text.split_first()? {
+            (b'-', digits) => (true, digits),
+            (b'+', digits) => (false, digits),
             _ => (false, text),
         };
-        // In a few bytes a loop finds the point faster than a search made for long texts.
-        let (whole, fraction) = match digits.bytes().position(|byte| byte == b'.') {
-            Some(at) => (&digits[..at], &digits[at + 1..]),
-            None => (digits, ""),
-        };
-        if whole.is_empty() && fraction.is_empty() {
-            return None;
-        }
-        let significant = if fraction.len() > 6 { fraction.trim_end_matches('0') } else { fraction };
-        let length = whole.trim_start_matches('0').len() + significant.len();
-        if length > DIGITS_MAX {
-            return None;
-        }
-        let mut digits = whole.bytes().chain(significant.bytes()).map(|byte| byte.wrapping_sub(b'0'));
-        let mantissa = if length <= SHORT {
-            let short = digits.try_fold(0i64, |sum, digit| (digit < 10).then(|| sum * 10 + i64::from(digit)));
-            i128::from(short?)
-        } else {
-            digits.try_fold(0i128, |sum, digit| (digit < 10).then(|| sum * 10 + i128::from(digit)))?
-        };
-        let mantissa = if negative { -mantissa } else { mantissa };
-        Some(Self { mantissa, scale: u32::try_from(significant.len()).ok()? })
+        let (mantissa, scale) = short(digits).or_else(|| long(digits))?;
+        Some(Self { mantissa: if negative { -mantissa } else { mantissa }, scale })
     }
 
     fn aligned(self, other: Self) -> (i128, i128, u32) {
@@ -111,12 +140,22 @@ impl Decimal {
         if other.mantissa == power(other.scale) {
             return Some(self); // by one, as most base quantities are
         }
+        if let Some(scale) = other.ten_power().and_then(|tens| (self.scale + tens).checked_sub(other.scale))
+            && scale <= 18
+        {
+            return Some(Self { scale, ..self }.trimmed()); // by 10, 100 or 1000, as nearly all others are
+        }
         let shift = (18 + other.scale).saturating_sub(self.scale);
         let numerator = self.mantissa.checked_mul(10i128.checked_pow(shift)?)?;
         let (quotient, rest) = (numerator / other.mantissa, numerator % other.mantissa);
         let up = rest.unsigned_abs() * 2 >= other.mantissa.unsigned_abs();
         let sign = if (numerator < 0) == (other.mantissa < 0) { 1 } else { -1 };
         Some(Self { mantissa: if up { quotient + sign } else { quotient }, scale: 18 }.trimmed())
+    }
+
+    /// The exponent, where the mantissa is a power of ten that prices are per.
+    fn ten_power(self) -> Option<u32> {
+        (0u32..).zip(&POWERS[..10]).find(|(_, power)| **power == self.mantissa).map(|(tens, _)| tens)
     }
 
     /// The same number with the other sign.
@@ -171,6 +210,14 @@ impl Decimal {
     /// Without trailing zeros after the point.
     #[must_use]
     pub fn trimmed(mut self) -> Self {
+        // Division of 64 bits is many times faster than of 128.
+        if let Ok(mut mantissa) = i64::try_from(self.mantissa) {
+            while self.scale > 0 && mantissa % 10 == 0 {
+                mantissa /= 10;
+                self.scale -= 1;
+            }
+            return Self { mantissa: i128::from(mantissa), scale: self.scale };
+        }
         while self.scale > 0 && self.mantissa % 10 == 0 {
             self.mantissa /= 10;
             self.scale -= 1;
@@ -317,6 +364,10 @@ mod tests {
             ("5.", "5"),
             ("-.05", "-0.05"),
             ("-99999999999999999999.5", "-99999999999999999999.5"),
+            ("123456789012345.678", "123456789012345.678"),
+            ("000000000000000000000001.10", "1.10"),
+            ("1.5000000", "1.5"),
+            ("\n\t1.500000 ", "1.500000"),
         ] {
             assert_eq!(number(text).to_string(), shown);
         }
@@ -334,6 +385,10 @@ mod tests {
         assert_eq!(number("10").divided_by(number("4")), Some(number("2.5")));
         assert_eq!(number("1").divided_by(number("3")).unwrap().rounded(4), number("0.3333"));
         assert_eq!(number("1").divided_by(Decimal::ZERO), None);
+        for (price, per, unit) in [("12.50", "100", "0.125"), ("-7", "1000.0", "-0.007"), ("3", "0.1", "30")]
+        {
+            assert_eq!(number(price).divided_by(number(per)).unwrap().to_string(), unit);
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Automaton {
 
 #[derive(Default)]
 struct State {
-    /// Steps by name, sorted.
+    /// Steps by name, sorted; once finished, also those of the fallback but for [`NOWHERE`].
     next: Vec<(Tag, u32)>,
     /// The state of the longest tail that is a beginning as well.
     fallback: u32,
@@ -104,6 +104,7 @@ impl Automaton {
                 if from == NOWHERE { NOWHERE } else { self.step(self.states[from as usize].fallback, tag) };
             self.inherit(at, fallback);
             push(&self.states, at, &mut open);
+            self.complete(at, fallback);
         }
         for state in &mut self.states {
             state.met.candidates.sort_by_key(Candidate::order);
@@ -124,19 +125,32 @@ impl Automaton {
         state.of_children.extend(of_children);
     }
 
+    /// Adds the steps of the fallback, which is finished, so that going to a child is one search.
+    fn complete(&mut self, at: u32, fallback: u32) {
+        if fallback == NOWHERE {
+            return;
+        }
+        let inherited = self.states[fallback as usize].next.clone();
+        let next = &mut self.states[at as usize].next;
+        for (tag, to) in inherited {
+            if let Err(place) = next.binary_search_by_key(&tag, |(t, _)| *t) {
+                next.insert(place, (tag, to));
+            }
+        }
+    }
+
     /// The state of the document element.
     pub fn root(&self, tag: Tag) -> u32 {
         self.step(AROUND, tag)
     }
 
     /// The state of a child.
-    pub fn step(&self, mut state: u32, tag: Tag) -> u32 {
-        while state != NOWHERE {
-            let here = &self.states[state as usize];
-            if let Ok(at) = here.next.binary_search_by_key(&tag, |(t, _)| *t) {
-                return here.next[at].1;
+    pub fn step(&self, state: u32, tag: Tag) -> u32 {
+        if state != NOWHERE {
+            let next = &self.states[state as usize].next;
+            if let Ok(at) = next.binary_search_by_key(&tag, |(t, _)| *t) {
+                return next[at].1;
             }
-            state = here.fallback;
         }
         self.start[tag.index()]
     }

@@ -1,9 +1,10 @@
 //! A document under judgement, with what many rules ask for computed at most once.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
-use super::vat::VatUse;
+use super::national::is_swedish_with_vat;
+use super::vat::{VatUse, is_vat};
 use crate::invoice::Decimal;
 use crate::invoice::xml::names::{cac, cbc, doc};
 use crate::invoice::xml::{AttrSet, Node, Tag};
@@ -17,7 +18,32 @@ pub struct Doc<'t> {
     vat: OnceCell<VatUse<'t>>,
     countries: OnceCell<Countries<'t>>,
     last_ids: OnceCell<HashMap<&'t str, u32>>,
+    sought: OnceCell<Vec<Node<'t>>>,
+    /// The tax category asked for last, and its letter.
+    category: Cell<Option<(Node<'t>, Option<&'t str>)>>,
 }
+
+/// Elements that rules look for in the whole document, wherever they stand.
+const SOUGHT: [Tag; 9] = [
+    cac::AdditionalDocumentReference,
+    cac::AllowanceCharge,
+    cac::ClassifiedTaxCategory,
+    cac::CreditNoteLine,
+    cac::InvoiceLine,
+    cac::PartyIdentification,
+    cac::TaxCategory,
+    cbc::PaymentID,
+    cbc::PaymentMeansCode,
+];
+/// A bit of each of them.
+const SOUGHT_BITS: u64 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < SOUGHT.len() {
+        bits |= SOUGHT[at].bit();
+        at += 1;
+    }
+    bits
+};
 
 /// Two-letter country codes of the parties, as the Peppol national rules find them.
 #[derive(Debug, Clone, Copy)]
@@ -34,13 +60,23 @@ pub struct Countries<'t> {
     pub customer_address: &'t str,
     /// From the tax representative's address.
     pub representative_address: &'t str,
+    /// Whether the seller is Swedish and has a Swedish VAT number.
+    pub is_seller_swedish_with_vat: bool,
 }
 
 impl<'t> Doc<'t> {
     /// Prepares a document.
     #[must_use]
     pub fn new(root: Node<'t>, seen: AttrSet) -> Self {
-        Self { root, seen, vat: OnceCell::new(), countries: OnceCell::new(), last_ids: OnceCell::new() }
+        Self {
+            root,
+            seen,
+            vat: OnceCell::new(),
+            countries: OnceCell::new(),
+            last_ids: OnceCell::new(),
+            sought: OnceCell::new(),
+            category: Cell::new(None),
+        }
     }
 
     /// Attribute names anywhere in the file.
@@ -72,9 +108,35 @@ impl<'t> Doc<'t> {
         self.root.all_children().filter(|n| matches!(n.tag(), cac::InvoiceLine | cac::CreditNoteLine))
     }
 
+    /// All elements of the names in [`SOUGHT`] below the root, in document order.
+    pub fn sought(&self) -> &[Node<'t>] {
+        self.sought.get_or_init(|| {
+            let may_be = |tag: Tag| tag.bit() & SOUGHT_BITS != 0;
+            self.root.descendants().filter(|n| may_be(n.tag()) && SOUGHT.contains(&n.tag())).collect()
+        })
+    }
+
+    /// Those of one of these names.
+    pub fn sought_as(&self, tag: Tag) -> impl Iterator<Item = Node<'t>> {
+        debug_assert!(SOUGHT.contains(&tag));
+        self.sought().iter().copied().filter(move |node| node.tag() == tag)
+    }
+
     /// Where VAT categories are used.
     pub fn vat(&self) -> &VatUse<'t> {
-        self.vat.get_or_init(|| VatUse::of(self.root))
+        self.vat.get_or_init(|| VatUse::of(self.root, self.sought()))
+    }
+
+    /// The letter of a tax category of scheme VAT; the rules of every letter ask in turn.
+    pub fn vat_category(&self, category: Node<'t>) -> Option<&'t str> {
+        if let Some((known, letter)) = self.category.get()
+            && known == category
+        {
+            return letter;
+        }
+        let letter = category.text_at(path!(cbc:ID)).filter(|_| is_vat(category));
+        self.category.set(Some((category, letter)));
+        letter
     }
 
     /// Whether a part of the document after this one has the same `cbc:ID`; an invoice may have many lines.
@@ -124,6 +186,7 @@ impl<'t> Countries<'t> {
             supplier_address: or_none(address(seller)),
             customer_address: or_none(address(buyer)),
             representative_address: or_none(address(representative)),
+            is_seller_swedish_with_vat: root.at(seller).is_some_and(is_swedish_with_vat),
         }
     }
 }

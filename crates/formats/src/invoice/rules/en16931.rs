@@ -94,8 +94,7 @@ pub const RULES: Functions = &[
 /// Rules about sums.
 pub const SUMS: Functions = &[
     ("BR-CO-10", |d, n| {
-        let lines =
-            d.root.descendants().filter(|l| matches!(l.tag(), cac::InvoiceLine | cac::CreditNoteLine));
+        let lines = d.sought_as(cac::InvoiceLine).chain(d.sought_as(cac::CreditNoteLine));
         let sum: Decimal = lines.map(|line| sum_at(line, path!(cbc:LineExtensionAmount))).sum();
         number_at(n, path!(cbc:LineExtensionAmount)) == Some(sum.rounded_up(2))
     }),
@@ -150,9 +149,9 @@ pub const SYNTAX: Functions = &[
         let misused = |r: &Node<'_>| {
             let coded = r.text_at(path!(cbc:DocumentTypeCode));
             let scheme = r.child(cbc::ID).is_some_and(|id| id.attr(AttrName::schemeID).is_some());
-            r.tag() == cac::AdditionalDocumentReference && coded != Some("130") && scheme
+            coded != Some("130") && scheme
         };
-        !d.root.descendants().any(|r| misused(&r))
+        !d.sought_as(cac::AdditionalDocumentReference).any(|r| misused(&r))
     }),
     ("UBL-DT-01", |_, n| decimals(n.text()) <= 2),
     ("UBL-DT-18", |d, _| {
@@ -176,10 +175,9 @@ pub const SYNTAX: Functions = &[
     ("UBL-SR-21", |_, n| n.count(path!(cac:PartyLegalEntity/cbc:CompanyID)) <= 1 && named_unlike_seller(n)),
     ("UBL-SR-29", |d, _| {
         let sepa = |n: &Node<'_>| {
-            let scheme = n.attr(AttrName::schemeID).unwrap_or("");
-            n.tag() == cbc::ID && n.is_in(cac::PartyIdentification) && scheme.eq_ignore_ascii_case("SEPA")
+            n.attr(AttrName::schemeID).is_some_and(|scheme| scheme.eq_ignore_ascii_case("SEPA"))
         };
-        d.root.descendants().filter(sepa).count() <= 1
+        d.sought_as(cac::PartyIdentification).flat_map(|n| n.children(cbc::ID)).filter(sepa).count() <= 1
     }),
     ("UBL-SR-43", |d, n| {
         let bare = !n.has_child(cbc::DocumentTypeCode)
@@ -326,7 +324,7 @@ fn company_ids(document: Node<'_>, party: Tag, vat: bool) -> usize {
 
 /// Whether all elements of a name hold the same text.
 fn all_equal(doc: &Doc<'_>, tag: Tag) -> bool {
-    let mut texts = doc.root.descendants().filter(|n| n.tag() == tag).map(Node::text);
+    let mut texts = doc.sought_as(tag).map(Node::text);
     let first = texts.next();
     texts.all(|text| Some(text) == first)
 }

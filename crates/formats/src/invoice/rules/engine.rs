@@ -8,7 +8,7 @@ use super::automaton::Automaton;
 use super::doc::Doc;
 use super::{Finding, Flag};
 use crate::invoice::Decimal;
-use crate::invoice::xml::{AttrName, Node, Tag};
+use crate::invoice::xml::{AttrName, Node, Tag, is_same};
 
 /// Decides whether a rule holds at an element.
 pub type Test = for<'t> fn(&Doc<'t>, Node<'t>) -> bool;
@@ -125,12 +125,12 @@ impl Atom {
             Self::Exactly(wanted, target) => target.count(node) == *wanted,
             Self::Decimals(limit, target) => !target.any(node, &mut |text| decimals(text) > *limit),
             Self::DecimalsExactly(wanted, target) => decimals(target.first(node)) == *wanted,
-            Self::Is(target, values) => target.any(node, &mut |text| values.iter().any(|v| v == text)),
+            Self::Is(target, values) => target.any(node, &mut |text| values.iter().any(|v| equal(v, text))),
             Self::Reads(target, values) => {
                 let text = target.first(node).trim_ascii();
-                values.iter().any(|v| v == text)
+                values.iter().any(|v| equal(v, text))
             }
-            Self::Differs(target, value) => target.any(node, &mut |text| text != value),
+            Self::Differs(target, value) => target.any(node, &mut |text| !equal(text, value)),
             Self::Code(target, list) => target.any(node, &mut |text| list.has(text.trim_ascii())),
             Self::Listed(target, list) => list.has(target.first(node)),
             Self::Longest(limit, target) => target.first(node).chars().count() <= *limit,
@@ -180,6 +180,11 @@ impl Check {
             Self::All(clauses) => clauses.iter().all(|clause| clause.iter().any(literal)),
         }
     }
+}
+
+/// Whether two texts are equal, found the way that is fastest for the few bytes of a code.
+fn equal(one: &str, other: &str) -> bool {
+    is_same(one.as_bytes(), other.as_bytes())
 }
 
 /// Whether a text is only white space.

@@ -80,7 +80,7 @@ fn compose(pack: &str, id: &str, context: &str, row: &str) -> Text {
         da = format!("når {}, gælder: {da}", join(stated.iter().map(|c| c.da.as_str()), " og "));
         en = format!("when {}: {en}", join(stated.iter().map(|c| c.en.as_str()), " and "));
     }
-    let place = if matches!(place, "" | "root" | "*") || place.starts_with("doc:") {
+    let place = if matches!(place, "" | "root") || place.starts_with('*') || place.starts_with("doc:") {
         String::new()
     } else {
         format!("{place}: ")

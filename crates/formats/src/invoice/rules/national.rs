@@ -60,7 +60,7 @@ pub const CONDITIONS: Functions = &[
         party && scheme.text_at(path!(cac:TaxScheme/cbc:ID)).is_none_or(|id| !id.eq_ignore_ascii_case("VAT"))
     }),
     ("swedish_standard", |d, n| {
-        n.any_at(path!(cbc:ID), &mut |id| id.text() == "S") && seller(d).is_some_and(is_swedish_with_vat)
+        n.any_at(path!(cbc:ID), &mut |id| id.text() == "S") && d.countries().is_seller_swedish_with_vat
     }),
     ("swedish_plusgiro", |d, n| swedish_giro(d, n, "SE:PLUSGIRO")),
     ("swedish_bankgiro", |d, n| swedish_giro(d, n, "SE:BANKGIRO")),
@@ -369,7 +369,8 @@ fn is_swedish(party: Node<'_>) -> bool {
     party.any_at(path!(cac:PostalAddress/cac:Country/cbc:IdentificationCode), &mut |c| c.text() == "SE")
 }
 
-fn is_swedish_with_vat(party: Node<'_>) -> bool {
+/// A Swedish party with a Swedish VAT number.
+pub fn is_swedish_with_vat(party: Node<'_>) -> bool {
     is_swedish(party) && vat_id(party).is_some_and(|id| id.starts_with("SE"))
 }
 

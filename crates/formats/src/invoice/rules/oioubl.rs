@@ -26,7 +26,6 @@ const SUBTOTAL_SCHEME: &[Tag] = path!(cac:TaxCategory/cac:TaxScheme/cbc:ID);
 
 /// Conditions of contexts and rules shared by several ids.
 pub const CONDITIONS: Functions = &[
-    ("has_currency", |_, n| n.attr(AttrName::currencyID).is_some()),
     // A pack is only asked about documents of its own root and namespace.
     ("right_root", |_, _| true),
     ("right_namespace", |_, _| true),

@@ -177,13 +177,15 @@ impl Compiler {
         Ok(())
     }
 
-    /// A path; `doc:` and `line:` alone stand for each root and line name.
+    /// A path; `doc:` and `line:` alone stand for each root and line name, `*Amount` for every name that ends
+    /// so and for the unknown ones, whose condition has to look.
     fn paths(&self, text: &str) -> Result<Vec<Vec<Tag>>, String> {
         let mut paths = vec![Vec::new()];
         for step in text.split('/') {
             let tags: Vec<Tag> = match step {
                 "root" => self.roots.to_vec(),
                 "line" => vec![tag("cac:InvoiceLine")?, tag("cac:CreditNoteLine")?],
+                _ if step.starts_with('*') => Tag::perhaps_ending(&step[1..]),
                 _ => vec![tag(step)?],
             };
             let extend = |path: &Vec<Tag>| -> Vec<Vec<Tag>> {

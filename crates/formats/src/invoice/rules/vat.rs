@@ -74,10 +74,10 @@ pub fn is_allowance(node: Node<'_>) -> bool {
 }
 
 impl<'t> VatUse<'t> {
-    /// Collects from a document.
-    pub fn of(root: Node<'t>) -> Self {
+    /// Collects from a document, of which `sought` has every category, line and allowance.
+    pub fn of(root: Node<'t>, sought: &[Node<'t>]) -> Self {
         let mut found = Self { uses: Vec::new(), taxes: Vec::new(), amounts: Vec::new(), has_lines: false };
-        for node in root.descendants() {
+        for node in sought.iter().copied() {
             match node.tag() {
                 cac::TaxCategory | cac::ClassifiedTaxCategory => found.add(root, node),
                 cac::InvoiceLine | cac::CreditNoteLine => found.add_line(root, node),
@@ -321,33 +321,33 @@ fn longer_than_one(doc: &Doc<'_>, path: &[Tag]) -> bool {
 
 /// Conditions and rules over VAT categories.
 pub const FUNCTIONS: Functions = &[
-    ("vat_AE", |_, n| in_category(n, "AE")),
-    ("vat_E", |_, n| in_category(n, "E")),
-    ("vat_G", |_, n| in_category(n, "G")),
-    ("vat_K", |_, n| in_category(n, "K")),
-    ("vat_L", |_, n| in_category(n, "L")),
-    ("vat_M", |_, n| in_category(n, "M")),
-    ("vat_O", |_, n| in_category(n, "O")),
-    ("vat_S", |_, n| in_category(n, "S")),
-    ("vat_Z", |_, n| in_category(n, "Z")),
-    ("allowance_AE", |_, n| in_category(n, "AE") && of(n, is_allowance)),
-    ("allowance_E", |_, n| in_category(n, "E") && of(n, is_allowance)),
-    ("allowance_G", |_, n| in_category(n, "G") && of(n, is_allowance)),
-    ("allowance_K", |_, n| in_category(n, "K") && of(n, is_allowance)),
-    ("allowance_L", |_, n| in_category(n, "L") && of(n, is_allowance)),
-    ("allowance_M", |_, n| in_category(n, "M") && of(n, is_allowance)),
-    ("allowance_O", |_, n| in_category(n, "O") && of(n, is_allowance)),
-    ("allowance_S", |_, n| in_category(n, "S") && of(n, is_allowance)),
-    ("allowance_Z", |_, n| in_category(n, "Z") && of(n, is_allowance)),
-    ("charge_AE", |_, n| in_category(n, "AE") && of(n, is_charge)),
-    ("charge_E", |_, n| in_category(n, "E") && of(n, is_charge)),
-    ("charge_G", |_, n| in_category(n, "G") && of(n, is_charge)),
-    ("charge_K", |_, n| in_category(n, "K") && of(n, is_charge)),
-    ("charge_L", |_, n| in_category(n, "L") && of(n, is_charge)),
-    ("charge_M", |_, n| in_category(n, "M") && of(n, is_charge)),
-    ("charge_O", |_, n| in_category(n, "O") && of(n, is_charge)),
-    ("charge_S", |_, n| in_category(n, "S") && of(n, is_charge)),
-    ("charge_Z", |_, n| in_category(n, "Z") && of(n, is_charge)),
+    ("vat_AE", |d, n| in_category(d, n, "AE")),
+    ("vat_E", |d, n| in_category(d, n, "E")),
+    ("vat_G", |d, n| in_category(d, n, "G")),
+    ("vat_K", |d, n| in_category(d, n, "K")),
+    ("vat_L", |d, n| in_category(d, n, "L")),
+    ("vat_M", |d, n| in_category(d, n, "M")),
+    ("vat_O", |d, n| in_category(d, n, "O")),
+    ("vat_S", |d, n| in_category(d, n, "S")),
+    ("vat_Z", |d, n| in_category(d, n, "Z")),
+    ("allowance_AE", |d, n| in_category(d, n, "AE") && of(n, is_allowance)),
+    ("allowance_E", |d, n| in_category(d, n, "E") && of(n, is_allowance)),
+    ("allowance_G", |d, n| in_category(d, n, "G") && of(n, is_allowance)),
+    ("allowance_K", |d, n| in_category(d, n, "K") && of(n, is_allowance)),
+    ("allowance_L", |d, n| in_category(d, n, "L") && of(n, is_allowance)),
+    ("allowance_M", |d, n| in_category(d, n, "M") && of(n, is_allowance)),
+    ("allowance_O", |d, n| in_category(d, n, "O") && of(n, is_allowance)),
+    ("allowance_S", |d, n| in_category(d, n, "S") && of(n, is_allowance)),
+    ("allowance_Z", |d, n| in_category(d, n, "Z") && of(n, is_allowance)),
+    ("charge_AE", |d, n| in_category(d, n, "AE") && of(n, is_charge)),
+    ("charge_E", |d, n| in_category(d, n, "E") && of(n, is_charge)),
+    ("charge_G", |d, n| in_category(d, n, "G") && of(n, is_charge)),
+    ("charge_K", |d, n| in_category(d, n, "K") && of(n, is_charge)),
+    ("charge_L", |d, n| in_category(d, n, "L") && of(n, is_charge)),
+    ("charge_M", |d, n| in_category(d, n, "M") && of(n, is_charge)),
+    ("charge_O", |d, n| in_category(d, n, "O") && of(n, is_charge)),
+    ("charge_S", |d, n| in_category(d, n, "S") && of(n, is_charge)),
+    ("charge_Z", |d, n| in_category(d, n, "Z") && of(n, is_charge)),
     ("BR-AE-01", listed::<AE>),
     ("BR-AE-02", identified_for_lines::<AE>),
     ("BR-AE-03", identified_for_allowances::<AE>),
@@ -461,8 +461,8 @@ pub const FUNCTIONS: Functions = &[
 ];
 
 /// Whether a tax category is VAT of this letter.
-fn in_category(node: Node<'_>, letter: &str) -> bool {
-    node.text_at(path!(cbc:ID)) == Some(letter) && is_vat(node)
+fn in_category<'t>(doc: &Doc<'t>, node: Node<'t>, letter: &str) -> bool {
+    doc.vat_category(node) == Some(letter)
 }
 
 fn of(node: Node<'_>, wanted: impl Fn(Node<'_>) -> bool) -> bool {

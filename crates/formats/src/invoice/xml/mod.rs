@@ -15,6 +15,7 @@ mod symbols;
 pub use error::{Malformed, ReadError, ReadErrorKind};
 pub use parse::{Limits, parse};
 pub use source::decode;
+pub(crate) use symbols::is_same;
 pub use symbols::{AttrName, AttrSet, Tag};
 
 /// Text of the input, by offset and length, or kept by the tree, by its index.
@@ -172,6 +173,7 @@ impl<'i> Tree<'i> {
 }
 
 impl<'t> Node<'t> {
+    #[inline]
     fn raw(self) -> &'t Raw {
         &self.tree.nodes[self.id as usize]
     }
@@ -183,6 +185,7 @@ impl<'t> Node<'t> {
     }
 
     /// The interned name.
+    #[inline]
     #[must_use]
     pub fn tag(self) -> Tag {
         self.raw().tag
@@ -246,8 +249,9 @@ impl<'t> Node<'t> {
     }
 
     /// Child elements of one name.
-    pub fn children(self, tag: Tag) -> impl Iterator<Item = Self> + Clone {
-        self.perhaps(tag).filter(move |child| child.tag() == tag)
+    #[inline]
+    pub fn children(self, tag: Tag) -> Named<'t> {
+        Named { among: self.perhaps(tag), tag }
     }
 
     /// The children from the first to the last that may have this name, or none where none of them can.
@@ -274,7 +278,7 @@ impl<'t> Node<'t> {
     /// The first child of one name.
     #[must_use]
     pub fn child(self, tag: Tag) -> Option<Self> {
-        self.perhaps(tag).find(|child| child.tag() == tag)
+        self.children(tag).next()
     }
 
     /// Whether a child of this name exists.
@@ -318,29 +322,27 @@ impl<'t> Node<'t> {
     /// Whether an element exists at `path`.
     #[must_use]
     pub fn has(self, path: &[Tag]) -> bool {
-        self.any_at(path, &mut |_| true)
+        self.at(path).is_some()
     }
 
     /// How many elements there are at `path`.
     #[must_use]
     pub fn count(self, path: &[Tag]) -> usize {
-        let mut count = 0;
-        self.any_at(path, &mut |_| {
-            count += 1;
-            false
-        });
-        count
+        match path {
+            [] => 1,
+            [last] => self.children(*last).count(),
+            [first, rest @ ..] => self.children(*first).map(|child| child.count(rest)).sum(),
+        }
     }
 
     /// The first element at `path`.
     #[must_use]
     pub fn at(self, path: &[Tag]) -> Option<Self> {
-        let mut found = None;
-        self.any_at(path, &mut |node| {
-            found = Some(node);
-            true
-        });
-        found
+        match path {
+            [] => Some(self),
+            [last] => self.child(*last),
+            [first, rest @ ..] => self.children(*first).find_map(|child| child.at(rest)),
+        }
     }
 
     /// All elements at `path`.
@@ -363,7 +365,7 @@ impl<'t> Node<'t> {
     /// Its own text without surrounding white space.
     #[must_use]
     pub fn trimmed(self) -> &'t str {
-        self.text().trim_matches([' ', '\t', '\n', '\r'])
+        self.text().trim_ascii() // the one other character this would take, form feed, XML forbids
     }
 
     /// Text of the first element at `path`, without surrounding white space; `None` where it is missing.
@@ -435,6 +437,7 @@ pub struct Children<'t> {
 impl<'t> Iterator for Children<'t> {
     type Item = Node<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Node<'t>> {
         if self.next >= self.end {
             return None;
@@ -442,6 +445,31 @@ impl<'t> Iterator for Children<'t> {
         let node = Node { tree: self.tree, id: self.next };
         self.next = node.raw().end;
         Some(node)
+    }
+}
+
+/// Iterator over child elements of one name.
+#[derive(Debug, Clone)]
+pub struct Named<'t> {
+    among: Children<'t>,
+    tag: Tag,
+}
+
+impl<'t> Iterator for Named<'t> {
+    type Item = Node<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Node<'t>> {
+        let Children { tree, next, end } = &mut self.among;
+        while *next < *end {
+            let id = *next;
+            let raw = &tree.nodes[id as usize];
+            *next = raw.end;
+            if raw.tag == self.tag {
+                return Some(Node { tree, id });
+            }
+        }
+        None
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::{Malformed, ReadError, ReadErrorKind};
 use super::reference;
+use super::symbols::is_same;
 use super::{Attr, AttrSet, NO_SPANS, Raw, Tag, Text, Tree, WIDE, rank};
 
 /// What a document may not exceed.
@@ -62,8 +63,8 @@ struct Parser<'i> {
     nodes: Vec<Raw>,
     spans: Vec<(u32, u32)>,
     attrs: Vec<Attr>,
-    /// Attribute names of the start tag at hand.
-    names: Vec<&'i str>,
+    /// Attribute names of the start tag at hand, and where their colons are.
+    names: Vec<(&'i str, Option<usize>)>,
     owned: Vec<String>,
     seen: AttrSet,
 }
@@ -116,14 +117,26 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// Bytes a name is made of; all above ASCII are taken as letters.
-const NAME: [bool; 256] = {
-    let mut name = [false; 256];
+/// What a byte of a name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InName {
+    /// Letters and what else a name is made of; all above ASCII are taken as letters.
+    Letter,
+    /// `:`
+    Colon,
+    /// Not in a name.
+    End,
+}
+
+const NAME: [InName; 256] = {
+    let mut name = [InName::End; 256];
     let mut byte = u8::MAX;
     loop {
-        name[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | 0x80..);
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | 0x80..) {
+            name[byte as usize] = InName::Letter;
+        }
         if byte == 0 {
+            name[b':' as usize] = InName::Colon;
             break name;
         }
         byte -= 1;
@@ -178,9 +191,8 @@ impl<'i> Parser<'i> {
     }
 
     fn skip_space(&mut self) {
-        while is_space(self.peek()) {
-            self.at += 1;
-        }
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        self.at += rest.iter().position(|byte| !is_space(*byte)).unwrap_or(rest.len());
     }
 
     /// Goes behind the next `end`, looked for `after` bytes from here.
@@ -199,11 +211,16 @@ impl<'i> Parser<'i> {
     fn name(&mut self) -> Result<(&'i str, Option<usize>), ReadError> {
         let start = self.at;
         let mut colon = None;
-        while NAME[usize::from(self.peek())] {
-            if self.peek() == b':' {
-                colon = colon.or(Some(self.at - start));
+        self.at = self.bytes.len();
+        for (at, byte) in (start..).zip(&self.bytes[start..]) {
+            match NAME[usize::from(*byte)] {
+                InName::Letter => {}
+                InName::Colon => colon = colon.or(Some(at - start)),
+                InName::End => {
+                    self.at = at;
+                    break;
+                }
             }
-            self.at += 1;
         }
         let starts_well = self.bytes.get(start).is_some_and(|b| !matches!(b, b'-' | b'.' | b'0'..=b'9'));
         if self.at == start || !starts_well {
@@ -292,7 +309,7 @@ impl<'i> Parser<'i> {
         let Some((_, name)) = self.open.last() else { return Err(self.malformed(Malformed::EndTag)) };
         let offset = self.at;
         let rest = &self.bytes[self.at + 2..];
-        if !rest.starts_with(name.as_bytes()) {
+        if !rest.get(..name.len()).is_some_and(|start| is_same(start, name.as_bytes())) {
             return Err(self.malformed(Malformed::EndTag));
         }
         self.at += 2 + name.len();

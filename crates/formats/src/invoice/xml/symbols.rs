@@ -51,6 +51,15 @@ impl Tag {
         tag.is_known().then_some(tag)
     }
 
+    /// Every tag whose name ends so, and those of unknown names, which may.
+    pub(crate) fn perhaps_ending(end: &str) -> Vec<Self> {
+        let tags = (0u16..).zip(VOCABULARIES).flat_map(|(namespace, names)| {
+            (0u16..).zip(names).map(move |(name, spelling)| (Self::new(namespace, name), spelling))
+        });
+        let ending = tags.filter(|(tag, spelling)| !tag.is_known() || spelling.ends_with(end));
+        ending.map(|(tag, _)| tag).collect()
+    }
+
     pub(crate) fn lookup(namespace: u16, local: &str) -> Self {
         let table = &*TABLE;
         let (first, last) = words(local);
@@ -64,7 +73,7 @@ impl Tag {
                 entry.first == first && entry.last == last && entry.tag.namespace() == usize::from(namespace);
             // Up to sixteen bytes the two words and the length are the whole name.
             let same = same && entry.name.len() == local.len();
-            if same && (local.len() <= 16 || entry.name == local) {
+            if same && (local.len() <= 16 || is_same(entry.name.as_bytes(), local.as_bytes())) {
                 return entry.tag;
             }
             slot = (slot + 1) & MASK;
@@ -102,6 +111,19 @@ fn words(local: &str) -> (u64, u64) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
         _ => (bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
     }
+}
+
+/// Whether two names or codes are the same, eight bytes at a time: they are too short for a comparison made for
+/// long texts.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let (Some(last), Some(other_last)) = (one.last_chunk::<8>(), other.last_chunk::<8>()) else {
+        return one.iter().zip(other).all(|(a, b)| a == b);
+    };
+    let (chunks, others) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+    last == other_last && chunks.iter().zip(others).all(|(a, b)| a == b)
 }
 
 fn hash(namespace: u16, length: usize, first: u64, last: u64) -> usize {

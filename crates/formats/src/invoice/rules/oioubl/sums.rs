@@ -225,8 +225,9 @@ pub(super) enum Exchange {
 }
 
 fn unit_of(line: Node<'_>) -> Unit {
-    let unit = |node: Option<Node<'_>>| node.and_then(|n| n.attr(AttrName::unitCode)).map(str::to_owned);
-    match (unit(quantity(line)), unit(line.at(path!(cac:Price/cbc:BaseQuantity)))) {
+    let bought = quantity(line).and_then(|n| n.attr(AttrName::unitCode));
+    let priced = line.at(path!(cac:Price/cbc:BaseQuantity)).and_then(|n| n.attr(AttrName::unitCode));
+    match (bought, priced) {
         (Some(a), Some(b)) if a == b => Unit::Equal,
         (Some(_), Some(_)) => Unit::Different,
         _ => Unit::Unknown,
@@ -246,7 +247,8 @@ fn exchange_of(doc: &Doc<'_>, line: Node<'_>) -> Option<Exchange> {
 /// A line amount is quantity × price (× factor where units differ, ÷ base quantity where they do not),
 /// exchanged, within one; other lines than those of `unit` and `exchange` are left to their own rule.
 pub(super) fn line(doc: &Doc<'_>, line: Node<'_>, unit: Unit, exchange: Exchange) -> bool {
-    if !is_paid(line) || unit_of(line) != unit || exchange_of(doc, line) != Some(exchange) {
+    // Most documents exchange nothing, so this is asked first.
+    if exchange_of(doc, line) != Some(exchange) || !is_paid(line) || unit_of(line) != unit {
         return true;
     }
     if unit != Unit::Different && line.at(path!(cac:Price/cbc:BaseQuantity)).is_some_and(is_zero) {

@@ -2,7 +2,7 @@
 
 use super::{CLASSES, Class, Parser, Prefix, Step, key, small};
 use crate::invoice::xml::error::{Malformed, ReadError, ReadErrorKind};
-use crate::invoice::xml::symbols::namespace_number;
+use crate::invoice::xml::symbols::{is_same, namespace_number};
 use crate::invoice::xml::{Attr, AttrName, Text};
 
 impl Parser<'_> {
@@ -37,11 +37,11 @@ impl Parser<'_> {
         }
         let start = self.at;
         let (name, colon) = self.name()?;
-        if self.names.contains(&name) {
+        if self.names.iter().any(|(known, _)| is_same(known.as_bytes(), name.as_bytes())) {
             self.at = start;
             return Err(self.malformed(Malformed::DuplicateAttribute));
         }
-        self.names.push(name);
+        self.names.push((name, colon));
         self.skip_space();
         if self.peek() != b'=' {
             return Err(self.malformed(Malformed::Attribute));
@@ -101,8 +101,8 @@ impl Parser<'_> {
 
     /// Prefixed attributes have declared prefixes.
     fn check_prefixes(&self, offset: usize) -> Step {
-        for name in &self.names {
-            let Some((prefix, _)) = name.split_once(':') else { continue };
+        for (name, colon) in &self.names {
+            let Some(prefix) = colon.map(|at| &name[..at]) else { continue };
             if prefix != "xmlns" && prefix != "xml" && self.vocabulary(prefix).is_none() {
                 return Err(self.error(offset, ReadErrorKind::UnknownPrefix(prefix.to_owned())));
             }

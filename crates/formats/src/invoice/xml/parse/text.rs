@@ -13,7 +13,14 @@ impl Parser<'_> {
             return self.add_blank(start);
         }
         let mut special = false;
-        while let Some(byte) = self.bytes.get(self.at) {
+        loop {
+            let rest = &self.bytes[self.at..];
+            let Some(plain) = rest.iter().position(|byte| CLASSES[usize::from(*byte)] != Class::Plain) else {
+                self.at = self.bytes.len();
+                break;
+            };
+            self.at += plain;
+            let byte = &rest[plain];
             match CLASSES[usize::from(*byte)] {
                 Class::Plain | Class::Quote => {}
                 Class::Markup => break,
