@@ -12,13 +12,20 @@ use super::{Target, ViewFormat, bytes_of};
 use crate::exit::Outcome;
 use crate::voice::{Voice, problem};
 
-/// Shows one invoice.
+/// Shows one invoice, or one answer to an invoice.
 pub fn show(format: ViewFormat, language: Language, file: &Path) -> io::Result<Outcome> {
     let speaker = Speaker { voice: Voice::new()?, language, file };
-    let Some(document) = speaker.read() else { return Ok(Outcome::Unreadable) };
-    let shown = match format {
-        ViewFormat::Text => view::to_text(&document, language),
-        ViewFormat::Html => view::to_html(&document, language),
+    let Some(bytes) = speaker.bytes() else { return Ok(Outcome::Unreadable) };
+    let shown = match (invoice::read_response(&bytes), format) {
+        (Ok(answer), ViewFormat::Text) => view::answer_to_text(&answer, language),
+        (Ok(answer), ViewFormat::Html) => view::answer_to_html(&answer, language),
+        (Err(_), _) => {
+            let Some(document) = speaker.document(&bytes) else { return Ok(Outcome::Unreadable) };
+            match format {
+                ViewFormat::Text => view::to_text(&document, language),
+                ViewFormat::Html => view::to_html(&document, language),
+            }
+        }
     };
     io::stdout().lock().write_all(shown.as_bytes())?;
     Ok(Outcome::Fine)
@@ -75,13 +82,14 @@ impl Speaker<'_> {
     }
 
     fn read(&self) -> Option<Document> {
-        let read = bytes_of(self.file).map_err(|error| problem(&error));
-        match read.and_then(|bytes| invoice::read(&bytes).map_err(|error| error.message())) {
-            Ok(document) => Some(document),
-            Err(message) => {
-                self.say(&message);
-                None
-            }
-        }
+        self.document(&self.bytes()?)
+    }
+
+    fn bytes(&self) -> Option<Vec<u8>> {
+        bytes_of(self.file).map_err(|error| self.say(&problem(&error))).ok()
+    }
+
+    fn document(&self, bytes: &[u8]) -> Option<Document> {
+        invoice::read(bytes).map_err(|error| self.say(&error.message())).ok()
     }
 }

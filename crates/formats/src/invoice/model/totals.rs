@@ -103,6 +103,9 @@ pub struct VatRow {
     pub scheme: Option<String>,
     /// Name of the scheme (OIOUBL), `Moms`.
     pub scheme_name: Option<String>,
+    /// How a duty stands to VAT (OIOUBL `TaxTypeCode`), 1..1 on duties and 0..0 on VAT: `StandardRated`,
+    /// `ZeroRated` or `ReverseCharge`. Source: OIOUBL code list taxtypecode-1.2, F-LIB067 and F-LIB197.
+    pub duty_type: Option<String>,
     /// Where it stands.
     pub at: At,
 }

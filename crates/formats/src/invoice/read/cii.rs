@@ -249,6 +249,7 @@ fn tax(node: Node<'_>) -> Result<VatRow, ReadError> {
         reason_code: text(node, path!(ram:ExemptionReasonCode)),
         scheme: text(node, path!(ram:TypeCode)),
         scheme_name: None,
+        duty_type: None,
         at: at(node),
     })
 }

@@ -206,6 +206,7 @@ fn vat_category(node: Node<'_>, format: Format) -> Result<VatRow, ReadError> {
         reason_code: text(node, path!(cbc:TaxExemptionReasonCode)),
         scheme: text(node, path!(cac:TaxScheme/cbc:ID)),
         scheme_name: text(node, path!(cac:TaxScheme/cbc:Name)),
+        duty_type: text(node, path!(cac:TaxScheme/cbc:TaxTypeCode)),
         at: at(node),
         ..VatRow::default()
     })

@@ -3,6 +3,7 @@
 //! Everything the sender wrote is shown as text: no link is followed or made, no attachment is rendered, no
 //! mark-up survives, and characters that reorder text are left out.
 
+mod answer;
 mod html;
 mod sheet;
 mod text;
@@ -10,9 +11,10 @@ mod words;
 
 use kaemner_values::text::Language;
 
-use super::model::Document;
+use super::model::{Document, Response};
 use crate::pdf;
 use sheet::{Part, Sheet};
+use words::Words;
 
 /// The invoice as plain text, at most 100 columns where words allow.
 #[must_use]
@@ -25,6 +27,18 @@ pub fn to_text(document: &Document, language: Language) -> String {
 #[must_use]
 pub fn to_html(document: &Document, language: Language) -> String {
     html::page(&Sheet::of(document, language), language)
+}
+
+/// An answer to a document as plain text, as [`to_text`].
+#[must_use]
+pub fn answer_to_text(answer: &Response, language: Language) -> String {
+    text::render(&answer::sheet(answer, Words(language)))
+}
+
+/// An answer to a document as a complete page, as [`to_html`].
+#[must_use]
+pub fn answer_to_html(answer: &Response, language: Language) -> String {
+    html::page(&answer::sheet(answer, Words(language)), language)
 }
 
 /// The inside of a page: an `<article class="invoice-view">` whose parts carry classes beginning

@@ -41,16 +41,16 @@ pub struct Sheet {
 
 /// Rows that leave out what is missing.
 #[derive(Default)]
-struct Rows(Vec<(String, String)>);
+pub(super) struct Rows(Vec<(String, String)>);
 
 impl Rows {
-    fn add(&mut self, label: String, value: Option<&str>) {
+    pub(super) fn add(&mut self, label: String, value: Option<&str>) {
         if let Some(value) = value.filter(|v| !v.is_empty()) {
             self.0.push((label, value.to_owned()));
         }
     }
 
-    fn facts(self, title: String) -> Option<Part> {
+    pub(super) fn facts(self, title: String) -> Option<Part> {
         (!self.0.is_empty()).then_some(Part::Facts(Facts { title, rows: self.0, sums: false }))
     }
 }
@@ -139,7 +139,7 @@ fn head(document: &Document, words: Words) -> Option<Part> {
     rows.facts(words.say("Oplysninger", "Details"))
 }
 
-fn party(party: &Party, title: String, words: Words) -> Option<Part> {
+pub(super) fn party(party: &Party, title: String, words: Words) -> Option<Part> {
     let mut rows = Rows::default();
     rows.add(words.say("Navn", "Name"), party.shown_name());
     rows.add("CVR".to_owned(), party.cvr());

@@ -1,5 +1,5 @@
 use super::*;
-use crate::invoice::read;
+use crate::invoice::{read, read_response};
 
 const OIOUBL: &str = include_str!("../../../fixtures/invoice/oioubl-invoice.xml");
 
@@ -54,4 +54,44 @@ fn the_policy_of_a_page_allows_its_own_style_and_nothing_else() {
         format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'");
     assert!(html.contains(&format!("content=\"{policy}\"")), "{html}");
     assert!(html.contains("<html lang=\"da\">") && html.contains("stk.") && html.contains("Til betaling"));
+}
+
+#[test]
+fn an_answer_says_what_about_what_why_and_by_whom() {
+    let oioubl = include_str!("../../../fixtures/invoice/oioubl-response.xml");
+    let peppol = include_str!("../../../fixtures/invoice/peppol-invoice-response.xml");
+    let level = include_str!("../../../fixtures/invoice/peppol-level-response.xml");
+    let all: [(&str, &[&str]); 3] = [
+        (
+            oioubl,
+            &["Svar S-2", "BusinessReject: afvist", "Prisen er ikke aftalt", "F-2026-0117", "Solrød Kommune"],
+        ),
+        (
+            peppol,
+            &["Svar S-1", "RE: afvist", "PRI: forkerte priser", "380: faktura", "Nord IT A/S", "09-03-2026"],
+        ),
+        (
+            level,
+            &["Svar M-1", "RE: afvist", "/Invoice/cac:TaxTotal", "BV: bryder en regel", "BR-CO-14", "EHF-17"],
+        ),
+    ];
+    for (xml, parts) in all {
+        let answer = read_response(xml.as_bytes()).unwrap();
+        let text = answer_to_text(&answer, Language::Danish);
+        let html = answer_to_html(&answer, Language::Danish);
+        for part in parts {
+            assert!(text.contains(part), "{part}\n{text}");
+            assert!(html.contains(part), "{part}\n{html}");
+        }
+    }
+    let english = answer_to_text(&read_response(peppol.as_bytes()).unwrap(), Language::English);
+    assert!(english.contains("RE: rejected") && english.contains("PRI: prices incorrect"), "{english}");
+}
+
+#[test]
+fn nothing_in_an_answer_becomes_markup() {
+    let xml = include_str!("../../../fixtures/invoice/oioubl-response.xml");
+    let hostile = xml.replace("Prisen er ikke aftalt", "&lt;script&gt;alert(1)&lt;/script&gt;");
+    let html = answer_to_html(&read_response(hostile.as_bytes()).unwrap(), Language::Danish);
+    assert!(html.contains("&lt;script&gt;alert(1)") && !html.contains("<script"), "{html}");
 }

@@ -176,7 +176,7 @@ fn party(name: &'static str, party: &Party, contact: Option<&str>, xml: &mut Xml
             x.group("cac:PartyTaxScheme", |x| {
                 let own = vat.id.starts_with("DK") && vat.id.len() == 10;
                 x.with("cbc:CompanyID", &[("schemeID", if own { "DK:SE" } else { "ZZZ" })], &vat.id);
-                scheme("63", "Moms", x);
+                scheme("63", "Moms", None, x);
             });
         }
         legal_entity(party, contact.is_none(), x);
@@ -253,10 +253,13 @@ fn delivery(document: &Document, xml: &mut Xml) {
     });
 }
 
-fn scheme(id: &str, name: &str, xml: &mut Xml) {
+/// A tax scheme; a duty also says how it stands to VAT.
+fn scheme(id: &str, name: &str, duty_type: Option<&str>, xml: &mut Xml) {
     xml.group("cac:TaxScheme", |x| {
         x.with("cbc:ID", &[AGENCY, ("schemeID", "urn:oioubl:id:taxschemeid-1.1")], id);
         x.text("cbc:Name", name);
+        let list = [LIST_AGENCY, ("listID", "urn:oioubl:codelist:taxtypecode-1.1")];
+        x.with("cbc:TaxTypeCode", &list, duty_type.unwrap_or(""));
     });
 }
 
@@ -270,9 +273,10 @@ fn category(row: &VatRow, xml: &mut Xml) {
         x.with("cbc:ID", &[AGENCY, ("schemeID", list)], word);
         x.maybe("cbc:Percent", row.rate.map(|r| r.trimmed().to_string()).as_deref());
         if row.is_vat() {
-            scheme("63", "Moms", x);
+            scheme("63", "Moms", None, x);
         } else {
-            scheme(row.scheme.as_deref().unwrap_or(""), row.scheme_name.as_deref().unwrap_or(""), x);
+            let (id, name) = (row.scheme.as_deref(), row.scheme_name.as_deref());
+            scheme(id.unwrap_or(""), name.unwrap_or(""), row.duty_type.as_deref(), x);
         }
     });
 }

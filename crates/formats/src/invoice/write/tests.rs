@@ -39,6 +39,21 @@ fn what_is_written_breaks_no_rule_in_either_format() {
 }
 
 #[test]
+fn a_duty_keeps_how_it_stands_to_vat() {
+    let vat = "<cbc:Name>Moms</cbc:Name>";
+    let scheme = r#"schemeID="urn:oioubl:id:taxschemeid-1.1">63</cbc:ID>"#;
+    let duty = "<cbc:Name>Bæreposer</cbc:Name><cbc:TaxTypeCode>ReverseCharge</cbc:TaxTypeCode>";
+    let last = OIOUBL.rfind(scheme).unwrap();
+    let (before, after) = OIOUBL.split_at(last);
+    let text = before.to_owned() + &after.replacen(">63<", ">31<", 1).replacen(vat, duty, 1);
+    let document = read(text.as_bytes()).unwrap();
+    let written = to_xml(&document).unwrap();
+    let types = |d: &Document| d.lines.iter().map(|line| line.vat[0].duty_type.clone()).collect::<Vec<_>>();
+    assert_eq!(types(&document), [None, Some("ReverseCharge".to_owned())]);
+    assert_eq!(types(&read(written.as_bytes()).unwrap()), types(&document), "{written}");
+}
+
+#[test]
 fn what_a_format_cannot_carry_is_said() {
     let document = read(BIS.as_bytes()).unwrap();
     let losses = convert(&document, Format::Oioubl).unwrap().losses;
