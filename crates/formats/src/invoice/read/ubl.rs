@@ -260,10 +260,6 @@ fn line(node: Node<'_>, format: Format) -> Result<Line, ReadError> {
     let item = node.child(cac::Item);
     let of_item = |path: &[Tag]| item.and_then(|i| text(i, path));
     let object = |r: &Node<'_>| r.text_at(path!(cbc:DocumentTypeCode)) == Some("130");
-    let vat = match item.and_then(|i| i.child(cac::ClassifiedTaxCategory)) {
-        Some(category) => vec![vat_category(category, format)?],
-        None => vat_rows(node, format)?,
-    };
     Ok(Line {
         id: node.text_at(path!(cbc:ID)).unwrap_or("").to_owned(),
         note: texts(node, path!(cbc:Note)),
@@ -277,7 +273,7 @@ fn line(node: Node<'_>, format: Format) -> Result<Line, ReadError> {
         period: node.child(cac::InvoicePeriod).map(period).transpose()?,
         allowances: allowances(node, format)?,
         price: price(node, format)?,
-        vat,
+        vat: taxes_of_line(node, item, format)?,
         name: of_item(path!(cbc:Name)),
         description: item.and_then(|i| texts(i, path!(cbc:Description))),
         sellers_id: of_item(path!(cac:SellersItemIdentification/cbc:ID)),
@@ -288,6 +284,20 @@ fn line(node: Node<'_>, format: Format) -> Result<Line, ReadError> {
         attributes: item.map(attributes).unwrap_or_default(),
         at: at(node),
     })
+}
+
+/// The taxes of a line: its own totals, which alone name amounts (OIOUBL). The VAT category of the item stands in where
+/// they have no VAT, as in EN 16931, and where they leave out the rate.
+fn taxes_of_line(line: Node<'_>, item: Option<Node<'_>>, format: Format) -> Result<Vec<VatRow>, ReadError> {
+    let mut rows = vat_rows(line, format)?;
+    let Some(category) = item.and_then(|i| i.child(cac::ClassifiedTaxCategory)) else { return Ok(rows) };
+    let of_item = vat_category(category, format)?;
+    match rows.iter_mut().find(|row| row.is_vat()) {
+        Some(row) if row.category == of_item.category => row.rate = row.rate.or(of_item.rate),
+        Some(_) => {}
+        None => rows.insert(0, of_item),
+    }
+    Ok(rows)
 }
 
 fn price(line: Node<'_>, format: Format) -> Result<Price, ReadError> {

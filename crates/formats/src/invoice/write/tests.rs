@@ -54,6 +54,39 @@ fn a_duty_keeps_how_it_stands_to_vat() {
 }
 
 #[test]
+fn a_line_keeps_the_taxes_of_its_own_totals() {
+    let category = |letter: &str, scheme: &str, percent: &str| {
+        format!("<cbc:ID>{letter}</cbc:ID>{percent}<cac:TaxScheme><cbc:ID>{scheme}</cbc:ID></cac:TaxScheme>")
+    };
+    let total = |taxable: &str, category: String| {
+        format!(
+            "<cac:TaxTotal><cac:TaxSubtotal><cbc:TaxableAmount>{taxable}</cbc:TaxableAmount>\
+             <cac:TaxCategory>{category}</cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>"
+        )
+    };
+    let of_item = category("StandardRated", "63", "<cbc:Percent>25</cbc:Percent>");
+    let item =
+        format!("<cac:Item><cac:ClassifiedTaxCategory>{of_item}</cac:ClassifiedTaxCategory></cac:Item>");
+    let duty = total("100.00", category("Excise", "16", "<cbc:Percent>5</cbc:Percent>"));
+    let vat = total("105.00", category("StandardRated", "63", ""));
+    let taxes = |totals: &str| {
+        let last = OIOUBL.rfind("<cac:InvoiceLine>").unwrap();
+        let line = format!("<cac:InvoiceLine><cbc:ID>2</cbc:ID>{totals}{item}</cac:InvoiceLine></Invoice>");
+        let document = read((OIOUBL[..last].to_owned() + &line).as_bytes()).unwrap();
+        let rows = document.lines.last().unwrap().vat.iter();
+        let text = |value: Option<Decimal>| value.map(|value| value.to_string());
+        rows.map(|row| (row.scheme.clone().unwrap(), text(row.taxable), text(row.rate))).collect::<Vec<_>>()
+    };
+    let row = |scheme: &str, taxable: Option<&str>, rate: &str| {
+        (scheme.to_owned(), taxable.map(str::to_owned), Some(rate.to_owned()))
+    };
+    let duty_row = row("16", Some("100.00"), "5");
+    assert_eq!(taxes(&format!("{vat}{duty}")), [row("63", Some("105.00"), "25"), duty_row.clone()]);
+    assert_eq!(taxes(&duty), [row("63", None, "25"), duty_row]);
+    assert_eq!(taxes(""), [row("63", None, "25")]);
+}
+
+#[test]
 fn what_a_format_cannot_carry_is_said() {
     let document = read(BIS.as_bytes()).unwrap();
     let losses = convert(&document, Format::Oioubl).unwrap().losses;
