@@ -44,7 +44,7 @@ pub enum Scale {
     Small,
     /// A tenth of the real weight: about 3.3 million postings a year.
     Tenth,
-    /// The real weight: about 33 million postings a year. Takes a while and about 20 GB.
+    /// The real weight: about 33 million postings a year. Takes a quarter of an hour and 9 GB.
     Full,
 }
 
