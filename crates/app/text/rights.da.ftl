@@ -55,6 +55,7 @@ actor-others-only = Det har du ikke ret til i din egen sag. En kollega skal gør
 actor-no-receipt = Du har retten, men mangler at kvittere for instruksen. Læs den under Mine rettigheder, så kan du bruge retten med det samme.
 access-bad-period = Perioden passer ikke: første dag må ikke ligge efter sidste dag, og sidste dag må ikke være passeret.
 access-no-reason = Skriv en begrundelse.
+access-personal-number = Teksten ligner et CPR-nummer. Skriv sagsnummer eller anledning i stedet: teksten står i en log, som andre ser.
 access-emergency-open = Du har taget nødadgang, som ingen har efterset endnu. Få den efterset først.
 access-several = Flere kan hedde »{ $typed }«. Vælg personen i listen, mens du skriver.
 access-already-decided = Det er allerede afgjort eller ophørt.

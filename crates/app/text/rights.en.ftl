@@ -55,6 +55,7 @@ actor-others-only = You do not have the right to do this in your own matter. A c
 actor-no-receipt = You have the right, but have not receipted its instruction. Read it under My rights and use the right at once.
 access-bad-period = The period does not fit: the first day must not be after the last, and the last day must not have passed.
 access-no-reason = Write a reason.
+access-personal-number = The text looks like a personal number (CPR). Write a case number or the occasion instead: the text stands in a log that others see.
 access-emergency-open = You have taken emergency access that nobody has reviewed yet. Have it reviewed first.
 access-several = “{ $typed }” may be several persons. Choose from the list while you type.
 access-already-decided = It has been decided or ended already.

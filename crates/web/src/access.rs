@@ -16,7 +16,7 @@ use kaemner_app::actor::Act;
 
 use crate::form::Fields;
 use crate::reads::Reads;
-use crate::route::{Need, Route, action, api_get, export, exports, page};
+use crate::route::{Need, Route, action, api_get, asked, page};
 
 pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);
@@ -27,13 +27,17 @@ pub(crate) fn routes() -> Vec<Route> {
     let deletion = Need::May(Act::ManageDeletion);
     let people = ["/{code}/access.csv", "/{code}/access.xlsx", "/{code}/access.pdf"];
     let mut routes: Vec<_> =
-        exports(people, read, people::save).map(|route| route.reads(Reads::FILE)).collect();
+        people.into_iter().flat_map(|path| asked(path, read, people::ask_save, people::save)).collect();
+    let passport = "/{code}/access/people/{id}/passport.json";
+    routes.extend(asked(passport, read, passport::ask_of_person, passport::of_person));
+    routes.extend(asked("/{code}/access/passport.json", desk, passport::ask_own, passport::own));
+    let duties = Need::May(Act::ReadDuties);
+    routes.extend(asked("/{code}/access/duties.json", duties, control::ask_duties, control::duties_file));
     routes.extend([
         page("/{code}/access", read, people::list).reads(Reads::PERSONS),
         api_get("/{code}/access/lookup", desk, people::suggest),
         api_get("/{code}/access/positions/lookup", read, positions::suggest),
         page("/{code}/access/people/{id}", read, people::one).reads(Reads::PERSON),
-        export("/{code}/access/people/{id}/passport.json", read, passport::of_person).reads(Reads::FILE),
         action("/{code}/access/people/{id}/cpr", Need::May(Act::RevealCpr), people::reveal)
             .reads(Reads::NUMBER),
         page("/{code}/access/people/{id}/grant", grant, people::grant_form).reads(Reads::PERSON),
@@ -42,7 +46,6 @@ pub(crate) fn routes() -> Vec<Route> {
         page("/{code}/access/mine", desk, mine::show),
         page("/{code}/access/instructions/{name}", desk, passport::read),
         action("/{code}/access/instructions/{name}", desk, passport::receipt),
-        export("/{code}/access/passport.json", desk, passport::own).reads(Reads::FILE),
         action("/{code}/access/deputies", desk, deputies::make),
         action("/{code}/access/deputies/end", desk, deputies::end),
         action("/{code}/access/emergency", Need::May(Act::TakeEmergency), mine::take_emergency),
@@ -56,9 +59,7 @@ pub(crate) fn routes() -> Vec<Route> {
         action("/{code}/access/positions/rules", positions, positions::add_rule),
         action("/{code}/access/positions/event", positions, positions::event),
         action("/{code}/access/positions/import", positions, positions::import),
-        page("/{code}/access/duties", Need::May(Act::ReadDuties), control::duties).reads(Reads::PERSONS),
-        export("/{code}/access/duties.json", Need::May(Act::ReadDuties), control::duties_file)
-            .reads(Reads::FILE),
+        page("/{code}/access/duties", duties, control::duties).reads(Reads::PERSONS),
         page("/{code}/access/recertification", Need::May(Act::Recertify), recertification::show)
             .reads(Reads::PERSONS),
         action("/{code}/access/recertification", Need::May(Act::Recertify), recertification::decide),

@@ -123,6 +123,18 @@ pub(crate) fn export<T: 'static>(path: &'static str, need: Need, handler: impl H
     route(Method::Get, Kind::Export, path, need, handler)
 }
 
+/// A file about persons: a page that asks what for, and the file as the answer to its form, so that no address holds
+/// the purpose. The handler of the file writes the line in the log of reading.
+pub(crate) fn asked<A: 'static, T: 'static>(
+    path: &'static str,
+    need: Need,
+    ask: impl Handler<A, App>,
+    handler: impl Handler<T, App>,
+) -> [Route; 2] {
+    let file = route(Method::Post, Kind::Export, path, need, handler);
+    [page(path, need, ask), file.reads(Reads::FILE)]
+}
+
 /// A list as files: one address per kind, told apart by the ending.
 pub(crate) fn exports<T: 'static>(
     paths: [&'static str; 3],

@@ -511,6 +511,9 @@ pub enum AccessError {
     /// A reason is needed.
     #[error("no reason given")]
     NoReason,
+    /// A purpose or reason holds what may be a personal number; it would stand in a log.
+    #[error("the text holds what may be a personal number")]
+    PersonalNumber,
     /// It was decided, ended or released before.
     #[error("already decided")]
     AlreadyDecided,
@@ -575,6 +578,7 @@ impl AccessError {
             Self::TooManyPasskeys => Some(text!("access-too-many-passkeys")),
             Self::BadPeriod => Some(text!("access-bad-period")),
             Self::NoReason => Some(text!("access-no-reason")),
+            Self::PersonalNumber => Some(text!("access-personal-number")),
             Self::EmergencyOpen => Some(text!("access-emergency-open")),
             Self::Several(typed) => Some(text!("access-several", typed = typed.as_str())),
             Self::AlreadyDecided => Some(text!("access-already-decided")),

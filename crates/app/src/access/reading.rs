@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use kaemner_store::{Scope, Store, StoreError, Tx};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::sort::search_fold;
 use serde_json::json;
 
@@ -182,7 +183,8 @@ pub struct ReadingReview {
 /// Logs one reading in the caller's transaction: an export or an unmasking waits for it.
 ///
 /// # Errors
-/// [`AccessError::NoReason`] when an export or an unmasking has no purpose, or the store's.
+/// [`AccessError::NoReason`] when an export or an unmasking has no purpose, [`AccessError::PersonalNumber`] when the
+/// purpose holds one, or the store's.
 pub fn log_reading(tx: &mut Tx<'_>, by: &Actor, new: &NewReading) -> Result<ReadingId, AccessError> {
     new.require_purpose()?;
     let id = ReadingId::new(tx.new_id());
@@ -204,11 +206,27 @@ fn reading(id: ReadingId, at: Timestamp, by: &Actor, new: &NewReading) -> Readin
 impl NewReading {
     fn require_purpose(&self) -> Result<(), AccessError> {
         let asks = matches!(self.what, ReadingKind::Export | ReadingKind::Unmasked);
-        if asks && self.purpose.as_ref().is_none_or(|purpose| purpose.trim().is_empty()) {
-            return Err(AccessError::NoReason);
+        match &self.purpose {
+            Some(purpose) => purpose_is_fit(purpose),
+            None if asks => Err(AccessError::NoReason),
+            None => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// Whether a purpose may be kept in the log of reading, which others look through.
+///
+/// # Errors
+/// [`AccessError::NoReason`] when it says nothing, [`AccessError::PersonalNumber`] when it holds what may be a
+/// personal number.
+pub fn purpose_is_fit(purpose: &str) -> Result<(), AccessError> {
+    if purpose.trim().is_empty() {
+        return Err(AccessError::NoReason);
+    }
+    if Cpr::stands_in(purpose) {
+        return Err(AccessError::PersonalNumber);
+    }
+    Ok(())
 }
 
 /// A line on its way to the log, with the moment of the reading.

@@ -1008,6 +1008,7 @@ fn a_personal_number_is_shown_to_whom_may_see_it_and_the_log_says_what_for() {
         town.grant(1, "cpr_reader", "/3/").unwrap();
         let show = |at: usize, purpose: &str| reveal_cpr(&db.store, &town.actor(at), person, purpose);
         assert!(matches!(show(0, " "), Err(AccessError::NoReason)));
+        assert!(matches!(show(0, "Sag om 611090-1235"), Err(AccessError::PersonalNumber)));
         assert!(matches!(show(1, "Sag 1"), Err(AccessError::Denied(Denied::OutsideUnit { .. }))));
         assert_eq!(show(0, "Sag 1").unwrap().unwrap().reveal(), number.reveal());
         town.grant(1, "data_protection_officer", "/").unwrap();

@@ -43,6 +43,17 @@ impl Cpr {
         weighted(&self.0, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
     }
 
+    /// Whether a text holds what may be a personal number: ten digits that begin with a date, written together or
+    /// parted after day, month or year by at most three of blank, hyphen, dot and slash. It may be told of a number
+    /// that is none; it is for texts that are stored or shown where no personal number may stand.
+    #[must_use]
+    pub fn stands_in(text: &str) -> bool {
+        let chars: Vec<char> = text.chars().map(|char| if is_dash(char) { '-' } else { char }).collect();
+        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let begins = |at: &usize| digit(*at) && (*at == 0 || !digit(at - 1));
+        (0..chars.len()).filter(begins).any(|at| begins_with_one(&chars[at..]))
+    }
+
     /// Date of birth, with the century told by the seventh digit; for a synthetic number the day less 60.
     #[must_use]
     pub fn birth_date(&self) -> Date {
@@ -63,6 +74,28 @@ fn birth_date(digits: &[u8; 10]) -> Option<Date> {
     };
     let month = i8::try_from(two(digits[2], digits[3])).ok()?;
     Date::new(century + year, month, i8::try_from(day).ok()?).ok()
+}
+
+/// Hyphens and dashes, and blanks that do not break, as they come with pasted text.
+const fn is_dash(char: char) -> bool {
+    matches!(char, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{a0}' | '\u{202f}')
+}
+
+/// Whether these characters begin with ten digits that could be a personal number, and no eleventh.
+fn begins_with_one(chars: &[char]) -> bool {
+    let (mut found, mut parted) = (String::new(), 0);
+    for char in chars {
+        match char {
+            '0'..='9' if found.len() == 10 && parted == 0 => return false,
+            '0'..='9' if found.len() < 10 => {
+                found.push(*char);
+                parted = 0;
+            }
+            ' ' | '-' | '.' | '/' if matches!(found.len(), 2 | 4 | 6) && parted < 3 => parted += 1,
+            _ => break,
+        }
+    }
+    found.parse::<Cpr>().is_ok()
 }
 
 const fn two(tens: u8, ones: u8) -> u8 {
@@ -111,6 +144,40 @@ mod tests {
         assert_eq!(cpr.to_string(), "611090-••••");
         assert_eq!(cpr.reveal(), "611090-1235");
         assert_eq!(cpr.reveal_digits(), "6110901235");
+    }
+
+    #[test]
+    fn a_number_is_found_in_a_text() {
+        let with = [
+            "611090-1235",
+            "Sag om 6110901235, haster",
+            "(611090 1235)",
+            "61 10 90 - 1235",
+            "61.10.90-1235.",
+            "61/10/90/1235",
+            "611090\u{2013}1235",
+            "6110901235-2026",
+            "sag 7: 12 611090-1235",
+        ];
+        for text in with {
+            assert!(Cpr::stands_in(text), "{text}");
+        }
+        let without = [
+            "",
+            "Sag 7",
+            "Tilsyn 2. kvartal 2026",
+            "J.nr. 26/0012345",
+            "telefon 33 92 33 92",
+            "61109012350",
+            "0611090-12351",
+            "911390-1235",
+            "2026-11-22 kl. 14",
+            "611090 kl. 1235",
+            "CVR 29189846",
+        ];
+        for text in without {
+            assert!(!Cpr::stands_in(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is looked at afterwards: separation of duties, reading of personal data, emergencies, deletion.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use kaemner_app::access::{
     self, AccessError, Cause, DutiesReport, EmergencyId, Finding, HoldId, NewReading, ReadingKind,
     ReadingReview, ReadingReviewId, ReadingVerdict, separation,
@@ -150,10 +150,14 @@ fn rules(ctx: &Ctx) -> Section {
     Section::new(text!("rights-rules")).hint(text!("rights-rules-hint")).with(Part::Table(table))
 }
 
-pub(super) async fn duties_file(ctx: Ctx) -> Result<Response, WebError> {
-    let purpose = match purpose::said(&ctx, text!("place-duties"), "/access/duties").await? {
+pub(super) async fn ask_duties(ctx: Ctx) -> Result<Page, WebError> {
+    purpose::ask(&ctx, text!("place-duties"), "/access/duties").await
+}
+
+pub(super) async fn duties_file(ctx: Ctx, fields: Fields) -> Result<Response, WebError> {
+    let purpose = match purpose::said(&ctx, &fields, text!("place-duties"), "/access/duties").await? {
         Ok(purpose) => purpose,
-        Err(asks) => return Ok(asks.into_response()),
+        Err(asks) => return Ok(asks),
     };
     let report = report(&ctx).await?;
     let reading = NewReading {

@@ -79,22 +79,42 @@ pub(super) async fn receipt(
     }
 }
 
-pub(super) async fn own(ctx: Ctx) -> Result<Response, WebError> {
-    let person = ctx.by()?.person;
-    file(&ctx, person, text!("place-my-rights"), "/access/mine").await
+pub(super) async fn ask_own(ctx: Ctx) -> Result<Page, WebError> {
+    purpose::ask(&ctx, text!("place-my-rights"), "/access/mine").await
 }
 
-pub(super) async fn of_person(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Response, WebError> {
-    file(&ctx, person, text!("place-access"), "/access").await
+pub(super) async fn own(ctx: Ctx, fields: Fields) -> Result<Response, WebError> {
+    let person = ctx.by()?.person;
+    file(&ctx, &fields, person, text!("place-my-rights"), "/access/mine").await
+}
+
+pub(super) async fn ask_of_person(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebError> {
+    // Whoever may not see the person is not asked what for.
+    ctx.read(move |tx, by| access::member(tx, by, person)).await?;
+    purpose::ask(&ctx, text!("place-access"), "/access").await
+}
+
+pub(super) async fn of_person(
+    ctx: Ctx,
+    Id(person): Id<PersonId>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    file(&ctx, &fields, person, text!("place-access"), "/access").await
 }
 
 /// The file waits for its line in the log of reading, with what it is for.
-async fn file(ctx: &Ctx, person: PersonId, back: Message, path: &'static str) -> Result<Response, WebError> {
+async fn file(
+    ctx: &Ctx,
+    fields: &Fields,
+    person: PersonId,
+    back: Message,
+    path: &'static str,
+) -> Result<Response, WebError> {
     let seal = ctx.app.settings.seal.clone();
     let seal = seal.ok_or_else(|| WebError::Refused(text!("rights-no-seal")))?;
-    let purpose = match purpose::said(ctx, back, path).await? {
+    let purpose = match purpose::said(ctx, fields, back, path).await? {
         Ok(purpose) => purpose,
-        Err(asks) => return Ok(asks.into_response()),
+        Err(asks) => return Ok(asks),
     };
     let by = ctx.by()?.clone();
     let text = ctx

@@ -185,10 +185,14 @@ fn table(ctx: &Ctx, loaded: &Loaded) -> Table {
     }
 }
 
-pub(super) async fn save(ctx: Ctx) -> Result<Response, WebError> {
-    let purpose = match purpose::said(&ctx, text!("place-access"), "/access").await? {
+pub(super) async fn ask_save(ctx: Ctx) -> Result<Page, WebError> {
+    purpose::ask(&ctx, text!("place-access"), "/access").await
+}
+
+pub(super) async fn save(ctx: Ctx, fields: Fields) -> Result<Response, WebError> {
+    let purpose = match purpose::said(&ctx, &fields, text!("place-access"), "/access").await? {
         Ok(purpose) => purpose,
-        Err(asks) => return Ok(asks.into_response()),
+        Err(asks) => return Ok(asks),
     };
     let loaded = load_for_export(&ctx, purpose).await?;
     file(&ctx, "rettigheder", &head(&loaded), &filters(&ctx, &loaded), table(&ctx, &loaded)).await
@@ -285,7 +289,7 @@ fn number_form(ctx: &Ctx, person: PersonId, errors: FormErrors) -> Section {
     let form = Form {
         action: ctx.href(&format!("/access/people/{person}/cpr")),
         csrf: ctx.csrf(),
-        fields: vec![Field::new("purpose", text!("rights-cpr-purpose"), FieldKind::Text).required()],
+        fields: vec![Field::new(purpose::FIELD, text!("rights-cpr-purpose"), FieldKind::Text).required()],
         submit: text!("rights-cpr-show"),
         cancel: None,
         errors,
@@ -301,11 +305,12 @@ pub(super) async fn reveal(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -
     let head = Head::new(text!("rights-cpr-title", name = member.name.as_str()))
         .crumb(text!("place-access"), "/access")
         .help("rights");
-    let Some(purpose) = fields.typed("purpose").map(str::to_owned) else {
-        let mut errors = FormErrors::default();
-        errors.add("purpose", text!("access-no-reason"));
-        let page = Page::new(&ctx, head, &Sections(vec![number_form(&ctx, person, errors)])).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    let purpose = match purpose::fit(&fields) {
+        Ok(purpose) => purpose,
+        Err(errors) => {
+            let page = Page::new(&ctx, head, &Sections(vec![number_form(&ctx, person, errors)])).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
     };
     let by = ctx.by()?.clone();
     let number = ctx.blocking(move |store| access::reveal_cpr(store, &by, person, &purpose)).await?;

@@ -8,6 +8,7 @@ use kaemner_app::actor::Act;
 use kaemner_values::numbers::Cpr;
 
 use super::Site;
+use crate::reads::Reads;
 use crate::route::{self, Kind, Method, Need};
 
 /// A path of the table with an address in place of its names.
@@ -167,15 +168,20 @@ const NO_RECORD: [&str; 7] = [
 
 #[test]
 fn every_route_about_persons_says_what_it_reads() {
-    for info in route::infos().into_iter().filter(|info| info.method == Method::Get) {
+    let infos = route::infos();
+    for info in infos.iter().filter(|info| info.method == Method::Get) {
         let about = matches!(info.need, Need::May(act) if ABOUT_PERSONS.contains(&act));
-        let known = info.reads.is_some() || NO_RECORD.contains(&info.path);
+        // The page that asks what a file is for shows nobody's record; the file itself says what it reads.
+        let asks = infos.iter().any(|file| {
+            file.path == info.path && file.kind == Kind::Export && file.reads.is_some_and(Reads::waits)
+        });
+        let known = info.reads.is_some() || asks || NO_RECORD.contains(&info.path);
         assert!(!about || known, "{}: say what it reads, or why it tells of nobody", info.path);
     }
 }
 
 /// Every route that reads persons' data, asked by somebody who may: each answer is in the log of reading, and a file
-/// is not given before somebody has said what it is for.
+/// is not given before somebody has said what it is for, in the body of a form of this session.
 #[tokio::test]
 async fn what_reads_persons_is_in_the_log_of_reading() {
     let site = Site::new();
@@ -185,28 +191,53 @@ async fn what_reads_persons_is_in_the_log_of_reading() {
         site.member(role, role);
         let cookie = site.sign_in(role).await;
         let role = ready_roles().iter().find(|known| known.key == role).unwrap();
+        let token = site.get("/0265", &cookie).await.token();
         for info in route::infos().into_iter().filter(|info| allowed(info.need, role)) {
-            let (Some(reads), Method::Get, true) =
-                (info.reads, info.method, info.path.starts_with("/{code}"))
-            else {
-                continue;
-            };
+            let (Some(reads), true) = (info.reads, info.path.starts_with("/{code}")) else { continue };
             let path = info.path.replace("{code}", "0265").replace("{id}", &person.to_string());
-            let lines = || lines(&site);
-            let before = lines();
-            let answer = site.get(&path, &cookie).await;
-            assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+            let before = lines(&site);
             if reads.waits() {
-                assert!(answer.body.contains("name=\"purpose\""), "{path} asks what for");
-                assert_eq!(lines(), before, "{path}: nothing was read yet");
-                let file = site.get(&format!("{path}?purpose=Sag+7"), &cookie).await;
-                assert!(file.headers.contains_key(header::CONTENT_DISPOSITION), "{path}: {}", file.body);
+                a_file_is_given_for_a_purpose(&site, &path, &cookie, &token).await;
+            } else {
+                let answer = site.get(&path, &cookie).await;
+                assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
             }
-            assert_eq!(lines(), before + 1, "{path}");
+            assert_eq!(lines(&site), before + 1, "{path}");
             asked += 1;
         }
     }
     assert!(asked >= 20, "{asked} routes were walked");
+}
+
+async fn a_file_is_given_for_a_purpose(site: &Site, path: &str, cookie: &str, token: &str) {
+    let before = lines(site);
+    // The form works without a script: a page with a form of method post, and the file as its answer.
+    let page = site.get(&format!("{path}?unit=%2F&purpose=Zebra"), cookie).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    assert!(page.body.contains("method=\"post\"") && page.body.contains("name=\"purpose\""), "{path} asks");
+    assert!(!page.headers.contains_key(header::CONTENT_DISPOSITION), "{path}: an address says no purpose");
+    // The frame's star keeps the address it stands on; neither the form's address nor its field may take it over.
+    let taken = |line: &&str| line.contains("Zebra") && !line.contains("name=\"url\"");
+    let typed = page.body.lines().find(taken);
+    assert_eq!(typed, None, "{path}: the purpose of an address is not taken over");
+    for (form, status) in [
+        (format!("csrf={token}"), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("csrf={token}&purpose=+"), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("csrf={token}&purpose=Sag+om+611090-1235"), StatusCode::UNPROCESSABLE_ENTITY),
+        (format!("csrf={token}&purpose=Sag+om+61+10+90+1235"), StatusCode::UNPROCESSABLE_ENTITY),
+        ("purpose=Sag+7".to_owned(), StatusCode::FORBIDDEN),
+    ] {
+        let answer = site.post(path, cookie, &form).await;
+        assert_eq!(answer.status, status, "{path} {form}");
+        assert!(!answer.headers.contains_key(header::CONTENT_DISPOSITION), "{path} {form}");
+        let repeated = ["611090-1235", "61 10 90 1235"].iter().any(|typed| answer.body.contains(typed));
+        assert!(!repeated, "{path}: what was typed is not repeated");
+    }
+    assert_eq!(lines(site), before, "{path}: nothing was read yet");
+    let file = site.post(path, cookie, &format!("csrf={token}&purpose=Sag+7")).await;
+    assert_eq!(file.status, StatusCode::OK, "{path}: {}", file.body);
+    assert!(file.headers.contains_key(header::CONTENT_DISPOSITION), "{path}: {}", file.body);
+    assert_eq!(file.headers[header::CACHE_CONTROL], "no-store", "{path}");
 }
 
 /// Lines in the log of reading.
@@ -235,6 +266,15 @@ async fn a_personal_number_is_shown_once_and_only_for_a_purpose() {
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!without.body.contains(&number));
     let before = lines(&site);
+    let about = format!("csrf={token}&purpose=Sag+om+{number}");
+    let refused = site.post(&path, &cookie, &about).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a purpose with a personal number is refused"
+    );
+    assert!(!refused.body.contains(&number), "and not repeated");
+    assert_eq!(lines(&site), before);
     let shown = site.post(&path, &cookie, &format!("csrf={token}&purpose=Sag+7")).await;
     assert!(shown.body.contains(&number), "{}", shown.body);
     assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store");
@@ -263,10 +303,10 @@ fn the_matrix_that_people_read_is_the_one_the_router_keeps() {
         let method = match (info.method, info.kind) {
             (Method::Get, Kind::Scim) => "SCIM",
             (_, Kind::Scim) => "SCIM change",
+            (_, Kind::Export) => "file",
             (Method::Post | Method::Put | Method::Patch | Method::Delete, _) => "change",
             (_, Kind::Page) => "page",
             (_, Kind::Api) => "JSON",
-            (_, Kind::Export) => "file",
             (_, Kind::Probe) => "probe",
         };
         let need = match info.need {

@@ -34,10 +34,11 @@ window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
 
-// A second press must not send twice.
+// A second press must not send twice. A form that a file answers stays on the page and may be sent again.
+const file = /\.(csv|xlsx|pdf|json)$/;
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || file.test(new URL(form.action).pathname)) return;
   if (form.dataset.sent === "yes") { event.preventDefault(); return; }
   form.dataset.sent = "yes";
 });
