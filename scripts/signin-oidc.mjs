@@ -1,6 +1,6 @@
 // OpenID Connect against a real provider (oidc-provider) and against one that forges its answers.
 import { strict as assert } from "node:assert";
-import { createHash, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
+import { constants, createHash, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -53,6 +53,7 @@ async function forger() {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
   const jwk = { ...publicKey.export({ format: "jwk" }), kid: "1", alg: "RS256", use: "sig" };
+  const pssJwk = { ...jwk, kid: "pss", alg: "PS256" };
   const asked = new Map();
   let origin;
   const token = (forgery, nonce) => {
@@ -69,10 +70,13 @@ async function forger() {
     if (forgery === "unknown-key") header.kid = "2";
     if (forgery === "hmac") header.alg = "HS256";
     if (forgery === "none") header.alg = "none";
+    const saltLength = { "honest-pss": 32, "pss-short-salt": 8 }[forgery];
+    if (saltLength) Object.assign(header, { alg: "PS256", kid: "pss" });
     const signed = `${b64(header)}.${b64(claims)}`;
     if (forgery === "none") return `${signed}.`;
     if (forgery === "hmac") return `${signed}.${createHash("sha256").update(signed).digest("base64url")}`;
-    const signature = createSign("RSA-SHA256").update(signed).sign(key).toString("base64url");
+    const padding = saltLength ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
+    const signature = createSign("RSA-SHA256").update(signed).sign({ key, padding, saltLength }).toString("base64url");
     return forgery === "changed" ? `${b64(header)}.${b64({ ...claims, sub: "sub-anden" })}.${signature}` : `${signed}.${signature}`;
   };
   const json = (response, value) => { response.setHeader("content-type", "application/json"); response.end(JSON.stringify(value)); };
@@ -81,10 +85,10 @@ async function forger() {
     if (url.pathname === "/.well-known/openid-configuration") {
       return json(response, {
         issuer: origin, authorization_endpoint: `${origin}/auth`, token_endpoint: `${origin}/token`, jwks_uri: `${origin}/jwks`,
-        response_types_supported: ["code"], subject_types_supported: ["public"], id_token_signing_alg_values_supported: ["RS256"],
+        response_types_supported: ["code"], subject_types_supported: ["public"], id_token_signing_alg_values_supported: ["RS256", "PS256"],
       });
     }
-    if (url.pathname === "/jwks") return json(response, { keys: [jwk] });
+    if (url.pathname === "/jwks") return json(response, { keys: [jwk, pssJwk] });
     let body = "";
     for await (const chunk of request) body += chunk;
     const fields = new URLSearchParams(body);
@@ -187,14 +191,16 @@ async function forge(forgery, { browser = new Browser(), id = forgedId, change =
 }
 
 await test("an honest answer of the second provider is let in", async () => {
-  const { browser, answer } = await forge("honest");
-  assert.equal(answer.status, 200, summary(answer.text));
-  assert.ok(browser.signedIn());
+  for (const signature of ["honest", "honest-pss"]) {
+    const { browser, answer } = await forge(signature);
+    assert.equal(answer.status, 200, `${signature}: ${summary(answer.text)}`);
+    assert.ok(browser.signedIn());
+  }
 });
 
 const forgeries = {
   "wrong-nonce": "wrong-nonce", "no-nonce": "wrong-nonce", "wrong-audience": "wrong-audience", "wrong-issuer": "wrong-issuer",
-  expired: "expired", "bad-signature": "bad-signature", changed: "bad-signature", "unknown-key": "unknown-key", none: "unsigned", hmac: "weak-algorithm",
+  expired: "expired", "bad-signature": "bad-signature", changed: "bad-signature", "pss-short-salt": "bad-signature", "unknown-key": "unknown-key", none: "unsigned", hmac: "weak-algorithm",
 };
 for (const [forgery, name] of Object.entries(forgeries)) {
   await test(`a token with ${forgery} is refused as ${name}`, async () => {
