@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::model::AccessError;
-use super::{digest, hex, separation, sql_review};
+use super::{digest, hex, reading, separation, sql_review};
 use crate::actor::{Act, ActSet, Actor, At, PersonId};
 use crate::events::{self, Event, EventId, Object, StoredPayload};
 
@@ -461,7 +461,8 @@ fn remove(
 /// every reading by him or about him.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, [`AccessError::NoReason`], or the store's.
+/// [`AccessError::Denied`], [`AccessError::NotFound`] for the class, [`AccessError::NoReason`],
+/// [`AccessError::PersonalNumber`], or the store's.
 pub fn hold(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -470,9 +471,7 @@ pub fn hold(
     reason: &str,
 ) -> Result<HoldId, AccessError> {
     let class = begin(tx, by, name)?;
-    if reason.trim().is_empty() {
-        return Err(AccessError::NoReason);
-    }
+    reading::purpose_is_fit(reason)?;
     let hold = LegalHold {
         id: HoldId::new(tx.new_id()),
         class: class.name.to_owned(),

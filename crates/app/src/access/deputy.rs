@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::holding::as_deputy;
 use super::model::{AccessError, Deputyship, DeputyshipId, NewDeputyship};
-use super::{holding, separation, sql, sql_rights};
+use super::{holding, reading, separation, sql, sql_rights};
 use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
@@ -18,7 +18,7 @@ use crate::tasks::{self, NewTask};
 ///
 /// # Errors
 /// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] for a person who is no member;
-/// [`AccessError::BadPeriod`]; [`AccessError::NoReason`]; or the store's.
+/// [`AccessError::BadPeriod`]; [`AccessError::NoReason`]; [`AccessError::PersonalNumber`]; or the store's.
 pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<DeputyshipId, AccessError> {
     if new.principal == by.person {
         by.may(Act::UseOwnDesk, At::anywhere())?;
@@ -29,9 +29,7 @@ pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<D
     if new.to < new.from || new.to < tx.today() || new.principal == new.deputy {
         return Err(AccessError::BadPeriod);
     }
-    if new.reason.trim().is_empty() {
-        return Err(AccessError::NoReason);
-    }
+    reading::purpose_is_fit(&new.reason)?;
     let both = [sql_rights::lock_member(tx, new.deputy)?, sql_rights::lock_member(tx, new.principal)?];
     if both.contains(&0) {
         return Err(AccessError::NotFound("person"));

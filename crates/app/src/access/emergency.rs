@@ -6,7 +6,7 @@ use kaemner_values::Ore;
 use serde_json::json;
 
 use super::model::{AccessError, GrantId, GrantSource, NewGrant};
-use super::{grant, role, separation, sql_rights};
+use super::{grant, reading, role, separation, sql_rights};
 use crate::actor::{Act, Actor, At, PersonId, RoleKey, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
@@ -62,7 +62,8 @@ pub struct Review {
 ///
 /// # Errors
 /// [`AccessError::EmergencyOpen`]; [`AccessError::Denied`], with the rule named; [`AccessError::BadRole`] for a role that may not be taken;
-/// [`AccessError::BadPeriod`] for no hours or too many; [`AccessError::NoReason`]; or the store's.
+/// [`AccessError::BadPeriod`] for no hours or too many; [`AccessError::NoReason`]; [`AccessError::PersonalNumber`]; or the
+/// store's.
 pub fn take_emergency(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -77,9 +78,7 @@ pub fn take_emergency(
     if !(1..=EMERGENCY_HOURS_MAX).contains(&hours) {
         return Err(AccessError::BadPeriod);
     }
-    if reason.trim().is_empty() {
-        return Err(AccessError::NoReason);
-    }
+    reading::purpose_is_fit(reason)?;
     sql_rights::lock_member(tx, by.person)?;
     if sql_rights::has_open_emergency(tx, by.person)? {
         return Err(AccessError::EmergencyOpen);
@@ -130,8 +129,10 @@ pub fn review_emergency(
     by.may(Act::ReviewEmergency, At::anywhere())?;
     let taken = sql_rights::emergency(tx, id)?.ok_or(AccessError::NotFound("emergency"))?;
     separation::require_other(by, Act::ReviewEmergency, At::anywhere(), taken.person)?;
-    if remark.trim().is_empty() && !justified {
-        return Err(AccessError::NoReason);
+    if justified {
+        reading::remark_is_fit(remark)?
+    } else {
+        reading::purpose_is_fit(remark)?
     }
     if sql_rights::review_emergency(tx, id, by.person, justified, remark.trim())? == 0 {
         return Err(AccessError::AlreadyDecided);

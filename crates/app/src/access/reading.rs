@@ -214,7 +214,7 @@ impl NewReading {
     }
 }
 
-/// Whether a purpose may be kept in the log of reading, which others look through.
+/// Whether a purpose or a reason may be kept where others look through it: in the log of reading, with a right, a hold.
 ///
 /// # Errors
 /// [`AccessError::NoReason`] when it says nothing, [`AccessError::PersonalNumber`] when it holds what may be a
@@ -223,10 +223,15 @@ pub fn purpose_is_fit(purpose: &str) -> Result<(), AccessError> {
     if purpose.trim().is_empty() {
         return Err(AccessError::NoReason);
     }
-    if Cpr::stands_in(purpose) {
-        return Err(AccessError::PersonalNumber);
-    }
-    Ok(())
+    remark_is_fit(purpose)
+}
+
+/// As [`purpose_is_fit`], for what may be left empty.
+///
+/// # Errors
+/// [`AccessError::PersonalNumber`].
+pub(super) fn remark_is_fit(remark: &str) -> Result<(), AccessError> {
+    if Cpr::stands_in(remark) { Err(AccessError::PersonalNumber) } else { Ok(()) }
 }
 
 /// A line on its way to the log, with the moment of the reading.
@@ -494,8 +499,10 @@ pub fn review_reading(
     by.may(Act::ReviewReading, At::anywhere())?;
     let review = sql_review::review(tx, id)?.ok_or(AccessError::NotFound("reading_review"))?;
     separation::require_other(by, Act::ReviewReading, At::anywhere(), review.reading.person)?;
-    if verdict != ReadingVerdict::Fine && remark.trim().is_empty() {
-        return Err(AccessError::NoReason);
+    if verdict == ReadingVerdict::Fine {
+        remark_is_fit(remark)?
+    } else {
+        purpose_is_fit(remark)?
     }
     if sql_review::decide_review(tx, id, verdict.name(), remark.trim(), by.person)? == 0 {
         return Err(AccessError::AlreadyDecided);

@@ -266,6 +266,9 @@ fn a_deputy_does_what_the_principal_may_and_the_event_says_for_whom() {
         let own = town.actor(0);
         let made = |to| db.store.write(db.scope, |tx| make_deputy(tx, &own, &deputy(to)));
         assert_eq!(incompatible(made(town.people[2])), "authorise-own-attestation");
+        let about = NewDeputyship { reason: "Passer 611090-1235".to_owned(), ..deputy(town.people[1]) };
+        let with_number = db.store.write(db.scope, |tx| make_deputy(tx, &own, &about));
+        assert!(matches!(with_number, Err(AccessError::PersonalNumber)));
         let id = made(town.people[1]).unwrap();
         // A right that would complete a pair with what the deputy has by deputyship is refused.
         assert_eq!(incompatible(town.grant(1, "attester", "/2/22/")), "authorise-own-attestation");
@@ -370,6 +373,10 @@ fn an_emergency_is_told_ends_by_itself_and_is_reviewed_by_another() {
         assert!(matches!(take("bookkeeper", 2), Err(AccessError::BadRole(_))));
         assert!(matches!(take("authoriser", 13), Err(AccessError::BadPeriod)));
         assert_eq!(incompatible(take("attester", 2)), "authorise-own-attestation");
+        let with_number = db.store.write(db.scope, |tx| {
+            take_emergency(tx, &by, &"authoriser".into(), &unit, 2, "Sagen om 611090-1235")
+        });
+        assert!(matches!(with_number, Err(AccessError::PersonalNumber)));
         let id = take("authoriser", 2).unwrap();
         assert_eq!(town.actor(0).rights().len(), 2);
         let reviewer = town.actor(1);
@@ -378,6 +385,9 @@ fn an_emergency_is_told_ends_by_itself_and_is_reviewed_by_another() {
         let own = anyone(2, municipality());
         let own = Actor::new(town.people[0], "x", municipality(), Channel::Page, own.rights().to_vec());
         let review = |by: &Actor| db.store.write(db.scope, |tx| review_emergency(tx, by, id, true, ""));
+        let with_number =
+            db.store.write(db.scope, |tx| review_emergency(tx, &reviewer, id, true, "611090-1235"));
+        assert!(matches!(with_number, Err(AccessError::PersonalNumber)));
         assert_eq!(incompatible(review(&own)), "own-role");
         let later = db.store.now() + SignedDuration::from_hours(2);
         db.store.set_now(later).unwrap();
@@ -552,8 +562,9 @@ fn what_the_law_deletes_is_archived_first_can_be_held_and_leaves_the_chain_whole
         assert_eq!(rows(), (0, 0), "not yet of age");
         town.later(366 * 6);
         assert_eq!(rows(), (2, 0));
-        let hold_id =
-            db.store.write(db.scope, |tx| hold(tx, &officer, name, Some(held), "Sag 14/26")).unwrap();
+        let hold_for = |why: &str| db.store.write(db.scope, |tx| hold(tx, &officer, name, Some(held), why));
+        assert!(matches!(hold_for("Sag om 611090-1235"), Err(AccessError::PersonalNumber)));
+        let hold_id = hold_for("Sag 14/26").unwrap();
         assert_eq!(rows(), (1, 1));
         let without = delete(&db.store, &other, name, None);
         assert!(matches!(without, Err(AccessError::NotArchived(_))));
