@@ -64,14 +64,16 @@ fn statement(el: El<'_>) -> Result<Statement, ReadError> {
         (Some(from), Some(to)) => Some((from, to)),
         _ => None,
     };
+    let own = account(el.need("Acct")?)?;
+    let entries = el.all("Ntry").map(|el| entry(el, &own.number)).collect::<Result<_, _>>()?;
     Ok(Statement {
         id: el.need_text("Id")?,
         sequence: el.text("ElctrncSeqNb"),
         period,
-        account: account(el.need("Acct")?)?,
+        account: own,
         balances: el.all("Bal").map(balance).collect::<Result<_, _>>()?,
         totals: totals(el)?,
-        entries: el.all("Ntry").map(entry).collect::<Result<_, _>>()?,
+        entries,
     })
 }
 
@@ -113,22 +115,28 @@ fn totals(el: El<'_>) -> Result<Totals, ReadError> {
     })
 }
 
-fn entry(el: El<'_>) -> Result<Entry, ReadError> {
+fn entry(el: El<'_>, own: &str) -> Result<Entry, ReadError> {
     let sign = el.need("CdtDbtInd")?;
     let amount = signed(el.need("Amt")?, sign)?;
-    let details = el.all("NtryDtls").flat_map(|details| details.all("TxDtls"));
+    let groups: Vec<_> = el.all("NtryDtls").collect();
+    // One of several batches in a line says nothing of the line as a whole.
+    let of_line = match groups.as_slice() {
+        [only] => only.at("Btch"),
+        _ => None,
+    };
+    let details = groups.iter().flat_map(|details| details.all("TxDtls"));
     Ok(Entry {
         reference: el.text("NtryRef"),
         amount,
-        reversal: el.parsed("RvslInd")?.unwrap_or(false),
+        reversal: el.flag("RvslInd")?.unwrap_or(false),
         status: status(el.need("Sts")?),
         booked: el.date("BookgDt")?,
         value: el.date("ValDt")?,
         bank_reference: el.text("AcctSvcrRef"),
         code: transaction_code(el),
         charges: charges(el)?,
-        batch: el.all("NtryDtls").find_map(|details| details.at("Btch")).map(batch).transpose()?,
-        details: details.map(|details| detail(details, sign)).collect::<Result<_, _>>()?,
+        batch: of_line.map(batch).transpose()?,
+        details: details.map(|details| detail(details, sign, own)).collect::<Result<_, _>>()?,
         information: el.text("AddtlNtryInf"),
     })
 }
@@ -176,24 +184,29 @@ fn charges(el: El<'_>) -> Result<Vec<Charge>, ReadError> {
         let nested: Vec<_> = charges.all("Rcrd").collect();
         if nested.is_empty() { vec![charges] } else { nested }
     });
-    records.filter(|record| record.at("Amt").is_some()).map(charge).collect()
+    records.filter(|record| charged(*record).is_some()).map(charge).collect()
+}
+
+/// The amount of a charge; where the bank gives only the total of all, that.
+fn charged(el: El<'_>) -> Option<El<'_>> {
+    el.at("Amt").or_else(|| el.at("TtlChrgsAndTaxAmt"))
 }
 
 /// A charge without indicator is one the account pays.
 fn charge(el: El<'_>) -> Result<Charge, ReadError> {
-    let amount = el.need("Amt")?;
+    let amount = charged(el).ok_or_else(|| el.wrong())?;
     let amount = match el.at("CdtDbtInd") {
         Some(indicator) => signed(amount, indicator)?,
         None => amount.amount()?.negated(),
     };
     Ok(Charge {
         amount,
-        included: el.parsed("ChrgInclInd")?.unwrap_or(false),
+        included: el.flag("ChrgInclInd")?.unwrap_or(false),
         kind: ["Tp/Cd", "Tp/Prtry/Id", "Tp/Prtry"].iter().find_map(|path| el.text(path)),
     })
 }
 
-fn detail(el: El<'_>, entry_sign: El<'_>) -> Result<Detail, ReadError> {
+fn detail(el: El<'_>, entry_sign: El<'_>, own: &str) -> Result<Detail, ReadError> {
     let sign = el.at("CdtDbtInd").unwrap_or(entry_sign);
     let amount = el.at("Amt").or_else(|| el.at("AmtDtls/TxAmt/Amt"));
     Ok(Detail {
@@ -204,8 +217,8 @@ fn detail(el: El<'_>, entry_sign: El<'_>) -> Result<Detail, ReadError> {
         payment_id: el.text("Refs/PmtInfId"),
         bank_reference: el.text("Refs/AcctSvcrRef"),
         transaction_id: el.text("Refs/TxId").or_else(|| el.text("Refs/UETR")),
-        counterparty: counterparty(el, sign.value() == "CRDT"),
-        remittance: texts(el, "RmtInf", "Ustrd"),
+        counterparty: counterparty(el, sign.value() == "CRDT", own),
+        remittance: remittance(el),
         references: references(el),
         returned: el.at("RtrInf").map(returned),
         charges: charges(el)?,
@@ -213,18 +226,21 @@ fn detail(el: El<'_>, entry_sign: El<'_>) -> Result<Detail, ReadError> {
     })
 }
 
-/// Who paid us when money comes in, whom we paid when it goes out; the other role where only that is given.
-fn counterparty(el: El<'_>, credit: bool) -> Counterparty {
+/// Who paid us when money comes in, whom we paid when it goes out; the other role where only that is given,
+/// or where the first is the account itself, as in a return or reversal that keeps the roles of the original.
+fn counterparty(el: El<'_>, credit: bool, own: &str) -> Counterparty {
     let Some(parties) = el.at("RltdPties") else { return Counterparty::default() };
     let roles = if credit { ["Dbtr", "Cdtr"] } else { ["Cdtr", "Dbtr"] };
-    let role = roles.into_iter().find(|role| parties.at(role).is_some()).unwrap_or(roles[0]);
+    let number = |role: &str| parties.at(&format!("{role}Acct")).and_then(account_number);
+    let given = |role: &str| {
+        [role, &format!("{role}Acct"), &format!("Ultmt{role}")].iter().any(|path| parties.at(path).is_some())
+    };
+    let other = |role: &&str| given(role) && number(role).as_deref() != Some(own);
+    let role = roles.into_iter().find(other).unwrap_or(roles[0]);
     // From version .08 a role is a party or a bank.
     let forms = ["Nm", "Pty/Nm", "Agt/FinInstnId/Nm"];
     let name = |role: &str| forms.iter().find_map(|form| parties.text(&format!("{role}/{form}")));
-    Counterparty {
-        name: name(role).or_else(|| name(&format!("Ultmt{role}"))),
-        account: parties.at(&format!("{role}Acct")).and_then(account_number),
-    }
+    Counterparty { name: name(role).or_else(|| name(&format!("Ultmt{role}"))), account: number(role) }
 }
 
 fn references(el: El<'_>) -> Vec<String> {
@@ -237,7 +253,13 @@ fn returned(el: El<'_>) -> Return {
     Return { reason, information: el.all("AddtlInf").map(|info| info.value().to_owned()).collect() }
 }
 
-fn texts(el: El<'_>, parent: &'static str, name: &'static str) -> Vec<String> {
-    let found = el.all(parent).flat_map(|parent| parent.all(name));
-    found.map(|text| text.value().to_owned()).filter(|text| !text.is_empty()).collect()
+/// Free text, then the numbers and texts of the structured parts that are no creditor reference.
+fn remittance(el: El<'_>) -> Vec<String> {
+    let free = el.all("RmtInf").flat_map(|info| info.all("Ustrd")).map(|text| text.value().to_owned());
+    let structured = el.all("RmtInf").flat_map(|info| info.all("Strd"));
+    let structured = structured.flat_map(|part| {
+        let numbers = part.all("RfrdDocInf").filter_map(|document| document.text("Nb"));
+        numbers.chain(part.all("AddtlRmtInf").map(|text| text.value().to_owned()))
+    });
+    free.chain(structured).filter(|text| !text.is_empty()).collect()
 }

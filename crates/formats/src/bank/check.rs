@@ -194,19 +194,19 @@ pub fn reconciles(statement: &Statement) -> Option<bool> {
 }
 
 fn account(number: &str) -> Option<Finding> {
-    (number.starts_with("DK") && number.parse::<Iban>().is_err()).then_some(Finding::Account)
+    let digits = |rest: &str| rest.bytes().take(2).all(|byte| byte.is_ascii_digit());
+    let danish = number.strip_prefix("DK").is_some_and(digits);
+    (danish && number.parse::<Iban>().is_err()).then_some(Finding::Account)
 }
 
 fn balances(kind: AccountMessage, statement: &Statement) -> Vec<Finding> {
     match (statement.opening(), statement.closing()) {
         (Some(opening), Some(closing)) => {
-            let expected = opening.plus(statement.movement());
-            let differs = |expected: &Amount| *expected != closing;
-            expected
-                .filter(differs)
-                .map(|expected| Finding::Balance { expected, closing })
-                .into_iter()
-                .collect()
+            match opening.plus(statement.movement()) {
+                Some(expected) if expected == closing => Vec::new(),
+                // In another currency than the entries the opening balance stands alone.
+                expected => vec![Finding::Balance { expected: expected.unwrap_or(opening), closing }],
+            }
         }
         _ if kind != AccountMessage::Statement => Vec::new(),
         (opening, closing) => {
@@ -222,19 +222,26 @@ fn balances(kind: AccountMessage, statement: &Statement) -> Vec<Finding> {
 
 fn totals(statement: &Statement) -> Vec<Finding> {
     let totals = &statement.totals;
-    let credits = statement.entries.iter().filter(|entry| !entry.amount.is_negative()).count();
     let all = statement.entries.len();
-    let counts = [(totals.entries, all), (totals.credits, credits), (totals.debits, all - credits)];
+    let zeros = statement.entries.iter().filter(|entry| entry.amount.is_zero()).count();
+    let debits = statement.entries.iter().filter(|entry| entry.amount.is_negative()).count();
+    // An entry of nothing may be counted on either side.
+    let credits = all - zeros - debits;
+    let counts = [(totals.entries, all, 0), (totals.credits, credits, zeros), (totals.debits, debits, zeros)];
     let sums = [(&totals.credit_sum, statement.credits()), (&totals.debit_sum, statement.debits())];
-    let counts = counts.into_iter().filter_map(|(stated, found)| {
-        stated.filter(|stated| *stated != found).map(|stated| Finding::Count { stated, found })
+    let counts = counts.into_iter().filter_map(|(stated, found, either)| {
+        let fits = found..=found + either;
+        stated.filter(|stated| !fits.contains(stated)).map(|stated| Finding::Count { stated, found })
     });
     let sums = sums.into_iter().filter_map(|(stated, found)| total(stated.as_deref()?, found));
     counts.chain(sums).collect()
 }
 
 fn total(stated: &str, found: Amount) -> Option<Finding> {
-    let same = Amount::parse(stated, found.currency().code()) == Ok(found);
+    // A sum, unlike an amount, may have up to 17 decimals.
+    let short =
+        if stated.contains('.') { stated.trim_end_matches('0').trim_end_matches('.') } else { stated };
+    let same = Amount::parse(short, found.currency().code()) == Ok(found);
     (!same).then(|| Finding::Total { stated: stated.to_owned(), found })
 }
 
@@ -246,7 +253,8 @@ fn currency(at: usize, entry: &Entry, expected: Currency) -> Option<Finding> {
 fn batch(at: usize, entry: &Entry) -> Vec<Finding> {
     let mut found = Vec::new();
     let batch_total = |found| Finding::BatchTotal { entry: at, amount: entry.amount, found };
-    if let Some(sum) = details_sum(entry).filter(|sum| *sum != entry.amount) {
+    let differs = |sum: &Amount| *sum != entry.amount && !charges_explain(entry, *sum);
+    if let Some(sum) = details_sum(entry).filter(differs) {
         found.push(batch_total(sum));
     }
     let Some(batch) = &entry.batch else { return found };
@@ -263,6 +271,15 @@ fn batch(at: usize, entry: &Entry) -> Vec<Finding> {
 fn details_sum(entry: &Entry) -> Option<Amount> {
     let amounts: Option<Vec<_>> = entry.details.iter().map(|detail| detail.amount).collect();
     Amount::sum(entry.amount.currency(), amounts.filter(|amounts| !amounts.is_empty())?)
+}
+
+/// Whether the payments give the line once the charges taken from them, or from the line, are counted.
+fn charges_explain(entry: &Entry, sum: Amount) -> bool {
+    let of_payments: Vec<_> = entry.details.iter().flat_map(|detail| &detail.charges).collect();
+    let of_line: Vec<_> = entry.charges.iter().collect();
+    [of_payments, of_line].into_iter().any(|charges| {
+        charges.into_iter().try_fold(sum, |sum, charge| sum.plus(charge.amount)) == Some(entry.amount)
+    })
 }
 
 fn check_digits(at: usize, entry: &Entry) -> Vec<Finding> {

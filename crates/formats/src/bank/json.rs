@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::amount::Amount;
 use super::check::{self, Finding};
 use super::pain001::Orders;
-use super::pain002::{StatusReport, Verdict};
+use super::pain002::{PaymentStatus, StatusReport, Verdict};
 use super::statement::{Charge, Detail, Entry, Statement, StatementFile};
 
 /// How a message is shown to a person: `{"da":…,"en":…}` from the caller's catalog.
@@ -89,7 +89,10 @@ fn payment(detail: &Detail) -> Value {
     let returned = |returned: &super::statement::Return| json!({"reason": returned.reason, "information": returned.information});
     json!({
         "amount": detail.amount.map(text),
+        "currency": detail.amount.map(|amount| amount.currency().to_string()),
         "end_to_end_id": detail.end_to_end_id,
+        "instruction_id": detail.instruction_id,
+        "transaction_id": detail.transaction_id,
         "bank_reference": detail.bank_reference,
         "message_id": detail.message_id,
         "payment_id": detail.payment_id,
@@ -105,7 +108,7 @@ fn payment(detail: &Detail) -> Value {
 }
 
 fn charges(charges: &[Charge]) -> Vec<Value> {
-    let charge = |charge: &Charge| json!({"amount": text(charge.amount), "included": charge.included, "kind": charge.kind});
+    let charge = |charge: &Charge| json!({"amount": text(charge.amount), "currency": charge.amount.currency().code(), "included": charge.included, "kind": charge.kind});
     charges.iter().map(charge).collect()
 }
 
@@ -128,7 +131,7 @@ pub fn orders_line(file: &str, orders: &Orders) -> Value {
 /// One line per level that an answer speaks of: the file, its batches, their payments.
 #[must_use]
 pub fn status_lines(file: &str, report: &StatusReport) -> Vec<Value> {
-    let line = |batch: Option<&str>, payment: Option<&str>, verdict: &Verdict| {
+    let line = |batch: Option<&str>, payment: Option<&PaymentStatus>, verdict: &Verdict| {
         let reason =
             |reason: &super::pain002::Reason| json!({"code": reason.code, "information": reason.information});
         json!({
@@ -136,8 +139,12 @@ pub fn status_lines(file: &str, report: &StatusReport) -> Vec<Value> {
             "file": file,
             "message": report.message,
             "original_message_id": report.original_message_id,
+            "message_id": report.message_id,
+            "level": if payment.is_some() { "payment" } else if batch.is_some() { "batch" } else { "file" },
             "batch": batch,
-            "end_to_end_id": payment,
+            "end_to_end_id": payment.and_then(|payment| payment.end_to_end_id.as_deref()),
+            "instruction_id": payment.and_then(|payment| payment.instruction_id.as_deref()),
+            "bank_reference": payment.and_then(|payment| payment.bank_reference.as_deref()),
             "status": verdict.status.as_ref().map(ToString::to_string),
             "reasons": verdict.reasons.iter().map(reason).collect::<Vec<_>>(),
         })
@@ -146,9 +153,7 @@ pub fn status_lines(file: &str, report: &StatusReport) -> Vec<Value> {
     for batch in &report.batches {
         lines.push(line(Some(&batch.original_id), None, &batch.verdict));
         let payments = batch.payments.iter();
-        lines.extend(payments.map(|payment| {
-            line(Some(&batch.original_id), payment.end_to_end_id.as_deref(), &payment.verdict)
-        }));
+        lines.extend(payments.map(|payment| line(Some(&batch.original_id), Some(payment), &payment.verdict)));
     }
     lines
 }

@@ -74,7 +74,7 @@ pub enum Status {
     Received,
     /// `ACTC`, `ACCP`, `ACWC`: accepted so far, not carried out.
     Accepted,
-    /// `PDNG`: waiting, often for approval in the bank.
+    /// `PDNG`: waiting, often for approval in the bank; `PATC`: approved by some but not yet all who must.
     Pending,
     /// `ACSP`, `ACFC`: will be carried out.
     InProcess,
@@ -93,7 +93,7 @@ impl Status {
         match code {
             "RCVD" => Self::Received,
             "ACTC" | "ACCP" | "ACWC" => Self::Accepted,
-            "PDNG" => Self::Pending,
+            "PDNG" | "PATC" => Self::Pending,
             "ACSP" | "ACFC" => Self::InProcess,
             "ACSC" | "ACCC" => Self::Executed,
             "PART" => Self::Partly,

@@ -259,16 +259,23 @@ pub struct Return {
 }
 
 impl Statement {
-    /// The opening balance: `OPBD`, else the previous closing `PRCD`. The first of a kind counts.
+    /// The opening balance: `OPBD`, else the previous closing `PRCD`. Of several days the first counts.
     #[must_use]
     pub fn opening(&self) -> Option<Amount> {
-        self.balance("OPBD").or_else(|| self.balance("PRCD"))
+        self.earliest("OPBD").or_else(|| self.earliest("PRCD"))
     }
 
-    /// The closing booked balance.
+    /// The closing booked balance, of several days the last.
     #[must_use]
     pub fn closing(&self) -> Option<Amount> {
-        self.balance("CLBD")
+        // Backwards, so that of equal days the first in the file counts.
+        let closing = self.balances.iter().rev().filter(|balance| balance.kind == "CLBD");
+        closing.max_by_key(|balance| balance.date).map(|balance| balance.amount)
+    }
+
+    fn earliest(&self, kind: &str) -> Option<Amount> {
+        let opening = self.balances.iter().filter(|balance| balance.kind == kind);
+        opening.min_by_key(|balance| balance.date).map(|balance| balance.amount)
     }
 
     /// The first balance of that ISO code.

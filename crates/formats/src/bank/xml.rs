@@ -49,13 +49,28 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 /// When the text is not well-formed, has a document type, or has too many elements.
 pub fn parse(text: &str) -> Result<Document<'_>, ReadError> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| match error {
+    let document = Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => ReadError::TooLarge { limit: "12,000,000 elements" },
         other => {
             let at = other.pos();
             ReadError::Xml { place: Place { line: at.row, column: at.col }, reason: other.to_string() }
         }
-    })
+    })?;
+    // Half an amount must never be read: a value cut in two by a comment is refused.
+    if let Some(split) = document.descendants().find(|node| is_split(*node)) {
+        return Err(El(split).wrong());
+    }
+    Ok(document)
+}
+
+/// Whether a comment or instruction cuts the value of an element in two.
+fn is_split(node: Node<'_, '_>) -> bool {
+    let texts = node.children().filter(has_text).count();
+    texts > 1 && !node.children().any(|child| child.is_element())
+}
+
+fn has_text(node: &Node<'_, '_>) -> bool {
+    node.is_text() && !node.text().unwrap_or_default().trim().is_empty()
 }
 
 /// One element, with steps that ignore namespaces (the root's namespace is checked once).
@@ -63,9 +78,18 @@ pub fn parse(text: &str) -> Result<Document<'_>, ReadError> {
 pub struct El<'a>(Node<'a, 'a>);
 
 impl<'a> El<'a> {
-    /// The root element.
+    /// The message: the root element, or the only `Document` inside an envelope (SBDH, application header).
     pub fn root(document: &'a Document<'a>) -> Self {
-        Self(document.root_element())
+        let root = Self(document.root_element());
+        if root.name() == "Document" {
+            return root;
+        }
+        let mut messages = root.0.descendants().filter(Node::is_element).map(Self);
+        let mut next = || messages.find(|el| el.name() == "Document");
+        match (next(), next()) {
+            (Some(only), None) => only,
+            _ => root,
+        }
     }
 
     /// The local name.
@@ -100,7 +124,7 @@ impl<'a> El<'a> {
 
     /// Trimmed text; empty for an element without text.
     pub fn value(self) -> &'a str {
-        self.0.text().unwrap_or_default().trim()
+        self.0.children().find(has_text).and_then(|text| text.text()).unwrap_or_default().trim()
     }
 
     /// An attribute.
@@ -122,6 +146,16 @@ impl<'a> El<'a> {
     pub fn parsed<T: std::str::FromStr>(self, path: &str) -> Result<Option<T>, ReadError> {
         let Some(el) = self.at(path) else { return Ok(None) };
         el.value().parse().map(Some).map_err(|_| el.wrong())
+    }
+
+    /// A yes or no at the end of a path: `true`, `1`, `false` or `0`.
+    pub fn flag(self, path: &str) -> Result<Option<bool>, ReadError> {
+        let Some(el) = self.at(path) else { return Ok(None) };
+        match el.value() {
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => Err(el.wrong()),
+        }
     }
 
     /// A date written as `Dt` or `DtTm` below the path; of a time only its own local date is kept.
