@@ -1,6 +1,7 @@
 //! The pages of rights: one's own and the passport, people and their roles, positions, duties, re-certification,
 //! the log of reading, emergencies and deletion.
 
+pub(crate) mod address;
 mod control;
 mod deputies;
 mod mine;
@@ -11,6 +12,7 @@ mod positions;
 mod purpose;
 mod recertification;
 mod roles;
+mod unmasked;
 
 use kaemner_app::actor::Act;
 
@@ -22,6 +24,8 @@ pub(crate) fn routes() -> Vec<Route> {
     let desk = Need::May(Act::UseOwnDesk);
     let read = Need::May(Act::ReadAccess);
     let grant = Need::May(Act::GrantRole);
+    let members = Need::May(Act::ManageMembers);
+    let reveal = Need::May(Act::RevealCpr);
     let define = Need::May(Act::DefineRole);
     let positions = Need::May(Act::ManagePositions);
     let deletion = Need::May(Act::ManageDeletion);
@@ -38,8 +42,12 @@ pub(crate) fn routes() -> Vec<Route> {
         api_get("/{code}/access/lookup", desk, people::suggest),
         api_get("/{code}/access/positions/lookup", read, positions::suggest),
         page("/{code}/access/people/{id}", read, people::one).reads(Reads::PERSON),
-        action("/{code}/access/people/{id}/cpr", Need::May(Act::RevealCpr), people::reveal)
-            .reads(Reads::NUMBER),
+        action("/{code}/access/people/{id}/cpr", reveal, unmasked::number).reads(Reads::NUMBER),
+        page("/{code}/access/people/{id}/address", members, address::form).reads(Reads::PERSON),
+        action("/{code}/access/people/{id}/address", members, address::write),
+        action("/{code}/access/people/{id}/address/show", reveal, unmasked::address).reads(Reads::NUMBER),
+        page("/{code}/access/addresses", members, address::file_form),
+        action("/{code}/access/addresses", members, address::import),
         page("/{code}/access/people/{id}/grant", grant, people::grant_form).reads(Reads::PERSON),
         action("/{code}/access/people/{id}/grant", grant, people::grant),
         action("/{code}/access/withdraw", grant, people::withdraw),

@@ -5,7 +5,7 @@ use kaemner_store::testing::on_both;
 use kaemner_values::Ore;
 use uuid::Uuid;
 
-use super::rights_tests::{Town, incompatible};
+use super::rights_tests::{Town, events_file, incompatible};
 use super::*;
 use crate::actor::{Act, At, Columns, Denied, Right, UnitPath, Whose};
 use crate::events::{self, Event, Object};
@@ -218,11 +218,17 @@ fn a_move_to_come_waits_for_its_day_and_an_unread_end_is_no_endless_hire() {
             add_position(tx, by, &position(1, "/2/", None))?;
             add_position(tx, by, &position(2, "/3/", None))
         });
-        let bad = "head\nhire;P0;S1;;2026-01-02;31.12.2026\n";
-        let bad = town.try_write(|tx, by| import_events(tx, by, bad));
-        assert!(matches!(bad, Err(AccessError::Line { line: 2, .. })), "{bad:?}");
-        let good = "head\nhire;P0;S1;;2026-01-02;\nmove;P0;S1;S2;2026-01-20;\n";
-        town.write(|tx, by| import_events(tx, by, good));
+        let bad = events_file("ansat;P0;S1;;2026-01-02;31. december\n");
+        let refused = town.try_write(|tx, by| import_events(tx, by, &bad));
+        assert!(matches!(refused, Err(AccessError::Line { line: 2, .. })), "{refused:?}");
+        let headless = kaemner_formats::sheet::Sheet { rows: bad.rows[1..].to_vec() };
+        let headless = town.try_write(|tx, by| import_events(tx, by, &headless));
+        assert!(
+            matches!(headless, Err(AccessError::Sheet(_))),
+            "the first line is not passed over: {headless:?}"
+        );
+        let good = events_file("hire;P0;S1;;2026-01-02;\nflyttet;P0;S1;S2;20-01-2026;\n");
+        town.write(|tx, by| import_events(tx, by, &good));
         let unit = || db.store.read(db.scope, |tx| member(tx, &town.admin, person)).unwrap().unit;
         assert_ne!(unit(), path("/3/"), "not before its day");
         daily(&db.store, town.admin.municipality).unwrap();

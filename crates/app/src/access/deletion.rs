@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::model::AccessError;
-use super::{digest, hex, reading, separation, sql_review};
+use super::{digest, hex, reading, separation, sql_address, sql_review};
 use crate::actor::{Act, ActSet, Actor, At, PersonId};
 use crate::events::{self, Event, EventId, Object, StoredPayload};
 
@@ -21,6 +21,8 @@ use crate::events::{self, Event, EventId, Object, StoredPayload};
 pub struct DataClass {
     /// Its name, stable; its words are the text `deletion-NAME`.
     pub name: &'static str,
+    /// What its rows are.
+    pub rows: Rows,
     /// Years after the end of the year in which the data arose.
     pub years: i16,
     /// Whether an archive must hold it first.
@@ -31,8 +33,16 @@ pub struct DataClass {
     pub acts: &'static [Act],
 }
 
-/// The class of the log of reading; its rows are lines, not payloads of events.
-const READINGS: &str = "readings";
+/// What the rows of a class are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Payloads of events.
+    Payloads,
+    /// Lines of the log of reading.
+    Readings,
+    /// Addresses of those who left.
+    Addresses,
+}
 
 /// Acts whose events keep their payloads for ever: they tell what was deleted, and that the ledger was verified.
 pub const KEPT: &[Act] = &[Act::ManageDeletion, Act::VerifyLedger];
@@ -41,6 +51,7 @@ pub const KEPT: &[Act] = &[Act::ManageDeletion, Act::VerifyLedger];
 pub const CLASSES: &[DataClass] = &[
     DataClass {
         name: "accounting_events",
+        rows: Rows::Payloads,
         years: 5,
         archived: true,
         source: "bogføringsloven § 12, stk. 1; arkivloven §§ 8-10",
@@ -81,6 +92,7 @@ pub const CLASSES: &[DataClass] = &[
     },
     DataClass {
         name: "access_events",
+        rows: Rows::Payloads,
         years: 5,
         archived: true,
         source: "databeskyttelsesforordningen art. 5, stk. 1, litra e; bevis for bemyndigelser",
@@ -111,10 +123,19 @@ pub const CLASSES: &[DataClass] = &[
         ],
     },
     DataClass {
-        name: READINGS,
+        name: "readings",
+        rows: Rows::Readings,
         years: 2,
         archived: false,
         source: "databeskyttelsesforordningen art. 5, stk. 1, litra e og art. 32",
+        acts: &[],
+    },
+    DataClass {
+        name: "addresses",
+        rows: Rows::Addresses,
+        years: 1,
+        archived: false,
+        source: "databeskyttelsesforordningen art. 5, stk. 1, litra e; breve om det sidste lønår",
         acts: &[],
     },
 ];
@@ -249,10 +270,10 @@ pub fn dry_run(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<DryRun>, AccessError> 
 
 fn counted(tx: &mut Tx<'_>, class: &DataClass) -> Result<DryRun, StoreError> {
     let (before, moment) = moment(tx, class);
-    let (all, held) = if class.name == READINGS {
-        sql_review::count_readings(tx, class.name, moment)?
-    } else {
-        sql_review::count_payloads(tx, class.name, class.act_set(), moment)?
+    let (all, held) = match class.rows {
+        Rows::Payloads => sql_review::count_payloads(tx, class.name, class.act_set(), moment)?,
+        Rows::Readings => sql_review::count_readings(tx, class.name, moment)?,
+        Rows::Addresses => sql_address::count(tx, class.name, before)?,
     };
     let count = |number: i64| usize::try_from(number).unwrap_or_default();
     let archive = sql_review::last_archive(tx, class.name)?;
@@ -344,8 +365,8 @@ pub fn delete(
     let held = store.read(scope, |tx| counted(tx, class))?.held;
     let held = i64::try_from(held).unwrap_or(i64::MAX);
     let mut done = Vec::new();
-    if class.name == READINGS {
-        while let Some(deletion) = store.write(scope, |tx| delete_readings(tx, by, class, held))? {
+    if class.rows != Rows::Payloads {
+        while let Some(deletion) = store.write(scope, |tx| delete_rows(tx, by, class, held))? {
             done.push(deletion);
         }
         return Ok(done);
@@ -407,15 +428,20 @@ fn delete_part(
     if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, (Some(part), held), &ids)?)) }
 }
 
-fn delete_readings(
+/// Deletes a part of what needs no archive.
+fn delete_rows(
     tx: &mut Tx<'_>,
     by: &Actor,
     class: &DataClass,
     held: i64,
 ) -> Result<Option<Deletion>, AccessError> {
     begin(tx, by, class.name)?;
-    let (_, moment) = moment(tx, class);
-    let ids = sql_review::due_readings(tx, class.name, moment, PART_ROWS)?;
+    let (before, moment) = moment(tx, class);
+    let ids = match class.rows {
+        Rows::Payloads => Vec::new(),
+        Rows::Readings => sql_review::due_readings(tx, class.name, moment, PART_ROWS)?,
+        Rows::Addresses => sql_address::due(tx, class.name, before, PART_ROWS)?,
+    };
     if ids.is_empty() { Ok(None) } else { Ok(Some(remove(tx, by, class, (None, held), &ids)?)) }
 }
 
@@ -442,17 +468,23 @@ fn remove(
         at: tx.now(),
     };
     sql_review::insert_deletion(tx, &deletion, &evidence, ids)?;
-    let key = if class.name == READINGS { "readings" } else { "events" };
+    let key = match class.rows {
+        Rows::Payloads => "events",
+        Rows::Readings => "readings",
+        Rows::Addresses => "addresses",
+    };
     let after = json!({ "class": class.name, "before": deletion.before, "rows": deletion.rows,
         "held": deletion.held, "archive": archive.map(|hash| hash.to_string()),
         "evidence_sha256": deletion.evidence_sha256, key: names });
     let event = Event::of(Act::ManageDeletion, Object::new("deletion", deletion.id.get())).step("deleted");
     events::record(tx, by, event.after(after))?;
-    if class.name == READINGS {
-        sql_review::remove_readings(tx, ids)?;
-    } else {
-        let events: Vec<EventId> = ids.iter().copied().map(EventId::new).collect();
-        events::remove_payloads(tx, &events)?;
+    match class.rows {
+        Rows::Payloads => {
+            let events: Vec<EventId> = ids.iter().copied().map(EventId::new).collect();
+            events::remove_payloads(tx, &events)?;
+        }
+        Rows::Readings => sql_review::remove_readings(tx, ids)?,
+        Rows::Addresses => sql_address::remove_all(tx, ids)?,
     }
     Ok(deletion)
 }

@@ -108,21 +108,28 @@ pub fn reveal_cpr(
     purpose: &str,
 ) -> Result<Option<Cpr>, AccessError> {
     store.write(Scope::Municipality(by.municipality), |tx| {
-        let by = super::renewed(tx, by)?;
-        let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
-        by.may(Act::RevealCpr, At::unit(&member.unit).about(person))?;
-        let (what, rows, purpose) = (ReadingKind::Unmasked, 1, Some(purpose.trim().to_owned()));
-        let reading = NewReading { act: Act::RevealCpr, what, about: Some(person), rows, purpose };
-        reading::log_reading(tx, &by, &reading)?;
-        let event = Event::of(Act::RevealCpr, Object::new("person", person.get())).at(&member.unit);
-        events::record(
-            tx,
-            &by,
-            event.step("cpr_revealed").because(reading.purpose.as_deref().unwrap_or("")),
-        )?;
-        Ok::<_, AccessError>(())
+        shown_for(tx, by, person, purpose, "cpr_revealed")
     })?;
     Ok(store.read(Scope::Community, |tx| sql::cpr(tx, person))?)
+}
+
+/// Writes down that something of a member is shown whole, and what for, before it is.
+pub(super) fn shown_for(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    purpose: &str,
+    step: &'static str,
+) -> Result<(), AccessError> {
+    let by = super::renewed(tx, by)?;
+    let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
+    by.may(Act::RevealCpr, At::unit(&member.unit).about(person))?;
+    let (what, rows, purpose) = (ReadingKind::Unmasked, 1, Some(purpose.trim().to_owned()));
+    let reading = NewReading { act: Act::RevealCpr, what, about: Some(person), rows, purpose };
+    reading::log_reading(tx, &by, &reading)?;
+    let event = Event::of(Act::RevealCpr, Object::new("person", person.get())).at(&member.unit);
+    events::record(tx, &by, event.step(step).because(reading.purpose.as_deref().unwrap_or("")))?;
+    Ok(())
 }
 
 /// The names of these persons as this municipality knows them; for timelines and lists.

@@ -8,6 +8,9 @@
 //! hand, carried by a position, taken in an emergency or sent by the identity provider, or from the person whose
 //! deputy one is; [`explain`] says which.
 
+mod address;
+#[cfg(test)]
+mod address_tests;
 #[cfg(test)]
 mod attack_tests;
 mod deletion;
@@ -19,6 +22,7 @@ mod find;
 mod found;
 mod grant;
 mod holding;
+mod import;
 mod member;
 mod model;
 mod own_role;
@@ -36,6 +40,7 @@ pub mod separation;
 mod session;
 pub mod signin;
 mod sql;
+mod sql_address;
 mod sql_find;
 mod sql_passport;
 mod sql_position;
@@ -45,6 +50,7 @@ mod sql_rights;
 mod tests;
 mod unit;
 
+pub use address::{AddressId, AddressPart, AddressShown, HomeAddress, address, reveal_address, set_address};
 pub use deletion::{
     CLASSES, DataClass, Deletion, DeletionId, DryRun, HoldId, KEPT, LegalHold, archive, class, delete,
     dry_run, hold, holds_and_deletions, release_hold,
@@ -61,6 +67,7 @@ pub use find::{
 };
 pub use found::{Founder, found};
 pub use grant::{grant_role, grant_sent_role, grants, try_grant, withdraw_role};
+pub use import::{import_addresses, import_events};
 pub use member::{
     enrol, enrol_all, find_person, member, names, persons_municipalities, register_person, reveal_cpr,
     settle_memberships,
@@ -80,8 +87,8 @@ pub use passport_file::{
 pub use password::{PASSWORD_MIN, mark_demo_user, set_demo_passwords, set_password};
 pub use position::{
     FilledPosition, Holding, HoldingId, PersonnelEvent, PersonnelSource, Position, PositionId, PositionRule,
-    PositionRuleId, RightsChange, add_position, add_position_rule, import_events, position_by_code,
-    position_rules, preview, take_event,
+    PositionRuleId, RightsChange, add_position, add_position_rule, position_by_code, position_rules, preview,
+    take_event,
 };
 pub use reading::{
     Cause, NewReading, Reading, ReadingId, ReadingKind, ReadingQueue, ReadingReview, ReadingReviewId,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kaemner_formats::sheet::SheetError;
 use kaemner_store::StoreError;
 use kaemner_values::numbers::{Cpr, Gln};
 use kaemner_values::text::Message;
@@ -530,13 +531,19 @@ pub enum AccessError {
     #[error("instruction {0}: not understood")]
     NotUnderstood(String),
     /// A line of an import cannot be used; nothing of the file was taken.
-    #[error("line {line}: {problem}")]
+    #[error("line {line}: {}", problem.key)]
     Line {
         /// The line of the file, from 1.
         line: usize,
-        /// What is wrong with it.
-        problem: String,
+        /// What is wrong with it, and what to do.
+        problem: Message,
     },
+    /// A file of people cannot be read as a table, or lacks a column.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    /// A part of an address cannot be right.
+    #[error("address: {0:?} cannot be right")]
+    BadAddress(super::address::AddressPart),
     /// The archive does not hold what would be deleted.
     #[error("class {0} is not archived")]
     NotArchived(&'static str),
@@ -587,8 +594,10 @@ impl AccessError {
             Self::RoleActs(problem) => Some(text!("access-role-acts", problem = problem.as_str())),
             Self::NotUnderstood(_) => Some(text!("access-not-understood")),
             Self::Line { line, problem } => {
-                Some(text!("access-line", line = *line, problem = problem.as_str()))
+                Some(text!("access-line", line = *line, problem = problem.clone()))
             }
+            Self::Sheet(error) => Some(error.message()),
+            Self::BadAddress(part) => Some(part.message()),
             Self::NotArchived(_) => Some(text!("access-not-archived")),
             Self::Hashing(_) | Self::Store(_) => None,
         }

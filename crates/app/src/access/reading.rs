@@ -17,7 +17,7 @@ use kaemner_values::sort::search_fold;
 use serde_json::json;
 
 use super::model::{AccessError, Member};
-use super::{separation, sql, sql_review};
+use super::{separation, sql, sql_address, sql_review};
 use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::tasks::{self, NewTask};
@@ -110,16 +110,19 @@ pub enum Cause {
     Colleague,
     /// A person of the same surname.
     SameSurname,
+    /// A person in the same house or the houses beside it.
+    SameAddress,
     /// Many persons in one day.
     Volume,
 }
 
 impl Cause {
-    const NAMES: [(Self, &'static str); 5] = [
+    const NAMES: [(Self, &'static str); 6] = [
         (Self::Sample, "sample"),
         (Self::OwnRecord, "own_record"),
         (Self::Colleague, "colleague"),
         (Self::SameSurname, "same_surname"),
+        (Self::SameAddress, "same_address"),
         (Self::Volume, "volume"),
     ];
 
@@ -471,6 +474,11 @@ fn causes(tx: &mut Tx<'_>, members: &mut Known, reading: &Reading) -> Result<Vec
     let surname = |name: &str| search_fold(name.split_whitespace().next_back().unwrap_or_default());
     if surname(&reader.name) == surname(&read.name) {
         causes.push(Cause::SameSurname);
+    }
+    if let Some(readers) = sql_address::one(tx, reader.person)?
+        && sql_address::one(tx, about)?.is_some_and(|read| read.is_near(&readers))
+    {
+        causes.push(Cause::SameAddress);
     }
     Ok(causes)
 }

@@ -103,6 +103,12 @@ fn unit(parent: Option<UnitId>, code: &str) -> NewUnit {
     NewUnit { parent, code: code.to_owned(), kind, name, gln: None, from }
 }
 
+/// A file of events with these lines.
+pub(super) fn events_file(lines: &str) -> kaemner_formats::sheet::Sheet {
+    let text = format!("Hændelse;Person;Stilling;Til stilling;Fra;Til\n{lines}");
+    kaemner_formats::sheet::read(text.as_bytes(), kaemner_formats::sheet::SheetFormat::CsvDanish).unwrap()
+}
+
 pub(super) fn incompatible(answer: Result<impl std::fmt::Debug, AccessError>) -> &'static str {
     match answer {
         Err(AccessError::Denied(Denied::Incompatible(rule) | Denied::Separation(rule))) => rule,
@@ -335,10 +341,10 @@ fn hire_move_and_leave_change_rights_the_same_day_as_the_preview_said() {
         let may = |unit| town.actor(0).may(Act::AttestInvoice, At::unit(unit)).is_ok();
         assert!(may(&school) && !may(&care));
         town.later(10);
-        let moved = "event;person;position;to_position;from;to\nmove;P0;S1;S22;2026-01-12;\n";
-        town.write(|tx, by| import_events(tx, by, moved));
+        let moved = events_file("flyttet;P0;S1;S22;12-01-2026;\n");
+        town.write(|tx, by| import_events(tx, by, &moved));
         assert!(!may(&school) && may(&care), "the same day");
-        let bad = town.try_write(|tx, by| import_events(tx, by, "head\nleave;P0;;;;i morgen\n"));
+        let bad = town.try_write(|tx, by| import_events(tx, by, &events_file("leave;P0;;;;i morgen\n")));
         assert!(matches!(bad, Err(AccessError::Line { line: 2, .. })), "{bad:?}");
         let left = PersonnelEvent::Leave { person, last_day: date(2026, 1, 12) };
         town.write(|tx, by| take_event(tx, by, &left, PersonnelSource::Scim));

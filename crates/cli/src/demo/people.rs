@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kaemner_app::access::{
-    self, AccessError, Founder, Instruction, NewDeputyship, NewMember, NewPerson, NewUnit, PersonnelEvent,
-    PersonnelSource, Position, PositionId, PositionRule, PositionRuleId, Question, UnitId, UnitKind,
+    self, AccessError, Founder, HomeAddress, Instruction, NewDeputyship, NewMember, NewPerson, NewUnit,
+    PersonnelEvent, PersonnelSource, Position, PositionId, PositionRule, PositionRuleId, Question, UnitId,
+    UnitKind,
 };
 use kaemner_app::actor::{Actor, Channel, PersonId, UnitPath};
 use kaemner_app::settings::{self, Key, Setting, SettingsError};
@@ -15,7 +16,7 @@ use kaemner_values::Ore;
 use kaemner_values::numbers::{Cpr, Gln};
 use kaemner_values::text::Language;
 
-use super::plan::{FIRST_NAMES, JOBS, LAST_NAMES, PlannedJob, UNITS};
+use super::plan::{FIRST_NAMES, HOME_ROADS, JOBS, LAST_NAMES, PlannedJob, UNITS};
 use super::random::Chance;
 use super::{DemoError, PASSWORD};
 
@@ -54,6 +55,8 @@ pub fn found(store: &Store, of: &Municipality, from: Date) -> Result<Town, DemoE
     town.people.insert("administrator", admin);
     let by = town.actor(store, "administrator")?;
     units(store, &by, of, &mut town, from)?;
+    // Drawn apart from the names, so that those stay what they are.
+    let mut lives = Chance::new(u64::from(of.code.get()) + 10_000);
     for job in JOBS {
         let full = name(&mut chance);
         let person = register(store, of, &mut chance, &full, job.login, job.title)?;
@@ -61,12 +64,21 @@ pub fn found(store: &Store, of: &Municipality, from: Date) -> Result<Town, DemoE
         let (title, initials) = (job.title.to_owned(), initials(&full));
         let member = NewMember { person, name: full, title, initials, unit: unit.clone(), from, to: None };
         access::enrol(store, &by, &member)?;
+        let home = home(&mut lives, of, job.login == "medarbejder")?;
+        store
+            .write(scope, |tx| access::set_address(tx, &by, person, Some(&home), PersonnelSource::Import))?;
         employ(store, &by, scope, person, job, unit, from)?;
         town.people.insert(job.login, person);
     }
     values(store, &by, scope, of, from)?;
     receipts(store, &town)?;
     Ok(town)
+}
+
+/// A house that nobody lives in: neither the roads nor the postcode exist.
+fn home(chance: &mut Chance, of: &Municipality, protected: bool) -> Result<HomeAddress, DemoError> {
+    let (road, number) = (chance.pick(&HOME_ROADS), 2 * chance.between(1, 20));
+    Ok(HomeAddress::new(&format!("{road} {number}"), "4999", &of.name, "DK", protected)?)
 }
 
 /// Hires a person into a position whose kind carries the job's role.

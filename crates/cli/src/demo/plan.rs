@@ -164,6 +164,9 @@ pub const LAST_NAMES: [&str; 16] = [
     "Ågård",
 ];
 
+/// Where the people with a local account live.
+pub const HOME_ROADS: [&str; 4] = ["Eksempelvej", "Prøvestræde", "Øvelsesgade", "Åforsøget"];
+
 /// Suppliers: name, and what their lines say.
 pub const SUPPLIERS: [(&str, [&str; 3]); 10] = [
     ("Nordlys El-installation ApS", ["Udskiftning af armaturer", "Fejlsøgning", "Lyskilder LED"]),

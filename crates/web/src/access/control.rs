@@ -180,6 +180,7 @@ fn cause(cause: Cause) -> Message {
         Cause::OwnRecord => text!("rights-cause-own-record"),
         Cause::Colleague => text!("rights-cause-colleague"),
         Cause::SameSurname => text!("rights-cause-same-surname"),
+        Cause::SameAddress => text!("rights-cause-same-address"),
         Cause::Volume => text!("rights-cause-volume"),
     }
 }
@@ -379,6 +380,7 @@ fn class(name: &str) -> Message {
     match name {
         "accounting_events" => text!("deletion-accounting-events"),
         "access_events" => text!("deletion-access-events"),
+        "addresses" => text!("deletion-addresses"),
         _ => text!("deletion-readings"),
     }
 }

@@ -17,7 +17,8 @@ use super::mine::{Asked, grant_columns, why};
 use super::parts::{
     Button, Line, Lines, Part, Section, Sections, limits, role_choices, source, unit_choices, unit_name,
 };
-use super::{id, purpose};
+use super::unmasked::Masked;
+use super::{address, id, purpose};
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::export::file;
@@ -104,7 +105,11 @@ pub(super) async fn list(ctx: Ctx) -> Result<Page, WebError> {
         export: (!loaded.all.is_empty()).then(|| ctx.href(&here)),
         arrangement: Arrangement::default(),
     };
-    Page::new(&ctx, head(&loaded), &list.arranged(&ctx).await?).await
+    let mut head = head(&loaded);
+    if ctx.by()?.may_somewhere(Act::ManageMembers) {
+        head = head.action(text!("rights-addresses-import"), "/access/addresses", "attach-file");
+    }
+    Page::new(&ctx, head, &list.arranged(&ctx).await?).await
 }
 
 fn head(loaded: &Loaded) -> Head {
@@ -201,7 +206,7 @@ pub(super) async fn save(ctx: Ctx, fields: Fields) -> Result<Response, WebError>
 pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebError> {
     let asked = Asked::read(&Fields::of_query(&ctx.request.query));
     let again = asked.clone();
-    let (member, grants, roles, units, trail, names, answer) = ctx
+    let (member, lives, grants, roles, units, trail, names, answer) = ctx
         .read(move |tx, by| {
             let member = access::member(tx, by, person)?;
             let trail = events::of_object(tx, events::Object::new("person", person.get()))?;
@@ -212,6 +217,7 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
             };
             Ok::<_, AccessError>((
                 member,
+                access::address(tx, by, person)?,
                 access::grants(tx, by, person)?,
                 access::roles(tx)?,
                 access::units(tx)?,
@@ -272,59 +278,15 @@ pub(super) async fn one(ctx: Ctx, Id(person): Id<PersonId>) -> Result<Page, WebE
     if may && ctx.by()?.person != person {
         head = head.action(text!("rights-give"), format!("/access/people/{person}/grant"), "plus");
     }
-    let mut sections = vec![
-        rights,
-        about,
-        why(&ctx, &units, asked.as_ref(), answer),
-        Section::new(text!("rights-history")).with(Part::Timeline(trail)),
-    ];
+    let mut sections = vec![rights, about];
+    sections.extend(address::section(&ctx, person, lives)?);
     if ctx.by()?.may_somewhere(Act::RevealCpr) {
-        sections.push(number_form(&ctx, person, FormErrors::default()));
+        let question = Masked::Number.question(&ctx, person, FormErrors::default());
+        sections.push(Masked::Number.section(question));
     }
+    sections.push(why(&ctx, &units, asked.as_ref(), answer));
+    sections.push(Section::new(text!("rights-history")).with(Part::Timeline(trail)));
     Page::new(&ctx, head, &Sections(sections)).await
-}
-
-/// The question that a personal number is shown upon.
-fn number_form(ctx: &Ctx, person: PersonId, errors: FormErrors) -> Section {
-    let form = Form {
-        action: ctx.href(&format!("/access/people/{person}/cpr")),
-        csrf: ctx.csrf(),
-        fields: vec![Field::new(purpose::FIELD, text!("rights-cpr-purpose"), FieldKind::Text).required()],
-        submit: text!("rights-cpr-show"),
-        cancel: None,
-        errors,
-        files: false,
-    };
-    Section::new(text!("rights-cpr")).hint(text!("rights-cpr-hint")).with(Part::Form(form))
-}
-
-/// Shows the personal number once, to whoever may see it and says what for.
-pub(super) async fn reveal(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
-    let member = ctx.read(move |tx, by| access::member(tx, by, person)).await?;
-    let head = Head::new(text!("rights-cpr-title", name = member.name.as_str()))
-        .crumb(text!("place-access"), "/access")
-        .help("rights");
-    let purpose = match purpose::fit(&fields) {
-        Ok(purpose) => purpose,
-        Err(errors) => {
-            let page = Page::new(&ctx, head, &Sections(vec![number_form(&ctx, person, errors)])).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
-    };
-    let by = ctx.by()?.clone();
-    let number = ctx.blocking(move |store| access::reveal_cpr(store, &by, person, &purpose)).await?;
-    let shown = match number {
-        Some(number) => Part::Facts(Facts(vec![(text!("rights-cpr"), Cell::Code(number.reveal()))])),
-        None => Part::Say(text!("rights-cpr-none")),
-    };
-    let back = (member_link(&member), ctx.href(&format!("/access/people/{person}")));
-    let section = Section::new(text!("rights-cpr")).with(shown).with(Part::Links(vec![back]));
-    Ok(Page::new(&ctx, head, &Sections(vec![section])).await?.into_response())
-}
-
-fn member_link(member: &Member) -> Message {
-    text!("rights-person-title", name = member.name.as_str())
 }
 
 /// What happened to a person's rights, in words.
@@ -344,6 +306,8 @@ fn what(step: Option<&str>) -> Message {
         Some("left") => text!("rights-step-left"),
         Some("deputy_made") => text!("rights-step-deputy"),
         Some("cpr_revealed") => text!("rights-step-cpr"),
+        Some("address_revealed") => text!("rights-step-address-seen"),
+        Some("address_written") => text!("rights-step-address"),
         Some("deputy_last_day") => text!("rights-step-deputy-last-day"),
         Some("kept_as_last") => text!("rights-step-kept-as-last"),
         Some("deputy_ended") => text!("rights-step-deputy-ended"),

@@ -13,6 +13,7 @@ use kaemner_store::Tx;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 
+use super::address::sheet_of;
 use super::parts::{AskForm, Part, Section, Sections, role_choices, unit_choices, unit_name};
 use crate::ctx::Ctx;
 use crate::error::WebError;
@@ -220,7 +221,7 @@ async fn show(
         "import",
         "/access/positions/import",
         vec![
-            Field::new("file", text!("rights-import-file"), FieldKind::File(".csv,text/csv"))
+            Field::new("file", text!("rights-import-file"), FieldKind::File(".csv,.xlsx,text/csv"))
                 .hint(text!("rights-import-hint")),
         ],
         text!("rights-import"),
@@ -402,13 +403,11 @@ async fn again(
 }
 
 pub(super) async fn import(ctx: Ctx, upload: Upload) -> Result<Response, WebError> {
-    let file = upload.files.first().map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
-    let Some(text) = file else {
-        let mut errors = FormErrors::default();
-        errors.add("file", text!("form-required"));
-        return again(&ctx, &upload.fields, "import", errors).await;
+    let sheet = match sheet_of(&upload) {
+        Ok(sheet) => sheet,
+        Err(errors) => return again(&ctx, &upload.fields, "import", errors).await,
     };
-    let done = ctx.write(move |tx, by| access::import_events(tx, by, &text)).await;
+    let done = ctx.write(move |tx, by| access::import_events(tx, by, &sheet)).await;
     if done.is_ok() {
         settle(&ctx).await?;
     }

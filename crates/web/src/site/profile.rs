@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Redirect;
-use kaemner_app::access::{self, OwnSession, SessionId};
+use kaemner_app::access::{self, HomeAddress, OwnSession, SessionId};
 use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, text};
 
@@ -23,6 +23,7 @@ struct ProfileView {
     sessions: Vec<OwnSession>,
     municipalities: Vec<(MunicipalityCode, String)>,
     roles: Vec<Message>,
+    home: Option<HomeAddress>,
 }
 
 impl ProfileView {
@@ -58,6 +59,7 @@ pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
         sessions,
         municipalities: municipalities.into_iter().map(|code| (code, municipality_name(code))).collect(),
         roles,
+        home: crate::access::address::own(&ctx).await?,
     };
     let name = ctx.by()?.name.clone();
     Page::new(&ctx, super::head(text!("profile-title", name = name)).help("profile"), &view).await

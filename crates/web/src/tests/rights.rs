@@ -156,10 +156,11 @@ const ABOUT_PERSONS: [Act; 10] = [
 ];
 
 /// What shows no person's record: names of roles and positions, and forms to fill in.
-const NO_RECORD: [&str; 7] = [
+const NO_RECORD: [&str; 8] = [
     "/{code}/access/positions/lookup",
     "/{code}/access/roles",
     "/{code}/access/positions/new",
+    "/{code}/access/addresses",
     "/scim/v2/ServiceProviderConfig",
     "/scim/v2/ResourceTypes",
     "/scim/v2/Schemas",
@@ -277,6 +278,60 @@ async fn a_personal_number_is_shown_once_and_only_for_a_purpose() {
     assert_eq!(lines(&site), before);
     let shown = site.post(&path, &cookie, &format!("csrf={token}&purpose=Sag+7")).await;
     assert!(shown.body.contains(&number), "{}", shown.body);
+    assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(lines(&site), before + 1);
+}
+
+#[tokio::test]
+async fn a_protected_address_stands_on_no_page_but_one_s_own_and_the_one_that_was_asked_for() {
+    let site = Site::new();
+    let person = site.member("someone", "employee");
+    let (page, path) =
+        (format!("/0265/access/people/{person}"), format!("/0265/access/people/{person}/address"));
+    let reader = site.member("reader", "manager");
+    let managers = site.sign_in("reader").await;
+    let member = site.get(&page, &managers).await;
+    assert!(!member.body.contains("/address"), "who does not keep the people has nothing to do with it");
+    site.member("clerk", "system_administrator");
+    let clerk = site.sign_in("clerk").await;
+    let token = site.get("/0265", &clerk).await.token();
+    let typed = "street=Birketoften+9&city=Ringsted&country=dk";
+    let wrong = site.post(&path, &clerk, &format!("csrf={token}&{typed}&postcode=41")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.body.contains("fire cifre") && wrong.body.contains("Birketoften 9"),
+        "kept with the problem"
+    );
+    let open = site.post(&path, &clerk, &format!("csrf={token}&{typed}&postcode=4100")).await;
+    assert_eq!(open.location(), page, "{}", open.body);
+    assert!(site.get(&page, &clerk).await.body.contains("Birketoften 9"));
+    assert!(
+        site.get(&path, &clerk).await.body.contains("value=\"Birketoften 9\""),
+        "changed from what stands"
+    );
+    let saved = site.post(&path, &clerk, &format!("csrf={token}&{typed}&postcode=4100&protected=yes")).await;
+    assert_eq!(saved.location(), page, "{}", saved.body);
+    for path in [&page, &path, "/0265/access", "/0265/access?q=Birke"] {
+        let shown = site.get(path, &clerk).await;
+        assert_eq!(shown.status, StatusCode::OK, "{path}: {}", shown.body);
+        assert!(!shown.body.contains("Birketoften 9"), "{path}");
+    }
+    assert!(site.get(&page, &clerk).await.body.contains("Beskyttet adresse"));
+    let own = site.sign_in("someone").await;
+    assert!(site.get("/0265/profile", &own).await.body.contains("Birketoften 9"), "one's own is no secret");
+    let show = format!("{path}/show");
+    let shown = site.post(&show, &clerk, &format!("csrf={token}&purpose=Brev")).await;
+    assert_eq!(shown.status, StatusCode::NOT_FOUND);
+    site.own_role(reader, "cpr_reader", &[Act::RevealCpr]);
+    let token = site.get("/0265", &managers).await.token();
+    let asks = site.get(&page, &managers).await;
+    assert!(asks.body.contains(&show) && !asks.body.contains("Birketoften 9"));
+    let before = lines(&site);
+    let without = site.post(&show, &managers, &format!("csrf={token}")).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!without.body.contains("Birketoften 9"));
+    let shown = site.post(&show, &managers, &format!("csrf={token}&purpose=Brev+om+opsigelse")).await;
+    assert!(shown.body.contains("Birketoften 9"), "{}", shown.body);
     assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store");
     assert_eq!(lines(&site), before + 1);
 }

@@ -233,3 +233,32 @@ async fn only_a_directory_provisions_and_sees_its_own() {
         assert_eq!(answer.status, StatusCode::OK, "{about}");
     }
 }
+
+#[tokio::test]
+async fn where_people_live_comes_from_the_directory_and_a_protected_address_does_not_go_back() {
+    let directory = Directory::new();
+    let user = directory.add("bo").await;
+    let path = format!("{USERS}/{}", id(&user));
+    let patch =
+        |value: Value| json!({ "Operations": [{ "op": "add", "path": "addresses", "value": value }] });
+    let lives = json!([{ "type": "work", "formatted": "Rådhuset" }, { "type": "Home",
+        "streetAddress": "Skovvej 12", "postalCode": "4100", "locality": "Ringsted" }]);
+    let patched = json_of(&directory.ask("PATCH", &path, patch(lives)).await);
+    let shown = json!([{ "type": "home", "streetAddress": "Skovvej 12", "postalCode": "4100", "locality": "Ringsted",
+        "country": "DK" }]);
+    assert_eq!(patched["addresses"], shown, "the work place's is not kept: {patched}");
+    let broken = json!({ "Operations": [{ "op": "replace", "path": "addresses",
+        "value": [{ "type": "home", "formatted": "Skovvej 12, Ringsted" }] }] });
+    let broken = directory.ask("PATCH", &path, broken).await;
+    assert_eq!(broken.status, StatusCode::BAD_REQUEST, "{}", broken.body);
+    let protect = "UPDATE home_address SET protected = (1 = 1)";
+    directory.site.db.store.write(directory.site.db.scope, |tx| tx.exec(protect, &[]).map(drop)).unwrap();
+    let hidden = json_of(&directory.ask("GET", &path, json!({})).await);
+    assert_eq!(hidden.get("addresses"), None);
+    let title = json!({ "Operations": [{ "op": "replace", "path": "title", "value": "Leder" }] });
+    let patched = directory.ask("PATCH", &path, title).await;
+    assert!(!patched.body.contains("Skovvej"), "{}", patched.body);
+    let kept: Vec<(String,)> =
+        directory.read(|tx| Ok(tx.all("SELECT street FROM home_address WHERE protected = (1 = 1)", &[])?));
+    assert_eq!(kept, [("Skovvej 12".to_owned(),)], "a patch of something else leaves it");
+}

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::mapping::{OutsideRole, end_sent_to, machine, sync_roles};
 use super::sql;
-use crate::access::{self, AccessError, NewMember, NewPerson, PersonnelEvent, PersonnelSource};
+use crate::access::sql_address;
+use crate::access::{self, AccessError, HomeAddress, NewMember, NewPerson, PersonnelEvent, PersonnelSource};
 use crate::actor::{Act, Actor, At, PersonId, UnitPath};
 use crate::events::{self, Event, Object};
 
@@ -36,6 +37,8 @@ pub struct DirectoryPerson {
     pub title: String,
     /// Mail address.
     pub email: Option<String>,
+    /// Where the person lives, as a directory has said. Whether it is protected is said here, not there.
+    pub home: Option<HomeAddress>,
 }
 
 /// A provisioned person.
@@ -132,7 +135,7 @@ pub fn provision_user(
         let user = DirectoryUser {
             id: tx.new_id(),
             person,
-            said: said.clone(),
+            said: with_protection(tx, person, said)?,
             version: 1,
             created_at: tx.now(),
             changed_at: tx.now(),
@@ -180,10 +183,11 @@ pub fn reprovision_user(
         if version.is_some_and(|seen| seen != user.version) {
             return Err(AccessError::Changed);
         }
-        if user.said == *said {
+        let said = with_protection(tx, user.person, said)?;
+        if user.said == said {
             return Ok(user);
         }
-        user = DirectoryUser { said: said.clone(), version: user.version + 1, changed_at: tx.now(), ..user };
+        user = DirectoryUser { said, version: user.version + 1, changed_at: tx.now(), ..user };
         let written = sql::directory::update_user(tx, &user).map_err(|error| match error {
             StoreError::Unique { .. } => AccessError::UserNameTaken,
             other => other.into(),
@@ -213,6 +217,22 @@ pub fn deprovision_user(store: &Store, by: &Actor, id: Uuid) -> Result<(), Acces
         Ok::<_, AccessError>(user)
     })?;
     admit(store, by, &user)
+}
+
+/// What a directory says, with the protection that the municipality knows of. An address that is protected is not shown
+/// to the directory, so that its silence means nothing.
+fn with_protection(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    said: &DirectoryPerson,
+) -> Result<DirectoryPerson, StoreError> {
+    let known = sql_address::one(tx, person)?.filter(|known| known.protected);
+    let home = match (&said.home, known) {
+        (Some(home), known) => Some(HomeAddress { protected: known.is_some(), ..home.clone() }),
+        (None, Some(_)) => sql_address::of_directory(tx, person)?,
+        (None, None) => None,
+    };
+    Ok(DirectoryPerson { home, ..said.clone() })
 }
 
 /// Where the person may sign in, in the community, until the last day of the membership; idempotent.
@@ -247,6 +267,10 @@ fn follow(tx: &mut Tx<'_>, by: &Actor, user: &DirectoryUser, step: &'static str)
     let after = json!({ "user_name": said.user_name, "active": said.active, "title": said.title,
         "from": member.from, "to": member.to });
     events::record(tx, by, event.step(step).after(after))?;
+    if sql_address::of_directory(tx, user.person)? != said.home {
+        let (act, source) = (Act::ProvisionMembers, PersonnelSource::Scim);
+        access::address::put(tx, by, act, &member, said.home.as_ref(), source)?;
+    }
     mean(tx, by, user)
 }
 

@@ -341,7 +341,43 @@ fn said(active: bool, title: &str) -> DirectoryPerson {
         display_name: "Carla Carlsen".to_owned(),
         title: title.to_owned(),
         email: None,
+        home: None,
     }
+}
+
+#[test]
+fn a_directory_writes_where_people_live_but_neither_sees_nor_lifts_a_protection() {
+    on_both(|db| {
+        let ane = founded(db);
+        let machine = account(db, &ane, "provisioner");
+        let by = db.store.read(db.scope, |tx| access::actor(tx, machine, Channel::Api)).unwrap().unwrap();
+        let lives = |street: &str, protected: bool| {
+            Some(access::HomeAddress::new(street, "4100", "Ringsted", "DK", protected).unwrap())
+        };
+        let say = |home: Option<access::HomeAddress>| DirectoryPerson { home, ..said(true, "Bogholder") };
+        let user = provision_user(&db.store, &by, &say(lives("Skovvej 1", false))).unwrap();
+        let known = || db.store.read(db.scope, |tx| access::sql_address::one(tx, user.person)).unwrap();
+        let told = |home| reprovision_user(&db.store, &by, user.id, None, &say(home)).unwrap();
+        assert_eq!(known(), lives("Skovvej 1", false));
+        assert_eq!(told(lives("Skovvej 1", false)).version, user.version, "the same again is no change");
+        assert_eq!(told(None).said.home, None);
+        assert_eq!(known(), None, "silence takes back what the directory said");
+        // Somebody here knows of a protection.
+        let source = access::PersonnelSource::Screen;
+        let here = |home: Option<access::HomeAddress>| {
+            let write = |tx: &mut kaemner_store::Tx<'_>| {
+                access::set_address(tx, &ane, user.person, home.as_ref(), source)
+            };
+            db.store.write(db.scope, write).unwrap();
+        };
+        here(lives("Skovvej 2", true));
+        told(None);
+        assert_eq!(known(), lives("Skovvej 2", true), "what is written here stays");
+        let version = told(lives("Skovvej 3", false)).version;
+        assert_eq!(known(), lives("Skovvej 3", true), "protected still");
+        assert_eq!(told(None).version, version, "what it may not see it cannot have left out");
+        assert_eq!(known(), lives("Skovvej 3", true));
+    });
 }
 
 #[test]

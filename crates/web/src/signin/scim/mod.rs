@@ -186,7 +186,7 @@ async fn patch_user(
 ) -> Result<Response, ScimError> {
     let found = read(&ctx, move |tx, by| signin::directory_user(tx, by, id)).await?;
     let version = seen(&headers)?.or(Some(found.version));
-    let mut value = resource::user(&found, &base(&ctx));
+    let mut value = resource::whole(&found, &base(&ctx));
     patch::apply(&mut value, &body_of(&body)?)?;
     store_user(&ctx, id, version, value).await
 }

@@ -1,5 +1,6 @@
 //! Users and groups as JSON (RFC 7643 § 4).
 
+use kaemner_app::access::HomeAddress;
 use kaemner_app::access::signin::{DirectoryGroup, DirectoryPerson, DirectorySet, DirectoryUser};
 use serde_json::{Value, json};
 
@@ -10,8 +11,19 @@ pub(super) const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 /// Characters of a text; names are shorter.
 const TEXT_MAX: usize = 200;
 
-/// A user as it is shown.
+/// A user as it is shown: without a protected address.
 pub(super) fn user(user: &DirectoryUser, base: &str) -> Value {
+    let mut value = whole(user, base);
+    if user.said.home.as_ref().is_some_and(|home| home.protected)
+        && let Some(shown) = value.as_object_mut()
+    {
+        shown.remove("addresses");
+    }
+    value
+}
+
+/// A user with all that is known, for a patch to work on.
+pub(super) fn whole(user: &DirectoryUser, base: &str) -> Value {
     let said = &user.said;
     let mut value = json!({
         "schemas": [USER],
@@ -28,6 +40,10 @@ pub(super) fn user(user: &DirectoryUser, base: &str) -> Value {
     }
     if let Some(email) = &said.email {
         value["emails"] = json!([{ "value": email, "type": "work", "primary": true }]);
+    }
+    if let Some(home) = &said.home {
+        value["addresses"] = json!([{ "type": "home", "streetAddress": home.street, "postalCode": home.postcode,
+            "locality": home.city, "country": home.country }]);
     }
     value
 }
@@ -86,6 +102,7 @@ pub(super) fn read_user(value: &Value) -> Result<DirectoryPerson, ScimError> {
         family_name: family.unwrap_or_default(),
         title: text(value, "title")?.unwrap_or_default(),
         email: email(get(value, "emails"))?,
+        home: home(get(value, "addresses"))?,
         user_name,
     })
 }
@@ -107,6 +124,23 @@ fn email(value: Option<&Value>) -> Result<Option<String>, ScimError> {
     let all = value.as_array().ok_or(ScimError::Value("emails"))?;
     let primary = all.iter().find(|email| get(email, "primary") == Some(&Value::Bool(true)));
     primary.or(all.first()).map_or(Ok(None), |email| text(email, "value"))
+}
+
+/// Where the person lives: the address of the type `home`. Others, such as that of the work place, are not kept.
+fn home(value: Option<&Value>) -> Result<Option<HomeAddress>, ScimError> {
+    const WRONG: ScimError = ScimError::Value(
+        "a home address has streetAddress, postalCode and locality, and country as two letters",
+    );
+    let Some(value) = value else { return Ok(None) };
+    let all = value.as_array().ok_or(ScimError::Value("addresses"))?;
+    let is_home = |one: &&Value| {
+        get(one, "type").and_then(Value::as_str).is_some_and(|kind| kind.eq_ignore_ascii_case("home"))
+    };
+    let Some(one) = all.iter().find(is_home) else { return Ok(None) };
+    let part = |name| text(one, name).map(Option::unwrap_or_default);
+    let country = text(one, "country")?.unwrap_or_else(|| "DK".to_owned());
+    let (street, postcode, city) = (part("streetAddress")?, part("postalCode")?, part("locality")?);
+    HomeAddress::new(&street, &postcode, &city, &country, false).map(Some).map_err(|_| WRONG)
 }
 
 /// What a directory says of a group.

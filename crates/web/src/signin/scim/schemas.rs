@@ -74,6 +74,12 @@ pub(super) async fn schemas(_: Ctx) -> Response {
             attribute("active", "boolean", false, "none"),
             name,
             many("emails", vec![attribute("value", "string", false, "none")]),
+            many(
+                "addresses",
+                ["type", "streetAddress", "postalCode", "locality", "country"]
+                    .map(|name| attribute(name, "string", false, "none"))
+                    .to_vec(),
+            ),
         ],
     );
     let group = schema(

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 use uuid::Uuid;
 
+use crate::access::HomeAddress;
 use crate::access::signin::directory::{
     DirectoryFilter, DirectoryGroup, DirectoryPage, DirectoryPerson, DirectorySet, DirectoryUser,
 };
@@ -11,12 +12,25 @@ use crate::actor::PersonId;
 
 const USER: &str =
     "SELECT id, person_id, user_name, external_id, active, given_name, family_name, display_name,
-    title, email, version, created_at, changed_at FROM directory_user";
+    title, email, version, created_at, changed_at, street, postcode, city, country, protected
+    FROM directory_user LEFT JOIN (
+        SELECT person_id AS lives, street, postcode, city, country, protected FROM home_address
+        WHERE source = 'scim') h ON h.lives = person_id";
 const GROUP: &str =
     "SELECT id, display_name, external_id, version, created_at, changed_at FROM directory_group";
 
 impl FromRow for DirectoryUser {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let home = match row.get::<Option<String>>(13)? {
+            Some(street) => Some(HomeAddress {
+                street,
+                postcode: row.get(14)?,
+                city: row.get(15)?,
+                country: row.get(16)?,
+                protected: row.get(17)?,
+            }),
+            None => None,
+        };
         let said = DirectoryPerson {
             user_name: row.get(2)?,
             external_id: row.get(3)?,
@@ -26,6 +40,7 @@ impl FromRow for DirectoryUser {
             display_name: row.get(7)?,
             title: row.get(8)?,
             email: row.get(9)?,
+            home,
         };
         Ok(Self {
             id: row.get(0)?,
