@@ -110,6 +110,47 @@ try {
     check((await waiting()) === before - 1, "one less waits");
   });
 
+  await step("a personal number that is searched for is sent nowhere", async () => {
+    const page = await as("administrator");
+    const sent = [];
+    page.on("request", (request) => sent.push(request.url()));
+    await page.goto(at("/access"));
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("610190-0001");
+    await page.waitForFunction(() => document.querySelector("#palette p").textContent.includes("CPR"));
+    await clean(page, "palette-number");
+    await page.keyboard.press("Escape");
+    await page.locator("#q").fill("Ane 6101900000");
+    await page.locator("#q").press("Enter");
+    check(await page.locator("#q").evaluate((field) => field.validationMessage.includes("CPR")), "the field says why");
+    await page.locator("#q").fill("Ane");
+    await page.locator("#q").press("Enter");
+    await page.waitForURL(/q=Ane/);
+    check(!sent.some((url) => /6101|90000?[01]/.test(decodeURIComponent(url))), `sent: ${sent.filter((url) => /6101/.test(url))}`);
+  });
+
+  await step("an address is written by keyboard, and a protected one is not repeated", async () => {
+    const page = await as("administrator");
+    await page.goto(at("/access"));
+    const person = await page.locator("a.row-link").evaluateAll((links) =>
+      links.find((link) => link.closest("tr").textContent.includes("Skolesekretær")).getAttribute("href"));
+    await page.goto(`${server.base}${person}`);
+    await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Ret adressen" }).press("Enter")]);
+    await page.locator("#postcode").fill("41");
+    await Promise.all([page.waitForNavigation(), page.locator("#postcode").press("Enter")]);
+    check((await page.locator("#postcode-error").textContent()).includes("fire cifre"), "the field says what is wrong");
+    await clean(page, "address-wrong");
+    await page.locator("#street").fill("Prøvestræde 99, 1. tv");
+    await page.locator("#postcode").fill("4999");
+    await page.locator("#protected").press("Space");
+    await Promise.all([page.waitForNavigation(), page.locator("#city").press("Enter")]);
+    const shown = await page.locator("main").textContent();
+    check(shown.includes("Beskyttet adresse") && !shown.includes("Prøvestræde 99"), "protected, not shown");
+    await clean(page, "address-protected");
+    await page.goto(at("/access/addresses"));
+    await clean(page, "addresses");
+  });
+
   await step("no script failed", async () => check(problems.length === 0, problems.join("\n")));
 } finally {
   await stop();

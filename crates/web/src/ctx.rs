@@ -16,7 +16,7 @@ use kaemner_values::text::{Language, Message};
 use crate::error::WebError;
 use crate::frame::{Choices, Desk};
 use crate::route::{Info, Kind, Need};
-use crate::{App, language};
+use crate::{App, language, number};
 
 /// One request of one person: what every handler gets first.
 #[derive(Clone)]
@@ -98,6 +98,9 @@ impl FromRequestParts<App> for Ctx {
             return Err(WebError::Unwired);
         };
         let ctx = Self::new(app.clone(), found.clone(), *info);
+        if number::stands_in(&ctx) {
+            return Err(WebError::NumberInAddress);
+        }
         ctx.admit()?;
         Ok(ctx)
     }

@@ -15,6 +15,7 @@ use kaemner_values::text::Message;
 use crate::ctx::Ctx;
 use crate::filters;
 use crate::json::Problem;
+use crate::number;
 use crate::page::{Head, Page};
 use crate::route::Kind;
 
@@ -36,6 +37,9 @@ pub(crate) enum WebError {
     /// The address or the form cannot be read at all.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
+    /// The address holds what is likely to be a personal number; a page is shown without it.
+    #[error("a personal number in the address")]
+    NumberInAddress,
     /// A changing request without the session's token, or from another site.
     #[error("the request did not come from a page of this session")]
     Unproven,
@@ -91,7 +95,7 @@ impl WebError {
             Self::BadRequest(_) | Self::KeyMissing | Self::Json { .. } => StatusCode::BAD_REQUEST,
             Self::Unproven => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) | Self::Invalid(_) | Self::NumberInAddress => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unavailable(_) | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) | Self::Panicked | Self::Unwired => StatusCode::INTERNAL_SERVER_ERROR,
@@ -108,7 +112,7 @@ impl WebError {
             Self::BadRequest(_) | Self::KeyMissing | Self::Json { .. } => text!("error-bad-request"),
             Self::Unproven => text!("error-unproven"),
             Self::Conflict(_) => text!("error-conflict"),
-            Self::Refused(_) | Self::Invalid(_) => text!("error-refused"),
+            Self::Refused(_) | Self::Invalid(_) | Self::NumberInAddress => text!("error-refused"),
             Self::TooLarge => text!("error-too-large"),
             Self::Unavailable(_) | Self::Stopping => text!("error-unavailable"),
             Self::Broken(_) | Self::Panicked | Self::Unwired => text!("error-broken"),
@@ -129,6 +133,7 @@ impl WebError {
             Self::Json { line, column, problem } => {
                 text!("error-json-remedy", line = *line, column = *column, problem = problem.as_str())
             }
+            Self::NumberInAddress => text!("error-number-in-address"),
             Self::Unproven => text!("error-unproven-remedy"),
             Self::TooLarge => text!("error-too-large-remedy"),
             Self::Unavailable(_) | Self::Stopping => text!("error-unavailable-remedy"),
@@ -209,6 +214,7 @@ pub(crate) fn show(error: &WebError, ctx: &Ctx) -> Response {
     }
     match (ctx.info.kind, error) {
         (Kind::Page, WebError::SignInFirst) => sign_in(ctx),
+        (Kind::Page, WebError::NumberInAddress) => number::left_out(ctx),
         (Kind::Page | Kind::Export, _) => page(error, status, ctx),
         (Kind::Api | Kind::Probe, _) => with_challenge(error, Problem::of(error, ctx).into_response()),
         (Kind::Scim, _) => with_challenge(error, crate::signin::scim_refusal(error, ctx)),

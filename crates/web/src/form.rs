@@ -149,6 +149,16 @@ impl Fields {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// The fields that are kept, as a query with its `?`; nothing when none is.
+    pub(crate) fn to_query(&self, keep: impl Fn(&str, &str) -> bool) -> String {
+        let kept: Vec<_> = self
+            .iter()
+            .filter(|(name, value)| keep(name, value))
+            .map(|(name, value)| format!("{}={}", crate::site::encode(name), crate::site::encode(value)))
+            .collect();
+        if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
+    }
+
     /// All fields, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -12,7 +12,7 @@ use kaemner_values::text::Language;
 
 use crate::ctx::Ctx;
 use crate::route::{self, Info, Kind, Method, Need};
-use crate::{App, Environment, language};
+use crate::{App, Environment, language, number};
 
 /// A main door of the menu and the places behind it. A place is shown when its route exists and the
 /// person may use it, a door when one of its places is.
@@ -160,6 +160,8 @@ pub(crate) struct Frame {
     pub(crate) band: bool,
     pub(crate) version: &'static str,
     pub(crate) here: String,
+    /// A personal number was left out of the address.
+    pub(crate) left_out: bool,
     pub(crate) path: String,
     pub(crate) signed_in: bool,
 }
@@ -191,6 +193,7 @@ impl Frame {
             band: settings.environment != Environment::Production,
             version: settings.version,
             here: format!("{below}{query}"),
+            left_out: number::was_left_out(ctx),
             path: ctx.request.path.clone(),
             signed_in: actor.is_some(),
             code,

@@ -21,6 +21,7 @@ mod guard;
 mod json;
 mod language;
 mod ledger;
+mod number;
 mod outgoing;
 mod page;
 mod paper;

@@ -69,6 +69,7 @@ error-not-found-remedy = Der er intet her, som du har adgang til. Kontrollér ad
 error-bad-request = Siden kunne ikke læses
 error-bad-request-remedy = Adressen eller formularen er ufuldstændig. Gå tilbage, og prøv igen.
 error-unproven = Siden var for gammel
+error-number-in-address = Der stod noget, der ligner et CPR-nummer. Det er ikke brugt: søgninger står i adressen, som browseren gemmer. Søg på navn, initialer eller sagsnummer.
 error-unproven-remedy = Intet er ændret. Gå tilbage, genindlæs siden, og send den igen.
 error-conflict = En anden kom først
 error-refused = Det kan ikke lade sig gøre

@@ -69,6 +69,7 @@ error-not-found-remedy = There is nothing here that you have access to. Check th
 error-bad-request = The page could not be read
 error-bad-request-remedy = The address or the form is incomplete. Go back and try again.
 error-unproven = The page was too old
+error-number-in-address = There was something that looks like a personal number (CPR). It was not used: searches stand in the address, which the browser keeps. Search by name, initials or case number.
 error-unproven-remedy = Nothing was changed. Go back, reload the page and send it again.
 error-conflict = Someone else was first
 error-refused = That is not possible

@@ -48,10 +48,15 @@ impl Cpr {
     /// that is none; it is for texts that are stored or shown where no personal number may stand.
     #[must_use]
     pub fn stands_in(text: &str) -> bool {
-        let chars: Vec<char> = text.chars().map(|char| if is_dash(char) { '-' } else { char }).collect();
-        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-        let begins = |at: &usize| digit(*at) && (*at == 0 || !digit(at - 1));
-        (0..chars.len()).filter(begins).any(|at| begins_with_one(&chars[at..]))
+        found_in(text, |_, _| true)
+    }
+
+    /// Whether a text that is searched for is likely to hold a personal number: as [`Cpr::stands_in`], but ten digits
+    /// that stand together must pass the modulus-11 check, so that nearly every invoice number of ten digits can be
+    /// searched for.
+    #[must_use]
+    pub fn is_likely_in(text: &str) -> bool {
+        found_in(text, |cpr, is_parted| is_parted || cpr.passes_modulus_11())
     }
 
     /// Date of birth, with the century told by the seventh digit; for a synthetic number the day less 60.
@@ -81,21 +86,34 @@ const fn is_dash(char: char) -> bool {
     matches!(char, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{a0}' | '\u{202f}')
 }
 
-/// Whether these characters begin with ten digits that could be a personal number, and no eleventh.
-fn begins_with_one(chars: &[char]) -> bool {
-    let (mut found, mut parted) = (String::new(), 0);
+/// Whether one of the numbers that may stand in a text counts; told with each is whether its digits are parted.
+fn found_in(text: &str, counts: impl Fn(Cpr, bool) -> bool) -> bool {
+    let chars: Vec<char> = text.chars().map(|char| if is_dash(char) { '-' } else { char }).collect();
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let begins = |at: &usize| digit(*at) && (*at == 0 || !digit(at - 1));
+    let mut found = (0..chars.len()).filter(begins).filter_map(|at| begins_with(&chars[at..]));
+    found.any(|(cpr, is_parted)| counts(cpr, is_parted))
+}
+
+/// The ten digits that these characters begin with, when they could be a personal number and no eleventh follows; and
+/// whether they are parted.
+fn begins_with(chars: &[char]) -> Option<(Cpr, bool)> {
+    let (mut found, mut parted, mut is_parted) = (String::new(), 0, false);
     for char in chars {
         match char {
-            '0'..='9' if found.len() == 10 && parted == 0 => return false,
+            '0'..='9' if found.len() == 10 && parted == 0 => return None,
             '0'..='9' if found.len() < 10 => {
                 found.push(*char);
                 parted = 0;
             }
-            ' ' | '-' | '.' | '/' if matches!(found.len(), 2 | 4 | 6) && parted < 3 => parted += 1,
+            ' ' | '-' | '.' | '/' if matches!(found.len(), 2 | 4 | 6) && parted < 3 => {
+                parted += 1;
+                is_parted = true;
+            }
             _ => break,
         }
     }
-    found.parse::<Cpr>().is_ok()
+    found.parse().ok().map(|cpr| (cpr, is_parted))
 }
 
 const fn two(tens: u8, ones: u8) -> u8 {
@@ -177,6 +195,16 @@ mod tests {
         ];
         for text in without {
             assert!(!Cpr::stands_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_search_for_an_invoice_number_is_no_search_for_a_person() {
+        for text in ["610190-0001", "61 01 90 0001", "6101900000", "Ane 6101900000"] {
+            assert!(Cpr::is_likely_in(text), "{text}");
+        }
+        for text in ["6101900001", "0101261234", "019b7db8-7828-7000-9c8f-5921bf4a1d15", "2026-0101-26"] {
+            assert!(!Cpr::is_likely_in(text), "{text}");
         }
     }
 

@@ -44,13 +44,7 @@ async fn asking(ctx: &Ctx, back: Message, path: &'static str, errors: FormErrors
 /// This address with what the list is narrowed to; a purpose in it is left out.
 fn here(ctx: &Ctx) -> String {
     let fields = Fields::of_query(&ctx.request.query);
-    let kept: Vec<_> = fields
-        .iter()
-        .filter(|(name, _)| *name != FIELD)
-        .map(|(name, value)| format!("{}={}", crate::site::encode(name), crate::site::encode(value)))
-        .collect();
-    let path = &ctx.request.path;
-    if kept.is_empty() { path.clone() } else { format!("{path}?{}", kept.join("&")) }
+    format!("{}{}", ctx.request.path, fields.to_query(|name, _| name != FIELD))
 }
 
 /// The purpose that the form brought, or the page that asks again and says what is wrong with it. What was typed is

@@ -336,6 +336,40 @@ async fn a_protected_address_stands_on_no_page_but_one_s_own_and_the_one_that_wa
     assert_eq!(lines(&site), before + 1);
 }
 
+#[tokio::test]
+async fn a_personal_number_that_is_searched_for_is_left_out_of_the_address() {
+    let site = Site::new();
+    let number = super::cpr_of("someone");
+    site.member("clerk", "system_administrator");
+    let cookie = site.sign_in("clerk").await;
+    for typed in [number.reveal(), format!("Ane+{}", number.reveal()), "6101900000".to_owned()] {
+        for path in ["/0265/access?unit=%2F&q=", "/0265/search?q=", "/0265/access/positions?q="] {
+            let led = site.get(&format!("{path}{typed}"), &cookie).await;
+            assert_eq!(led.status, StatusCode::SEE_OTHER, "{path}{typed}: {}", led.body);
+            let (page, rest) = path.split_once('?').unwrap();
+            let unit = rest.strip_suffix("q=").unwrap().replace("%2F", "/");
+            assert_eq!(led.location(), format!("{page}?{unit}told=personal-number"));
+            let shown = site.get(led.location(), &cookie).await;
+            assert_eq!(shown.status, StatusCode::OK);
+            assert!(shown.body.contains("ligner et CPR-nummer"), "{}", shown.body);
+            // Signed out, it is not carried along to the way back either.
+            let out = site.get(&format!("{path}{typed}"), "").await;
+            assert!(!out.location().contains("6101"), "{}", out.location());
+        }
+        let hits = site.get(&format!("/0265/palette?q={typed}"), &cookie).await;
+        assert_eq!(hits.location(), "/0265/palette?told=personal-number");
+        let command = site.get(&format!("/api/v1/0265/ledger/accounts?q={typed}"), &cookie).await;
+        assert_eq!(command.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", command.body);
+        assert!(
+            command.body.contains("CPR") && !tells_a_number(&[number], &command.body),
+            "{}",
+            command.body
+        );
+    }
+    let invoice = site.get("/0265/search?q=0101261234", &cookie).await;
+    assert_eq!(invoice.status, StatusCode::OK, "a number of an invoice is searched for");
+}
+
 async fn ask(site: &Site, method: Method, path: &str, cookie: &str, token: &str) -> super::Answer {
     match method {
         Method::Get => site.get(path, cookie).await,

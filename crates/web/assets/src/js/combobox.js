@@ -1,5 +1,7 @@
 // A text field completed from the server (WAI-ARIA combobox with a listbox). Without scripts it stays a
 // text field that takes the same words. The server answers [{ value, text, note }].
+import { holdsBack } from "./number.js";
+
 let next = 0;
 
 function attach(input) {
@@ -31,7 +33,7 @@ function attach(input) {
 
 async function ask(box) {
   const typed = box.input.value.trim();
-  if (typed === "") return close(box);
+  if (typed === "" || holdsBack(box.input)) return close(box);
   const mine = ++box.asked;
   const source = box.input.dataset.lookup;
   const answer = await fetch(`${source}${source.includes("?") ? "&" : "?"}q=${encodeURIComponent(typed)}`);

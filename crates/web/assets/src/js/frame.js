@@ -1,6 +1,7 @@
 // What every page needs: focus and announcements, menus that close, forms that guard what is written.
 import { openPalette } from "./palette.js";
 import { startKeys } from "./keys.js";
+import { guardSearches } from "./number.js";
 import { attachLookups } from "./combobox.js";
 import { attachGrids } from "./grid.js";
 import { attachPasskeys } from "./passkey.js";
@@ -86,6 +87,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 attach(document);
 startKeys();
+guardSearches();
 const done = document.querySelector("[data-announce]");
 if (done) announce(done.textContent.trim());
 // The error summary of a refused form is where the person must begin.

@@ -1,4 +1,6 @@
 // Ctrl+K: type part of a name or number, arrows, Enter. The same search works as a page without scripts.
+import { holdsBack } from "./number.js";
+
 let timer = 0;
 let sequence = 0;
 
@@ -57,6 +59,7 @@ function go(option) {
 
 async function fill(dialog, typed) {
   const mine = ++sequence;
+  if (holdsBack(dialog.querySelector("input"))) return refuse(dialog);
   const answer = await fetch(`${dialog.dataset.source}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
   if (!answer.ok || mine !== sequence) return;
   const hits = await answer.json();
@@ -74,6 +77,12 @@ async function fill(dialog, typed) {
   }));
   select(dialog, [...list.children], 0);
   dialog.querySelector("p").textContent = hits.length === 0 ? dialog.dataset.none : `${hits.length} ${dialog.dataset.some}`;
+}
+
+function refuse(dialog) {
+  dialog.querySelector("ul").replaceChildren();
+  select(dialog, [], 0);
+  dialog.querySelector("p").textContent = document.body.dataset.noNumber;
 }
 
 /** Opens the palette with what was already typed. */
