@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Vec<Route> {
         action("/{code}/access/people/{id}/grant", grant, people::grant),
         action("/{code}/access/withdraw", grant, people::withdraw),
         page("/{code}/access/mine", desk, mine::show),
+        page("/{code}/profile/readings", desk, control::about_me),
         page("/{code}/access/instructions/{name}", desk, passport::read),
         action("/{code}/access/instructions/{name}", desk, passport::receipt),
         action("/{code}/access/deputies", desk, deputies::make),

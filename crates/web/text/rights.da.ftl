@@ -33,6 +33,7 @@ rights-column-kind = Stillingstype
 rights-column-rule = Regel
 rights-column-first = Først
 rights-column-second = Derefter
+rights-column-purpose = Formål
 rights-column-when = Hvornår
 rights-column-asked = Spørges
 rights-column-reader = Læst af
@@ -343,6 +344,10 @@ rights-addresses-taken = { $count ->
     [one] Én adresse er indlæst.
    *[other] { $count } adresser er indlæst.
  }
+readings-of-me = Opslag om mig
+readings-of-me-hint = Hvornår andre har set eller hentet noget om netop dig, og hvad det var til. Lister, som mange står på, er ikke med. Navnet på den, der slog op, får du hos databeskyttelsesrådgiveren, hvis du har brug for det til at bruge dine rettigheder.
+readings-of-me-none = Ingen har slået op på dig alene.
+readings-of-me-as = Med retten til at
 rights-step-address = skrev adressen
 rights-step-address-seen = så den beskyttede adresse
 rights-step-cpr = så CPR-nummeret

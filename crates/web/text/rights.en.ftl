@@ -33,6 +33,7 @@ rights-column-kind = Kind of position
 rights-column-rule = Rule
 rights-column-first = First
 rights-column-second = Then
+rights-column-purpose = Purpose
 rights-column-when = When
 rights-column-asked = Asked
 rights-column-reader = Read by
@@ -343,6 +344,10 @@ rights-addresses-taken = { $count ->
     [one] One address has been taken.
    *[other] { $count } addresses have been taken.
  }
+readings-of-me = Who has read about me
+readings-of-me-hint = When others have seen or fetched something about you in particular, and what for. Lists with many persons are left out. Ask the data protection officer for the name of the reader if you need it to use your rights.
+readings-of-me-none = Nobody has read about you in particular.
+readings-of-me-as = By the right to
 rights-step-address = wrote the address
 rights-step-address-seen = saw the protected address
 rights-step-cpr = saw the personal number

@@ -127,6 +127,24 @@ fn who_reads_about_a_neighbour_is_looked_at() {
         let found = db.store.read(db.scope, |tx| reading_reviews(tx, &officer, 50)).unwrap();
         let neighbours = found.iter().filter(|one| one.cause == Cause::SameAddress);
         assert_eq!(neighbours.map(|one| one.reading.new.about).collect::<Vec<_>>(), [Some(town.people[1])]);
+        // Whoever is read about sees that it was done, and what for.
+        let own = NewReading {
+            act: Act::UseOwnDesk,
+            what: ReadingKind::Page,
+            about: Some(reader.person),
+            rows: 1,
+            purpose: None,
+        };
+        db.store.write(db.scope, |tx| log_reading(tx, &reader, &own)).unwrap();
+        for at in 0..2 {
+            town.grant(at, "employee", "/").unwrap();
+        }
+        let of = |at: usize| {
+            let by = town.actor(at);
+            db.store.read(db.scope, |tx| readings_of_me(tx, &by, 10)).unwrap()
+        };
+        assert_eq!(of(1).iter().map(|(_, line)| line.act).collect::<Vec<_>>(), [Act::ReadAccess]);
+        assert_eq!(of(0), [], "what one reads of oneself is not told");
     });
 }
 

@@ -92,8 +92,8 @@ pub use position::{
 };
 pub use reading::{
     Cause, NewReading, Reading, ReadingId, ReadingKind, ReadingQueue, ReadingReview, ReadingReviewId,
-    ReadingVerdict, VOLUME_MAX, log_reading, purpose_is_fit, reading_reviews, readings, review_reading,
-    sample,
+    ReadingVerdict, VOLUME_MAX, log_reading, purpose_is_fit, reading_reviews, readings, readings_of_me,
+    review_reading, sample,
 };
 pub(crate) use reading_seal::changed_readings;
 pub use recertify::{

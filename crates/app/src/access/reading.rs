@@ -348,6 +348,23 @@ pub fn readings(tx: &mut Tx<'_>, by: &Actor, limit: i64) -> Result<Vec<Reading>,
     Ok(sql_review::readings(tx, limit)?)
 }
 
+/// When somebody else has read about oneself alone, as what and what for, the youngest first. Who it was is not told:
+/// the one it is about has a right to when and why, and to the name only where that is needed to use other rights
+/// (databeskyttelsesforordningen art. 15; EU-Domstolen C-579/21, 22-06-2023; Datatilsynet 2024-32-0283). Lists that
+/// many persons stand on are not told of.
+///
+/// # Errors
+/// [`AccessError::Denied`], or the store's.
+pub fn readings_of_me(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    limit: i64,
+) -> Result<Vec<(Timestamp, NewReading)>, AccessError> {
+    by.may(Act::UseOwnDesk, At::anywhere())?;
+    let lines = sql_review::readings_about(tx, by.person, limit)?;
+    Ok(lines.into_iter().map(|line| (line.at, line.new)).collect())
+}
+
 /// One in this many readings is looked at by lot.
 const SAMPLE_ONE_IN: u64 = 50;
 /// More persons than this in one day by one reader is unusual; a list counts as one.

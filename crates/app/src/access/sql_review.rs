@@ -197,6 +197,19 @@ pub(super) fn readings(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Reading>, Stor
     tx.all(&format!("SELECT {READING} FROM reading r ORDER BY r.at DESC, r.id DESC LIMIT $1"), &args![limit])
 }
 
+/// What others have read about one person alone.
+pub(super) fn readings_about(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<Reading>, StoreError> {
+    let sql = format!(
+        "SELECT {READING} FROM reading r WHERE r.about = $1 AND r.person_id <> $1
+         ORDER BY r.at DESC, r.id DESC LIMIT $2"
+    );
+    tx.all(&sql, &args![person, limit])
+}
+
 /// Lines of the log that were read before this day have been deleted by law.
 pub(super) fn readings_deleted_before(tx: &mut Tx<'_>) -> Result<Option<Date>, StoreError> {
     let (before,) = tx.one("SELECT MAX(before) FROM deletion_run WHERE class = 'readings'", &[])?;

@@ -194,6 +194,37 @@ fn kind(kind: ReadingKind) -> Message {
     }
 }
 
+/// When others have read about oneself, and what for.
+pub(super) async fn about_me(ctx: Ctx) -> Result<Page, WebError> {
+    let lines = ctx.read(|tx, by| access::readings_of_me(tx, by, ROWS)).await?;
+    let row = |(at, line): &(jiff::Timestamp, NewReading)| {
+        Row::new(vec![
+            Cell::Moment(*at),
+            Cell::Say(kind(line.what)),
+            Cell::Say(line.act.title()),
+            line.purpose.clone().map_or(Cell::Blank, Cell::Text),
+        ])
+    };
+    let section = Section::new(text!("readings-of-me")).hint(text!("readings-of-me-hint"));
+    let section = if lines.is_empty() {
+        section.with(Part::Say(text!("readings-of-me-none")))
+    } else {
+        section.with(Part::Table(Table {
+            caption: Some(text!("readings-of-me")),
+            columns: vec![
+                Column::text(text!("rights-column-when")),
+                Column::text(text!("rights-column-what")),
+                Column::text(text!("readings-of-me-as")).wide_only(),
+                Column::text(text!("rights-column-purpose")),
+            ],
+            rows: lines.iter().map(row).collect(),
+            total: None,
+        }))
+    };
+    let head = Head::new(text!("readings-of-me")).crumb(text!("frame-profile"), "/profile").help("rights");
+    Page::new(&ctx, head, &Sections(vec![section])).await
+}
+
 pub(super) async fn reading(ctx: Ctx) -> Result<Page, WebError> {
     let (reviews, readings, names) = ctx
         .read(|tx, by| {
