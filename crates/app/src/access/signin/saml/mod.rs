@@ -11,6 +11,8 @@ mod privileges;
 mod request;
 mod response;
 mod sp;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 pub use error::SamlError;
