@@ -324,3 +324,95 @@ fn what_openssl_signs_is_read_alike() {
     let short = by_openssl(include_str!("fixtures/openssl-pss-8.b64"));
     assert_eq!(refused(&said().response(&short)), "bad-signature");
 }
+
+/// A signature of anybody's over something, to be put beside the good one.
+fn strange(references: &str) -> String {
+    signature(references, &by(RSA_SHA256, STRANGER))
+}
+
+#[test]
+fn no_signature_but_the_two_that_count_is_looked_into() {
+    let fine = said().transforms;
+    let file = reference("Cargo.toml", "", SHA256, "AAAA");
+    let beside =
+        |inner: &str| Said { beside: format!("<samlp:Extensions>{inner}</samlp:Extensions>"), ..said() };
+    // A file of the server, named by whoever posts the message.
+    assert_eq!(refused(&beside(&strange(&file)).response(&rsa256())), "signature-elsewhere");
+    let own = reference("#_r", &fine, SHA256, "AAAA");
+    assert_eq!(refused(&beside(&strange(&own)).response(&rsa256())), "signature-elsewhere");
+    // A third one, and a hundred: each would be reckoned.
+    let named = |at: usize| {
+        format!("<x ID=\"_x{at}\">{}</x>", strange(&reference(&format!("#_x{at}"), &fine, SHA256, "AAAA")))
+    };
+    let many: String = (0..2).map(named).collect();
+    assert_eq!(refused(&beside(&many).response(&rsa256())), "many-signatures");
+    // Weak methods and strange transforms in the one that does not count.
+    let xslt = "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xslt-19991116\"></ds:Transform>";
+    let weak = format!("<x ID=\"_x\">{}</x>", strange(&reference("#_x", xslt, SHA256, "AAAA")));
+    assert_eq!(refused(&beside(&weak).response(&rsa256())), "weak-algorithm");
+}
+
+#[test]
+fn a_signature_has_one_reference_to_its_own_element_and_two_transforms() {
+    let twice = reference("#_a", &said().transforms, SHA256, "AAAA");
+    let said_twice = Said { references: twice, ..said() };
+    assert_eq!(refused(&said_twice.response(&rsa256())), "signature-elsewhere");
+    for uri in
+        ["", "#xpointer(/)", "#xpointer(id('_a'))", "#_r", "Cargo.toml", "https://idp.roskilde.example/x"]
+    {
+        let said = Said { uri: uri.to_owned(), ..said() };
+        assert_eq!(refused(&said.response(&rsa256())), "signature-elsewhere", "{uri}");
+    }
+    let more = said().transforms + &format!("<ds:Transform Algorithm=\"{EXCLUSIVE}\"></ds:Transform>");
+    let said = Said { transforms: more, ..said() };
+    assert_eq!(refused(&said.response(&rsa256())), "weak-algorithm");
+}
+
+#[test]
+fn what_only_burns_time_or_memory_is_refused() {
+    let deep = "<x>".repeat(5_000) + &"</x>".repeat(5_000);
+    assert_eq!(refused(&Said { beside: deep, ..said() }.response(&rsa256())), "unreadable");
+    let large = "x".repeat(MESSAGE_BYTES_MAX);
+    assert_eq!(refused(&Said { beside: large, ..said() }.response(&rsa256())), "too-large");
+    let key = "<xenc:EncryptedKey><xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p\"/>\
+               <xenc:CipherData><xenc:CipherValue>AAAA</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey>";
+    let encrypted = |inside: &str| {
+        said().around(&format!(
+            "<saml:EncryptedAssertion xmlns:saml=\"{ASSERTION}\"><xenc:EncryptedData xmlns:xenc=\"{ENCRYPTION}\">\
+             <xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2009/xmlenc11#aes256-gcm\"/><ds:KeyInfo \
+             xmlns:ds=\"{DSIG}\">{inside}</ds:KeyInfo><xenc:CipherData><xenc:CipherValue>AAAA</xenc:CipherValue>\
+             </xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>"
+        ))
+    };
+    assert_eq!(refused(&encrypted(key)), "undecryptable");
+    // Each is tried by our private key.
+    assert_eq!(refused(&encrypted(&key.repeat(5))), "many-keys");
+    // As many rounds as whoever posts it likes.
+    let derived = "<d:DerivedKey xmlns:d=\"http://www.w3.org/2009/xmlenc11#\"></d:DerivedKey>";
+    assert_eq!(refused(&encrypted(derived)), "weak-algorithm");
+}
+
+#[test]
+fn what_is_said_twice_or_not_at_all_is_refused() {
+    let us = us();
+    let twice = said().conditions.repeat(2);
+    assert_eq!(refused(&Said { conditions: twice, ..said() }.response(&rsa256())), "wrong-audience");
+    let none = Said { conditions: String::new(), ..said() };
+    assert_eq!(refused(&none.response(&rsa256())), "wrong-audience");
+    let data = |data: String| Said { data, ..said() };
+    let unasked = data(format!("NotOnOrAfter=\"2026-03-01T12:05:00Z\" Recipient=\"{}\"", us.acs));
+    assert_eq!(refused(&unasked.response(&rsa256())), "wrong-request");
+    let nowhere = data(format!("InResponseTo=\"{REQUEST}\" NotOnOrAfter=\"2026-03-01T12:05:00Z\""));
+    assert_eq!(refused(&nowhere.response(&rsa256())), "wrong-recipient");
+    let for_ever = data(format!("InResponseTo=\"{REQUEST}\" Recipient=\"{}\"", us.acs));
+    assert_eq!(refused(&for_ever.response(&rsa256())), "bad-time");
+    let over = |end: &str| {
+        data(format!("InResponseTo=\"{REQUEST}\" NotOnOrAfter=\"{end}\" Recipient=\"{}\"", us.acs))
+    };
+    assert_eq!(
+        refused(&over("2026-03-01T11:57:00Z").response(&rsa256())),
+        "expired",
+        "three minutes and no more"
+    );
+    assert!(read(&over("2026-03-01T11:57:01Z").response(&rsa256())).is_ok());
+}
