@@ -202,7 +202,7 @@ pub fn sign_out(store: &Store, session: &Session) -> Result<(), StoreError> {
 /// Only those of the store.
 pub fn own_sessions(store: &Store, by: &Session) -> Result<Vec<OwnSession>, StoreError> {
     store.read(Scope::Community, |tx| {
-        let since = tx.now() - SESSION_IDLE;
+        let since = (tx.now() - SESSION_IDLE, tx.now() - SESSION_ABSOLUTE);
         sql::own_sessions(tx, by, since)
     })
 }

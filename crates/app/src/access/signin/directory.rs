@@ -215,12 +215,17 @@ pub fn deprovision_user(store: &Store, by: &Actor, id: Uuid) -> Result<(), Acces
     admit(store, by, &user)
 }
 
-/// Where the person may sign in, in the community, until the last day of the membership; idempotent.
+/// Where the person may sign in, in the community, until the last day of the membership. Who is no member any more has
+/// no session here either, also when the directory soon thinks otherwise. Idempotent.
 fn admit(store: &Store, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
     let member = store.read(Scope::from(by.municipality), |tx| access::sql::member(tx, user.person))?;
     let until = member.and_then(|member| member.to);
     store.write(Scope::Community, |tx| {
-        access::sql::put_municipality(tx, user.person, by.municipality, until)
+        access::sql::put_municipality(tx, user.person, by.municipality, until)?;
+        if until.is_some_and(|last| last < tx.today()) {
+            access::sql::end_sessions_in(tx, user.person, by.municipality)?;
+        }
+        Ok::<_, StoreError>(())
     })?;
     Ok(())
 }
