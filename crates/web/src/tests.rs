@@ -1,6 +1,7 @@
 //! The site as a browser meets it, over a real store, without a network.
 
 mod api;
+mod attacks;
 mod authenticator;
 mod pages;
 mod rights;

@@ -668,7 +668,7 @@ fn who_is_made_inactive_comes_back_by_signing_in_alone() {
             access::session::begin(tx, &new, None)
         });
         let elsewhere = elsewhere.unwrap().unwrap();
-        deprovision_user(&db.store, &by, user.id).unwrap();
+        deprovision_user(&db.store, &by, user.id, None).unwrap();
         assert!(access::session(&db.store, &elsewhere.token).unwrap().is_some());
     });
 }

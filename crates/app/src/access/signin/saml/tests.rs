@@ -64,12 +64,15 @@ fn our_key() -> SpKey {
     SpKey::of_pem(&format!("{}\n{}", OURS.0, OURS.1)).unwrap()
 }
 
+/// Bytes in, a signature out.
+type Signing = dyn Fn(&[u8]) -> Vec<u8>;
+
 /// How a message is signed.
 struct Signer {
     method: String,
     /// What stands in the method's element: parameters.
     parameters: &'static str,
-    sign: Box<dyn Fn(&[u8]) -> Vec<u8>>,
+    sign: Box<Signing>,
 }
 
 /// As the method says, by the key.
