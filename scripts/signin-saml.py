@@ -521,7 +521,7 @@ for name, make in [
     ("bad-signature", an_assertion_changed_after_it_was_signed), ("bad-signature", an_assertion_signed_by_a_stranger),
     ("bad-signature", a_response_signed_by_a_stranger_around_a_good_assertion), ("many-assertions", wrapped_beside_the_good_one),
     ("many-assertions", wrapped_with_the_good_one_in_extensions), ("many-assertions", wrapped_with_the_good_one_in_the_signature),
-    ("bad-signature", a_signature_with_the_same_id_twice), ("bad-signature", a_signature_over_another_element),
+    ("bad-signature", a_signature_with_the_same_id_twice), ("signature-elsewhere", a_signature_over_another_element),
     ("misplaced", an_assertion_that_is_not_in_its_place), ("wrong-audience", another_audience), ("wrong-recipient", another_recipient),
     ("wrong-issuer", another_issuer), ("wrong-request", an_answer_to_another_question), ("expired", an_answer_that_is_too_old),
     ("too-early", an_answer_from_the_future), ("not-bearer", a_holder_of_key), ("wrong-destination", another_destination),

@@ -61,6 +61,7 @@ access-bad-provider = { $field ->
    *[other] Et felt kan ikke bruges.
  }
 access-not-known-here = Kommunens login kender dig, men du er ikke oprettet i Kæmner. Spørg din leder.
+access-other-person = Det personnummer, som kommunens login oplyser, er ikke dit i Kæmner: dit brugernavn kan være en andens. Spørg den, der passer brugerne.
 access-flow-unknown = Log ind tog for lang tid eller er allerede brugt. Begynd forfra.
 access-flow-elsewhere = Log ind blev begyndt i en anden browser. Begynd forfra her.
 access-saml = Svaret fra kommunens login kan ikke bruges ({ $name }). Begynd forfra, eller giv navnet i parentesen til systemets administrator.

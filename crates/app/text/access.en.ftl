@@ -61,6 +61,7 @@ access-bad-provider = { $field ->
    *[other] A field cannot be used.
  }
 access-not-known-here = The municipality's sign-in knows you, but you are not registered in Kæmner. Ask your manager.
+access-other-person = The personal number that the municipality's sign-in gives is not yours in Kæmner: your user name may be somebody else's. Ask whoever looks after the users.
 access-flow-unknown = Signing in took too long or was used already. Begin again.
 access-flow-elsewhere = Signing in was begun in another browser. Begin again here.
 access-saml = The answer of the municipality's sign-in cannot be used ({ $name }). Begin again, or give the name in parentheses to the system's administrator.

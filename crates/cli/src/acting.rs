@@ -1,5 +1,6 @@
 //! Acting on a store: which one, who acts, in which municipality, and how the answer is printed.
 
+use std::fmt;
 use std::os::unix::fs::MetadataExt;
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use kaemner_app::cooperation::BackupError;
 use kaemner_app::ledger::LedgerError;
 use kaemner_app::payments::PaymentsError;
 use kaemner_store::{Clock, Scope, Store, StoreError};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::{Language, Message};
 use kaemner_values::{MunicipalityCode, text};
 use serde_json::Value;
@@ -171,14 +173,20 @@ pub fn operator() -> String {
     named.unwrap_or_else(|| format!("uid {user}"))
 }
 
-/// Why a command could not do its work.
-#[derive(Debug)]
+/// Why a command could not do its work. Its `Debug` says what the log is told and no more: what a person is told may hold
+/// the name of a file, and that a person's.
 pub struct Failure {
     outcome: Outcome,
     /// What the person is told, when there is a sentence for it.
     said: Option<Message>,
     /// What the log is told.
     detail: String,
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure").field("outcome", &self.outcome).field("detail", &self.detail).finish()
+    }
 }
 
 impl Failure {
@@ -192,10 +200,11 @@ impl Failure {
         Self { outcome: Outcome::Unreadable, detail: said.key.to_owned(), said: Some(said) }
     }
 
-    /// A file cannot be read or written.
+    /// A file cannot be read or written. A personal number in its name is hidden.
     pub fn file(path: &std::path::Path, problem: &std::io::Error) -> Self {
         let problem = problem.to_string();
-        Self::unreadable(text!("cli-file", file = path.display().to_string(), problem = problem))
+        let (file, detail) = (Cpr::hidden_in(&path.display().to_string()), format!("cli-file: {problem}"));
+        Self { detail, ..Self::unreadable(text!("cli-file", file = file, problem = problem)) }
     }
 
     /// What the person is told.

@@ -107,7 +107,7 @@ fn collect(store: &StoreArgs, args: &InboxArgs, speech: Speech) -> Result<Outcom
         speech.print(&text!("cli-inbox-no-receiver", municipality = code.as_str()), &object);
         worst = worst.max(Outcome::Findings);
     }
-    for failure in &round.troubles {
+    for (_, failure) in &round.troubles {
         let message = failure.message();
         speech.print(&message, &json!({ "outcome": "waits", "problem": message.key }));
         worst = worst.max(Outcome::Findings);

@@ -18,6 +18,7 @@ use kaemner_app::access::signin;
 use kaemner_app::actor::{Act, Actor};
 use kaemner_app::bills::{self, BillsError, Received, Refusal};
 use kaemner_store::{Scope, Store};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::{Language, Message};
 use kaemner_values::{MunicipalityCode, text};
 
@@ -78,7 +79,7 @@ struct Seen {
 pub struct Taken {
     /// Whose folder it lay in.
     pub municipality: MunicipalityCode,
-    /// Its name.
+    /// Its name, with personal numbers hidden: it is printed, and what is printed may be a log.
     pub name: String,
     /// What became of it.
     pub outcome: Result<Received, Message>,
@@ -90,7 +91,7 @@ pub struct Round {
     /// The files that were taken.
     pub taken: Vec<Taken>,
     /// What could not be done now and is tried again at the next look.
-    pub troubles: Vec<Failure>,
+    pub troubles: Vec<(MunicipalityCode, Failure)>,
     /// The municipalities in which nobody may receive, though files lie there.
     pub without_receiver: Vec<MunicipalityCode>,
 }
@@ -125,7 +126,7 @@ impl Inbox {
         let (mut round, mut now) = (Round::default(), HashMap::new());
         for code in self.store.municipalities()? {
             if let Err(failure) = self.look_into(code, &mut now, &mut round) {
-                round.troubles.push(failure);
+                round.troubles.push((code, failure));
             }
         }
         self.seen = now;
@@ -160,7 +161,7 @@ impl Inbox {
             match tried {
                 Ok(true) => continue,
                 Ok(false) => {}
-                Err(failure) => round.troubles.push(failure),
+                Err(failure) => round.troubles.push((code, failure)),
             }
             let looks = if seen.looks >= LOOKS { 1 } else { seen.looks };
             now.insert(shown, Seen { looks, ..seen });
@@ -194,7 +195,7 @@ impl Inbox {
         file: &Found,
         round: &mut Round,
     ) -> Result<bool, Failure> {
-        let name = file.name.to_string_lossy().into_owned();
+        let name = Cpr::hidden_in(&file.name.to_string_lossy());
         let shown = self.root.join(code.to_string()).join(&file.name);
         let unmoved = |problem: io::Error| Failure::file(&shown, &problem);
         // Where the place to put it cannot be had, nothing is received: it would be received again and again.
@@ -265,8 +266,8 @@ fn tell(round: &Round) {
         let refused = round.taken.iter().filter(|taken| taken.outcome.is_err()).count();
         tracing::info!(taken = round.taken.len(), refused, "files from the inbox");
     }
-    for failure in &round.troubles {
-        tracing::warn!(?failure, "a file in the inbox waits; trying again");
+    for (code, failure) in &round.troubles {
+        tracing::warn!(%code, ?failure, "a file in the inbox waits; trying again");
     }
     for code in &round.without_receiver {
         tracing::debug!(%code, "files wait: no service account may receive them");

@@ -17,6 +17,7 @@ mod inbox;
 mod invoice;
 mod jobs;
 mod law;
+mod listen;
 mod matrix;
 mod open;
 mod passport;

@@ -15,7 +15,7 @@ use crate::inbox::InboxArgs;
 use crate::jobs::KeyArgs;
 use crate::open::StoreArgs;
 use crate::passport::SealArgs;
-use crate::{exit, jobs};
+use crate::{exit, jobs, listen};
 
 /// Serves the site.
 #[derive(Debug, clap::Args)]
@@ -99,8 +99,7 @@ fn serve(args: &Args, store: Arc<Store>) -> Result<(), Failure> {
         let listener = tokio::net::TcpListener::bind(args.listen).await?;
         println!("Kæmner: {url}");
         tokio::spawn(deliver_webhooks(app.clone()));
-        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        listen::serve(listener, router(app), listen::HEAD, stopped()).await?;
         Ok::<_, Failure>(())
     })?;
     // What pages left in the queue is written before the program ends.

@@ -19,6 +19,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::map_request_body::MapRequestBodyLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
+use crate::conversations::Conversations;
 use crate::form::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 use crate::outgoing::Outgoing;
 use crate::rate::{REQUESTS_PER_SECOND, Rates};
@@ -30,8 +31,6 @@ const TRANSACTIONS_AT_A_TIME: usize = 64;
 
 /// How many passwords are checked at a time.
 const HASHES_AT_A_TIME: usize = 4;
-/// Conversations with identity providers at a time.
-const CONVERSATIONS_AT_A_TIME: usize = 16;
 
 /// What kind of installation this is. Anything but production carries a loud band on every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,8 +119,8 @@ pub struct App {
     pub(crate) turns: Arc<Turns>,
     /// Passwords are slow to check on purpose: a few at a time, so that a flood of guesses leaves the rest alone.
     pub(crate) hashing: Arc<Semaphore>,
-    /// Conversations with identity providers at a time: a slow provider must not take the threads of everybody else.
-    pub(crate) conversations: Arc<Semaphore>,
+    /// Conversations with identity providers.
+    pub(crate) conversations: Arc<Conversations>,
     /// How many requests each browser, program and address has left.
     pub(crate) rates: Arc<Rates>,
     /// The way out, to identity providers and receivers of webhooks.
@@ -140,7 +139,7 @@ impl App {
         let turns = Arc::new(Turns::new(store.readers()));
         let hashing = Arc::new(Semaphore::new(HASHES_AT_A_TIME));
         let rates = Arc::new(Rates::new(settings.requests_per_second));
-        let conversations = Arc::new(Semaphore::new(CONVERSATIONS_AT_A_TIME));
+        let conversations = Arc::default();
         let outgoing = Outgoing::new(&settings.inside_hosts);
         let (settings, readings) = (Arc::new(settings), Arc::default());
         let requests = Arc::default();

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Instant;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -16,7 +17,7 @@ use kaemner_values::text::{Language, Message};
 use crate::error::WebError;
 use crate::frame::{Choices, Desk};
 use crate::route::{Info, Kind, Need};
-use crate::{App, language, number};
+use crate::{App, language, number, rate};
 
 /// One request of one person: what every handler gets first.
 #[derive(Clone)]
@@ -246,6 +247,12 @@ impl Ctx {
     /// Says of how many persons the answer tells, where that is not one; the log of reading is told.
     pub(crate) fn has_read(&self, persons: usize) {
         self.request.persons.store(i64::try_from(persons).unwrap_or(i64::MAX), Ordering::Release);
+    }
+
+    /// Takes one request from a bucket besides the one every request is taken from.
+    pub(crate) fn take_one(&self, key: Option<rate::Key>) -> Result<(), WebError> {
+        let taken = key.is_none_or(|key| self.app.rates.take(key, Instant::now()));
+        if taken { Ok(()) } else { Err(WebError::TooMany) }
     }
 
     /// Refuses a changing request of a page that has not shown the session's token.

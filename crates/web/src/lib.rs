@@ -9,6 +9,7 @@ mod api;
 mod app;
 mod assets;
 mod bills;
+mod conversations;
 mod cookies;
 mod csrf;
 mod ctx;

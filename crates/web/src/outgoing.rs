@@ -139,8 +139,12 @@ fn is_public(address: IpAddr) -> bool {
         }
         IpAddr::V6(long) => match carried(long) {
             Some(short) => is_public(IpAddr::V4(short)),
-            // Global unicast is 2000::/3; of it 2001:db8::/32 is documentation and 2002::/16 carries short ones.
-            None => long.segments()[0] & 0xe000 == 0x2000 && long.segments()[..2] != [0x2001, 0x0db8],
+            // Global unicast is 2000::/3; of it 2001::/23 is for protocols (Teredo carries short ones, hidden),
+            // 2001:db8::/32 and 3fff::/20 are documentation, and 2002::/16 carries short ones.
+            None => match long.segments() {
+                [0x2001, 0x0000..=0x01ff | 0x0db8, ..] | [0x3fff, 0x0000..=0x0fff, ..] => false,
+                [first, ..] => first & 0xe000 == 0x2000,
+            },
         },
     }
 }
@@ -186,6 +190,11 @@ mod tests {
             "64:ff9b::7f00:1",
             "2002:7f00:1::",
             "2001:db8::1",
+            "2001:0:5ef5:79fd::80ff:fffe",
+            "2001:2::1",
+            "2001:20::1",
+            "3fff::1",
+            "64:ff9b:1::a00:1",
             "::127.0.0.1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");

@@ -1,7 +1,9 @@
 //! How fast one session, program or address may ask: a bucket of requests that fills again with time.
 //!
 //! A whole town hall may come from one address at eight in the morning, so a session and a service account have
-//! buckets of their own, and strangers of one address share a large one. Kept in memory: it protects this process.
+//! buckets of their own, and strangers of one address share a large one. What costs much, to prove who one is, has a
+//! smaller bucket besides, so that one address cannot take the places where passwords are checked from all others.
+//! Kept in memory: it protects this process.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -34,6 +36,8 @@ struct Limits {
     known: Limit,
     /// For all strangers of one address.
     strangers: Limit,
+    /// For proofs of who one is, from one address or one known browser.
+    proofs: Limit,
 }
 
 impl Limits {
@@ -41,6 +45,7 @@ impl Limits {
         match key {
             Key::Known(_) => self.known,
             Key::Address(_) => self.strangers,
+            Key::Proof(_) => self.proofs,
         }
     }
 }
@@ -52,6 +57,8 @@ pub(crate) enum Key {
     Known(Uuid),
     /// An address; of the long ones the half that names a network.
     Address(u64),
+    /// Proofs of who one is, by address or known browser.
+    Proof(u64),
 }
 
 #[derive(Debug)]
@@ -70,20 +77,38 @@ impl Key {
     }
 
     fn network(address: IpAddr) -> Self {
-        Self::Address(match address {
-            IpAddr::V4(short) => u64::from(short.to_bits()),
-            IpAddr::V6(long) => u64::try_from(long.to_bits() >> 64).unwrap_or(u64::MAX),
-        })
+        Self::Address(half(address))
+    }
+
+    /// The bucket of proofs from an address; what never crossed a network has none.
+    pub(crate) fn proof(address: Option<IpAddr>) -> Option<Self> {
+        address.map(|address| Self::Proof(half(address)))
+    }
+
+    /// The bucket of proofs from a browser that its person is known by.
+    pub(crate) fn proof_of_browser(hash: &[u8; 32]) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = *hash;
+        Self::Proof(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    }
+}
+
+/// An address as a number; of the long ones the half that names a network, unless they carry a short one: a server that
+/// listens on both kinds sees every short address so.
+fn half(address: IpAddr) -> u64 {
+    match address.to_canonical() {
+        IpAddr::V4(short) => u64::from(short.to_bits()),
+        IpAddr::V6(long) => u64::try_from(long.to_bits() >> 64).unwrap_or(u64::MAX),
     }
 }
 
 impl Rates {
-    /// Buckets that fill so many times a second for a session, and twice as fast for the strangers of one address;
-    /// 0 limits nothing.
+    /// Buckets that fill so many times a second for a session, twice as fast for the strangers of one address, and a
+    /// fifth as fast for proofs; 0 limits nothing.
     pub(crate) fn new(per_second: u32) -> Self {
         let limits = Duration::from_secs(1).checked_div(per_second).map(|pause| Limits {
             known: (per_second.saturating_mul(4), pause),
             strangers: (per_second.saturating_mul(10), pause / 2),
+            proofs: (per_second.saturating_mul(2), pause * 5),
         });
         Self { limits, buckets: Mutex::default() }
     }
@@ -147,6 +172,8 @@ mod tests {
         assert_eq!(key("2001:db8:1:2::3"), key("2001:db8:1:2:ffff::4"));
         assert_ne!(key("2001:db8:1:2::3"), key("2001:db8:1:3::3"));
         assert_ne!(key("10.0.0.1"), key("10.0.0.2"));
+        assert_ne!(key("::ffff:10.0.0.1"), key("::ffff:10.0.0.2"), "as a listener on both kinds sees them");
+        assert_eq!(key("::ffff:10.0.0.1"), key("10.0.0.1"));
         assert_eq!(Key::of(None, None), None);
     }
 }

@@ -99,20 +99,30 @@ fn describe(settings: &Settings, http: &HttpRequest) -> Request {
 /// The other end: the connection's, or what the nearest trusted proxy says.
 fn address(settings: &Settings, http: &HttpRequest) -> Option<IpAddr> {
     let peer = http.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
-    if !settings.trusted_proxies.contains(&peer) {
+    // A listener on both kinds of address sees the short ones inside long ones.
+    let peer = peer.to_canonical();
+    let trusted =
+        |address: IpAddr| settings.trusted_proxies.iter().any(|proxy| proxy.to_canonical() == address);
+    if !trusted(peer) {
         return Some(peer);
     }
     // A proxy may add a line of its own beside the one it was sent: the last hop of the last line is the nearest.
     let lines = http.headers().get_all("x-forwarded-for").iter();
     let hops: Vec<_> = lines.flat_map(|line| line.to_str().unwrap_or("?").split(',')).collect();
     for hop in hops.iter().rev() {
-        match hop.trim().parse::<IpAddr>() {
-            Ok(address) if settings.trusted_proxies.contains(&address) => {}
-            Ok(address) => return Some(address),
-            Err(_) => break,
+        match hop_address(hop.trim()) {
+            Some(address) if trusted(address) => {}
+            Some(address) => return Some(address),
+            None => break,
         }
     }
     Some(peer)
+}
+
+/// The address of a hop; some proxies write the port too.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let address = hop.parse().or_else(|_| hop.parse::<SocketAddr>().map(|both| both.ip()));
+    address.ok().map(|address| address.to_canonical())
 }
 
 /// The network an address counts as: a household has a whole /64 of the long ones.
@@ -260,6 +270,7 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Respons
     let text = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let (login, password, next) = (text("login"), text("password"), text("next"));
     let (typed, from) = (login.clone(), Browser::of(&ctx, &headers));
+    take_proof(&ctx, &login, from.device.clone()).await?;
     let _slot = ctx.app.hashing.acquire().await.map_err(|_| WebError::Stopping)?;
     let tried = ctx
         .blocking(move |store| {
@@ -276,6 +287,20 @@ async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Respons
         }
         Err(other) => Err(other),
     }
+}
+
+/// Takes one proof from the bucket of a browser that its person is known by, or else of the address, so that strangers
+/// behind the same address keep nobody out who has been here before.
+async fn take_proof(ctx: &Ctx, login: &str, device: Option<String>) -> Result<(), WebError> {
+    let known = match device {
+        None => None,
+        Some(device) => {
+            let login = login.to_owned();
+            ctx.blocking(move |store| access::known_browser(store, &login, &device)).await?
+        }
+    };
+    let key = known.map(|hash| rate::Key::proof_of_browser(&hash));
+    ctx.take_one(key.or_else(|| rate::Key::proof(ctx.request.address)))
 }
 
 /// The browser of a sign-in, as far as it can be told.

@@ -1,6 +1,8 @@
 //! The site as a browser meets it, over a real store, without a network.
 
 mod api;
+mod attacks;
+mod authenticator;
 mod pages;
 mod rights;
 mod scim;
@@ -49,6 +51,11 @@ impl Site {
 
     /// A site that people reach at this address.
     fn at(url: &str) -> Self {
+        Self::with(url, |_| ())
+    }
+
+    /// A site with other settings.
+    fn with(url: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let db = TestDb::sqlite();
         let admin = register(&db, "Ane Andersen", "ane");
         let founder = Founder {
@@ -63,6 +70,7 @@ impl Site {
         settings.inside_hosts = vec!["localhost".to_owned()];
         settings.body_silence = std::time::Duration::from_millis(50);
         settings.seal = Some(Arc::new(access::SealKey::new([7; 32])));
+        change(&mut settings);
         let app = App::new(Arc::new(db.store.clone()), settings);
         Self { router: router(app.clone()), app, db, admin }
     }

@@ -1,5 +1,6 @@
 //! Webhooks: the page where they are added and looked after, and the task that sends them.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use askama::Template;
@@ -11,6 +12,7 @@ use kaemner_app::events::webhook::{
 };
 use kaemner_store::{Scope, StoreError};
 use kaemner_values::{MunicipalityCode, text};
+use tokio::task::JoinHandle;
 
 use crate::App;
 use crate::ctx::{Ctx, Id};
@@ -150,33 +152,48 @@ async fn revive(ctx: Ctx, Id(_): Id<WebhookId>, fields: Fields) -> Result<Redire
     Ok(back(&ctx))
 }
 
-/// Sends what is due in every municipality, for ever.
+/// Sends what is due in every municipality, for ever. Each goes on by itself, so that one whose receivers never answer
+/// delays no other.
 pub async fn deliver_webhooks(app: App) {
+    let mut rounds: HashMap<MunicipalityCode, JoinHandle<()>> = HashMap::new();
     loop {
-        if let Err(error) = deliver_once(&app).await {
-            tracing::warn!(%error, "webhooks wait; trying again");
+        match app.blocking(|store| store.municipalities()).await.and_then(|codes| Ok(codes?)) {
+            Ok(codes) => {
+                for code in codes {
+                    if rounds.get(&code).is_none_or(JoinHandle::is_finished) {
+                        rounds.insert(code, tokio::spawn(round(app.clone(), code)));
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "webhooks wait; trying again"),
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Queues news and sends what is due now, and says how many were tried.
+async fn round(app: App, code: MunicipalityCode) {
+    if let Err(error) = deliver_in(&app, code).await {
+        tracing::warn!(%error, %code, "webhooks of this municipality wait; trying again");
+    }
+}
+
+/// Queues news and sends what is due now in every municipality, and says how many were tried.
+#[cfg(test)]
 pub(crate) async fn deliver_once(app: &App) -> Result<usize, WebError> {
-    let codes = app.blocking(|store| store.municipalities()).await??;
     let mut tried = 0;
-    for code in codes {
-        let claimed = match app.blocking(move |store| claim(store, code)).await? {
-            Ok(claimed) => claimed,
-            Err(error) => {
-                tracing::warn!(%error, %code, "webhooks of this municipality wait");
-                continue;
-            }
-        };
-        tried += claimed.len();
-        let sends = claimed.into_iter().map(|attempt| tokio::spawn(send(app.clone(), code, attempt)));
-        for sent in sends.collect::<Vec<_>>() {
-            sent.await.map_err(|_| WebError::Panicked)??;
-        }
+    for code in app.blocking(|store| store.municipalities()).await?? {
+        tried += deliver_in(app, code).await?;
+    }
+    Ok(tried)
+}
+
+/// Queues news and sends what is due now in a municipality, and says how many were tried.
+async fn deliver_in(app: &App, code: MunicipalityCode) -> Result<usize, WebError> {
+    let claimed = app.blocking(move |store| claim(store, code)).await??;
+    let tried = claimed.len();
+    let sends = claimed.into_iter().map(|attempt| tokio::spawn(send(app.clone(), code, attempt)));
+    for sent in sends.collect::<Vec<_>>() {
+        sent.await.map_err(|_| WebError::Panicked)??;
     }
     Ok(tried)
 }

@@ -488,6 +488,9 @@ pub enum AccessError {
     /// The provider vouches for a person the municipality does not know.
     #[error("the person is not known here")]
     NotKnownHere,
+    /// The provider's personal number is not that of the person it means.
+    #[error("the personal number is another person's")]
+    OtherPerson,
     /// No sign-in under way by that name: too old, used, or never begun.
     #[error("no such sign-in under way")]
     FlowUnknown,
@@ -577,6 +580,7 @@ impl AccessError {
             Self::TokenLife => Some(text!("access-token-life")),
             Self::BadProvider(field) => Some(text!("access-bad-provider", field = *field)),
             Self::NotKnownHere => Some(text!("access-not-known-here")),
+            Self::OtherPerson => Some(text!("access-other-person")),
             Self::FlowUnknown => Some(text!("access-flow-unknown")),
             Self::FlowElsewhere => Some(text!("access-flow-elsewhere")),
             Self::Saml(error) => Some(text!("access-saml", name = error.name())),

@@ -12,7 +12,7 @@ use crate::actor::PersonId;
 /// (NIST SP 800-63B § 5.1.1.2).
 pub const PASSWORD_MIN: usize = 12;
 
-/// Sets a person's password.
+/// Sets a person's password. Who came in by another one, or by a passkey, signs in again.
 ///
 /// # Errors
 /// [`AccessError::PasswordTooShort`], or the store's.
@@ -25,7 +25,9 @@ pub fn set_password(
     if password.chars().count() < PASSWORD_MIN {
         return Err(AccessError::PasswordTooShort);
     }
-    sql::put_credential(tx, person, &login.trim().to_lowercase(), &hash(password)?)
+    sql::put_credential(tx, person, &login.trim().to_lowercase(), &hash(password)?)?;
+    sql::end_local(tx, person)?;
+    Ok(())
 }
 
 /// Gives many people the one password that a demonstration shows. They share a hash, because hashing it for each of

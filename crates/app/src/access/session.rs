@@ -83,6 +83,21 @@ fn counted_at(
     Ok(Sha256::digest(format!("{login}\n{}", attempt.address).as_bytes()).into())
 }
 
+/// The name of a browser that the owner of a login has signed in from, by the secret of its cookie.
+///
+/// # Errors
+/// Only those of the store.
+pub fn known_browser(store: &Store, login: &str, secret: &str) -> Result<Option<[u8; 32]>, StoreError> {
+    let login = login.trim().to_lowercase();
+    store.read(Scope::Community, |tx| {
+        let Some((person, _)) = sql::credential(tx, &login)? else { return Ok(None) };
+        match device_of(tx, person, secret)? {
+            Device::Known(hash) => Ok(Some(hash)),
+            Device::Strange => Ok(None),
+        }
+    })
+}
+
 fn hold_back(tx: &mut Tx<'_>, key: &[u8; 32]) -> Result<(), AccessError> {
     let Some((failures, last)) = sql::failures(tx, key)? else { return Ok(()) };
     if failures < FREE_FAILURES {
@@ -202,7 +217,7 @@ pub fn sign_out(store: &Store, session: &Session) -> Result<(), StoreError> {
 /// Only those of the store.
 pub fn own_sessions(store: &Store, by: &Session) -> Result<Vec<OwnSession>, StoreError> {
     store.read(Scope::Community, |tx| {
-        let since = tx.now() - SESSION_IDLE;
+        let since = (tx.now() - SESSION_IDLE, tx.now() - SESSION_ABSOLUTE);
         sql::own_sessions(tx, by, since)
     })
 }

@@ -184,6 +184,24 @@ pub(super) fn end_others(tx: &mut Tx<'_>, by: &Session) -> Result<u64, StoreErro
     tx.exec(SQL, &args![tx.now(), by.id, by.person, by.only_in])
 }
 
+/// Ends the sessions of a person that hold in a municipality alone, or are at work there.
+pub(super) fn end_sessions_in(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    municipality: MunicipalityCode,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE session SET ended_at = $1 WHERE person_id = $2 AND ended_at IS NULL
+        AND (only_in = $3 OR (only_in IS NULL AND municipality = $3))";
+    tx.exec(SQL, &args![tx.now(), person, municipality])
+}
+
+/// Ends the sessions that a person's own password or passkey began.
+pub(super) fn end_local(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, StoreError> {
+    const SQL: &str =
+        "UPDATE session SET ended_at = $1 WHERE person_id = $2 AND provider_id IS NULL AND ended_at IS NULL";
+    tx.exec(SQL, &args![tx.now(), person])
+}
+
 /// Ends all sessions.
 pub(super) fn end_all(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
     tx.exec("UPDATE session SET ended_at = $1 WHERE ended_at IS NULL", &args![tx.now()])
@@ -211,12 +229,13 @@ impl FromRow for OwnSession {
 pub(super) fn own_sessions(
     tx: &mut Tx<'_>,
     by: &Session,
-    since: Timestamp,
+    (seen, begun): (Timestamp, Timestamp),
 ) -> Result<Vec<OwnSession>, StoreError> {
     const SQL: &str = "SELECT id, client, created_at, seen_at, level, way FROM session
-        WHERE person_id = $1 AND seen_at >= $2 AND (only_in = $3 OR $3 IS NULL) AND ended_at IS NULL
+        WHERE person_id = $1 AND seen_at > $2 AND created_at > $4 AND (only_in = $3 OR $3 IS NULL)
+            AND ended_at IS NULL
         ORDER BY seen_at DESC";
-    tx.all(SQL, &args![by.person, since, by.only_in])
+    tx.all(SQL, &args![by.person, seen, by.only_in, begun])
 }
 
 pub(super) fn put_municipality(

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kaemner_store::Tx;
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::Language;
 
 use super::model::InvoiceId;
@@ -96,7 +97,7 @@ impl Refusal {
 pub struct FolderFile {
     /// Its place in the list: later files have larger ids.
     pub id: FolderFileId,
-    /// Its name, at most 200 characters of it.
+    /// Its name, at most 200 characters of it, with personal numbers hidden.
     pub name: String,
     /// Its size in bytes.
     pub size_bytes: i64,
@@ -147,8 +148,9 @@ fn new_file(
     outcome: FolderOutcome,
     refusal: Option<Refusal>,
 ) -> FolderFile {
-    // A name may hold anything but a slash; PostgreSQL keeps no NUL, and nobody reads a line break.
-    let name = name.chars().filter(|letter| !letter.is_control()).take(NAME_MAX).collect();
+    // A name may hold anything but a slash; PostgreSQL keeps no NUL, and nobody reads a line break. What is a personal
+    // number lies in the folder alone, where the file does.
+    let name = Cpr::hidden_in(name).chars().filter(|letter| !letter.is_control()).take(NAME_MAX).collect();
     FolderFile { id: FolderFileId::new(tx.new_id()), name, size_bytes, outcome, refusal, at: tx.now() }
 }
 

@@ -150,3 +150,76 @@ fn what_nobody_may_receive_waits() {
         assert_eq!(names(&folder), ["faktura.xml"]);
     }
 }
+
+/// What is logged on this thread at the finest level while something runs.
+fn logged(run: impl FnOnce()) -> String {
+    #[derive(Clone, Default)]
+    struct Kept(Arc<std::sync::Mutex<Vec<u8>>>);
+    impl io::Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let kept = Kept::default();
+    let writer = kept.clone();
+    let everything = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    tracing::subscriber::with_default(everything, run);
+    let bytes = kept.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_personal_number_in_a_files_name_stays_in_the_folder() {
+    on_both(|db| {
+        municipality(db, Some("invoice_receiver"));
+        let dir = tempfile::tempdir().unwrap();
+        let mut inbox = inbox(db, dir.path());
+        let folder = dir.path().join("0265");
+        for (name, content) in [("faktura 611090-1235.xml", INVOICE), ("6110901235.xml", b"<Noget/>")] {
+            fs::write(folder.join(name), content).unwrap();
+        }
+        let log = logged(|| {
+            let (mut done, mut taken) = (0, Vec::new());
+            while done < LOOKS {
+                let round = inbox.look().unwrap();
+                tell(&round);
+                taken.extend(round.taken);
+                done += 1;
+            }
+            assert_eq!(taken.len(), 2);
+            for name in taken.iter().map(|taken| &taken.name) {
+                assert!(!kaemner_values::numbers::Cpr::stands_in(name), "{name}");
+            }
+            // And one that cannot be moved.
+            fs::remove_dir_all(folder.join("done")).unwrap();
+            fs::write(folder.join("done"), b"x").unwrap();
+            fs::write(folder.join("Ane 611090-1235.xml"), [INVOICE, b"<!-- x -->"].concat()).unwrap();
+            for _ in 0..LOOKS {
+                let round = inbox.look().unwrap();
+                tell(&round);
+                for (_, failure) in &round.troubles {
+                    assert!(!kaemner_values::numbers::Cpr::stands_in(
+                        &CATALOG.say(Language::Danish, &failure.message())
+                    ));
+                }
+            }
+        });
+        assert!(log.contains("a file in the inbox waits") && log.contains("0265"), "{log}");
+        assert!(!log.contains("611090") && !log.contains("Ane"), "{log}");
+        for file in listed(db) {
+            assert!(
+                file.name.contains("611090") && !kaemner_values::numbers::Cpr::stands_in(&file.name),
+                "{file:?}"
+            );
+        }
+        assert!(folder.join("refused/6110901235.xml").exists(), "the file keeps its name where it lies");
+    });
+}

@@ -44,7 +44,7 @@ impl Cpr {
     }
 
     /// Whether a text holds what may be a personal number: ten digits that begin with a date, written together or
-    /// parted after day, month or year by at most three of blank, hyphen, dot and slash. It may be told of a number
+    /// parted after day, month or year by at most three of blank, hyphen, dot, slash and underscore. It may be told of a number
     /// that is none; it is for texts that are stored or shown where no personal number may stand.
     #[must_use]
     pub fn stands_in(text: &str) -> bool {
@@ -57,6 +57,21 @@ impl Cpr {
     #[must_use]
     pub fn is_likely_in(text: &str) -> bool {
         found_in(text, |cpr, is_parted| is_parted || cpr.passes_modulus_11())
+    }
+
+    /// The text with the last four digits hidden of whatever may be a personal number in it.
+    #[must_use]
+    pub fn hidden_in(text: &str) -> String {
+        let mut shown: Vec<char> = text.chars().collect();
+        let chars: Vec<char> = shown.iter().map(|char| if is_dash(*char) { '-' } else { *char }).collect();
+        let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let begins = |at: &usize| digit(*at) && (*at == 0 || !digit(at - 1));
+        for at in (0..chars.len()).filter(begins).filter(|at| begins_with(&chars[*at..]).is_some()) {
+            for last in (at..chars.len()).filter(|at| digit(*at)).take(10).skip(6) {
+                shown[last] = '•';
+            }
+        }
+        shown.into_iter().collect()
     }
 
     /// Date of birth, with the century told by the seventh digit; for a synthetic number the day less 60.
@@ -106,7 +121,7 @@ fn begins_with(chars: &[char]) -> Option<(Cpr, bool)> {
                 found.push(*char);
                 parted = 0;
             }
-            ' ' | '-' | '.' | '/' if matches!(found.len(), 2 | 4 | 6) && parted < 3 => {
+            ' ' | '-' | '.' | '/' | '_' if matches!(found.len(), 2 | 4 | 6) && parted < 3 => {
                 parted += 1;
                 is_parted = true;
             }
@@ -176,10 +191,14 @@ mod tests {
             "611090\u{2013}1235",
             "6110901235-2026",
             "sag 7: 12 611090-1235",
+            "faktura_611090_1235.xml",
         ];
         for text in with {
             assert!(Cpr::stands_in(text), "{text}");
+            assert!(!Cpr::stands_in(&Cpr::hidden_in(text)), "{text}");
         }
+        let several = "611090-1235, 61.10.90-1235 og 61109012350";
+        assert_eq!(Cpr::hidden_in(several), "611090-••••, 61.10.90-•••• og 61109012350");
         let without = [
             "",
             "Sag 7",
@@ -195,6 +214,7 @@ mod tests {
         ];
         for text in without {
             assert!(!Cpr::stands_in(text), "{text}");
+            assert_eq!(Cpr::hidden_in(text), text);
         }
     }
 

@@ -20,6 +20,7 @@ use crate::filters;
 use crate::form::Fields;
 use crate::frame::municipality_name;
 use crate::page::{Head, Page};
+use crate::rate::Key;
 use crate::session::{Browser, local, welcome};
 use crate::signin::{oidc, saml};
 
@@ -120,6 +121,7 @@ pub(super) async fn start(
     Id(id): Id<ProviderId>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
+    ctx.take_one(Key::proof(ctx.request.address))?;
     let provider = provider(&ctx, code, id).await?;
     let state = signin::new_state();
     let (to, secrets) = match &provider.protocol {
@@ -202,7 +204,7 @@ pub(super) async fn out_go(ctx: Ctx, headers: HeaderMap) -> Result<Response, Web
     let flow = take(&ctx, &headers, state).await?;
     let provider = provider(&ctx, flow.municipality, flow.provider).await?;
     let to = match &provider.protocol {
-        Protocol::Oidc(settings) => oidc::leave(&ctx, settings).await?,
+        Protocol::Oidc(settings) => oidc::leave(&ctx, provider.id, settings).await?,
         Protocol::Saml(settings) => saml::leave(&ctx, &flow, settings).await?,
     };
     Ok(Redirect::to(&to.unwrap_or_else(|| "/sign-in".to_owned())).into_response())

@@ -83,12 +83,13 @@ impl SyncHttpClient for Wire {
     }
 }
 
-/// Speaks with a provider on a thread of its own, of which there are a few.
+/// Speaks with a provider on a thread of its own, of which each provider has a few.
 async fn speak<T: Send + 'static>(
     ctx: &Ctx,
+    id: ProviderId,
     words: impl FnOnce(&Wire) -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    let place = ctx.app.conversations.clone().try_acquire_owned().map_err(|_| WebError::TooMany)?;
+    let place = ctx.app.conversations.place(id).await?;
     let wire = Wire { out: ctx.app.outgoing.clone(), runtime: Handle::current() };
     tokio::task::spawn_blocking(move || {
         let _place = place;
@@ -148,7 +149,7 @@ pub(super) async fn ask(
 ) -> Result<(String, Value), WebError> {
     let us = Us::of(ctx, code, id, settings).await?;
     let sent = CsrfToken::new(state.to_owned());
-    speak(ctx, move |wire| {
+    speak(ctx, id, move |wire| {
         let client = us.client(wire)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
@@ -187,7 +188,7 @@ pub(super) async fn callback(
     let kept = |name| kept(&flow.secrets, name).map(str::to_owned);
     let (shown, nonce, verifier) = (get("code"), kept("nonce")?, kept("verifier")?);
     let us = Us::of(&ctx, code, id, settings).await?;
-    let claims = speak(&ctx, move |wire| redeem(wire, &us, shown, nonce, verifier)).await?;
+    let claims = speak(&ctx, id, move |wire| redeem(wire, &us, shown, nonce, verifier)).await?;
     let vouched = vouched(settings, &claims)?;
     flow::let_in(&ctx, &headers, flow, provider, vouched).await
 }
@@ -236,9 +237,12 @@ fn vouched(settings: &Oidc, claims: &Claims) -> Result<Vouched, WebError> {
     let both = || Some(format!("{} {}", text("given_name")?, text("family_name")?));
     let acr = claims.auth_context_ref().map(|acr| acr.as_str().to_owned());
     let cpr = settings.cpr_claim.as_deref().and_then(text).and_then(|cpr| cpr.parse::<Cpr>().ok());
+    // An address that anybody may have typed is nobody's name.
+    let denied = all.get("email_verified").is_some_and(|said| [json!(false), json!("false")].contains(said));
+    let unproven = denied && settings.login_claim == "email";
     Ok(Vouched {
         name: text("name").or_else(both).unwrap_or_else(|| subject.clone()),
-        login: text(&settings.login_claim),
+        login: text(&settings.login_claim).filter(|_| !unproven),
         cpr,
         level: settings.level(acr.as_deref()).name().to_owned(),
         roles: groups(all.get(&settings.groups_claim)).map(OutsideRole::plain).collect(),
@@ -255,9 +259,9 @@ fn groups(claim: Option<&Value>) -> impl Iterator<Item = &str> {
 }
 
 /// The address that signs the person out at the provider too, if it has one.
-pub(super) async fn leave(ctx: &Ctx, settings: &Oidc) -> Result<Option<String>, WebError> {
+pub(super) async fn leave(ctx: &Ctx, id: ProviderId, settings: &Oidc) -> Result<Option<String>, WebError> {
     let asked = settings.clone();
-    let metadata = speak(ctx, move |wire| discover(wire, &asked)).await?;
+    let metadata = speak(ctx, id, move |wire| discover(wire, &asked)).await?;
     let Some(end) = metadata.additional_metadata().end_session_endpoint.clone() else { return Ok(None) };
     let back = PostLogoutRedirectUrl::new(format!("{}/sign-in", ctx.app.settings.public_url));
     let request =
@@ -267,4 +271,41 @@ pub(super) async fn leave(ctx: &Ctx, settings: &Oidc) -> Result<Option<String>, 
         Err(_) => request,
     };
     Ok(Some(request.http_get_url().into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn login(claim: &str, verified: Option<Value>) -> Option<String> {
+        let settings = Oidc {
+            issuer: "https://idp.example".to_owned(),
+            client_id: "kaemner".to_owned(),
+            secret_file: None,
+            scopes: Vec::new(),
+            groups_claim: "groups".to_owned(),
+            login_claim: claim.to_owned(),
+            cpr_claim: None,
+            acr: Vec::new(),
+        };
+        let mut token = json!({ "iss": "https://idp.example", "aud": ["kaemner"], "sub": "s-1", "iat": 1, "exp": 2,
+            "email": "ane@x.example", "preferred_username": "ane" });
+        if let Some(verified) = verified {
+            token["email_verified"] = verified;
+        }
+        let claims: Claims = serde_json::from_value(token).unwrap();
+        vouched(&settings, &claims).unwrap().login
+    }
+
+    #[test]
+    fn a_mail_address_that_the_provider_has_not_verified_names_nobody() {
+        assert_eq!(login("email", Some(json!(false))), None);
+        assert_eq!(login("email", Some(json!(true))).as_deref(), Some("ane@x.example"));
+        assert_eq!(
+            login("email", None).as_deref(),
+            Some("ane@x.example"),
+            "a workplace's own, which says nothing"
+        );
+        assert_eq!(login("preferred_username", Some(json!(false))).as_deref(), Some("ane"));
+    }
 }

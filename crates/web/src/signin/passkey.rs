@@ -21,8 +21,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use webauthn_rs::fake::{FakePasskeyDistribution, WebauthnFakeCredentialGenerator};
 use webauthn_rs::prelude::{
-    Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential,
-    Url, Webauthn, WebauthnBuilder,
+    AuthenticationResult, Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Url, Webauthn, WebauthnBuilder,
 };
 
 use super::flow;
@@ -190,13 +190,15 @@ pub(super) async fn begin_sign_in(
     let (person, held) = ctx
         .blocking(move |store| {
             let person = signin::person_of_login(store, &asked)?;
-            let held = person.map_or(Ok(Vec::new()), |person| signin::passkeys(store, person))?;
+            // Nobody is asked for too, so that the time tells no more than the answer.
+            let held = signin::passkeys(store, person.unwrap_or(PersonId::new(Uuid::nil())))?;
             Ok::<_, AccessError>((person, held))
         })
         .await?;
     let ceremony = ceremony(&ctx)?;
     let nowhere = MunicipalityCode::new(1).map_err(broken)?;
     let credentials = credentials(&held);
+    let made_up = nobodys(&ctx, &login)?;
     let (secrets, options) = match person.filter(|_| !credentials.is_empty()) {
         Some(person) => {
             let (options, state) = ceremony.start_passkey_authentication(&credentials).map_err(broken)?;
@@ -204,7 +206,7 @@ pub(super) async fn begin_sign_in(
             let options = serde_json::to_value(options).map_err(broken)?;
             (json!({ "sign_in": state, "person": person.to_string() }), options)
         }
-        None => (json!({}), nobodys(&ctx, &login)?),
+        None => (json!({}), made_up),
     };
     send(&ctx, &headers, kept_flow(nowhere, secrets, next), options).await
 }
@@ -234,6 +236,17 @@ struct Shown {
     credential: PublicKeyCredential,
 }
 
+/// Whether a passkey as it is kept is the one that was proved.
+fn is_of(kept: &Value, proved: &AuthenticationResult) -> bool {
+    serde_json::from_value::<Passkey>(kept.clone()).is_ok_and(|passkey| passkey.cred_id() == proved.cred_id())
+}
+
+/// Whether a counter has not gone on since the passkey was kept. Those that have none always say nought.
+fn counts_back(kept: &Value, counter: u32) -> bool {
+    let stood = kept.pointer("/cred/counter").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    (stood > 0 || counter > 0) && u64::from(counter) <= stood
+}
+
 /// Signs in by a passkey.
 pub(super) async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Response, WebError> {
     let shown: Shown = read(&fields)?;
@@ -250,16 +263,22 @@ pub(super) async fn sign_in(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Res
             AccessError::SignInRefused
         })?;
     let held = ctx.blocking(move |store| signin::passkeys(store, person)).await?;
-    let mut credentials = credentials(&held);
-    let used = credentials.iter_mut().find(|passkey| passkey.cred_id() == proved.cred_id());
-    let used = used.ok_or(AccessError::SignInRefused)?;
+    let before = held.into_iter().map(|kept| kept.credential).find(|kept| is_of(kept, &proved));
+    let before = before.ok_or(AccessError::SignInRefused)?;
+    // The ceremony knows the counter as it stood when it began; another sign-in may have raised it since.
+    if counts_back(&before, proved.counter()) {
+        tracing::warn!("a passkey's counter stands still or runs back: it may have been copied");
+        return Err(AccessError::SignInRefused.into());
+    }
+    let mut used: Passkey = serde_json::from_value(before.clone()).map_err(broken)?;
     used.update_credential(&proved);
-    let (id, credential) = (used.cred_id().to_vec(), serde_json::to_value(&*used).map_err(broken)?);
+    let (id, credential) = (used.cred_id().to_vec(), serde_json::to_value(&used).map_err(broken)?);
     let browser = Browser::of(&ctx, &headers);
     let signed_in = ctx
         .blocking(move |store| {
             let device = browser.device.as_deref();
-            signin::sign_in_by_passkey(store, person, &id, &credential, &browser.client, device)
+            let used = signin::UsedPasskey { credential_id: &id, before: &before, after: &credential };
+            signin::sign_in_by_passkey(store, person, &used, &browser.client, device)
         })
         .await?;
     Ok(welcome(&ctx.app.settings, &signed_in, &flow.next))

@@ -94,10 +94,18 @@ pub(super) async fn acs(
         return Err(refused("mixed-up-provider"));
     }
     let (idp, key, us) = (idp(&settings)?, key(&ctx, code, &settings).await?, addresses(&ctx, code, id));
-    let request = kept(&flow.secrets, "request")?;
-    let expected = Expected { idp: &idp, us: &us, request, cvr: &settings.cvr, now: ctx.app.store.now() };
-    let posted = fields.get("SAMLResponse").unwrap_or_default();
-    let answer = read_response(posted, &key, &expected).map_err(|error| named(&error))?;
+    let request = kept(&flow.secrets, "request")?.to_owned();
+    let posted = fields.get("SAMLResponse").unwrap_or_default().to_owned();
+    // Half a megabyte of XML takes its time, and anybody may post it: on a thread of its own, of which the provider has
+    // a few.
+    let place = ctx.app.conversations.place(id).await?;
+    let now = ctx.app.store.now();
+    let read = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        let expected = Expected { idp: &idp, us: &us, request: &request, cvr: &settings.cvr, now };
+        read_response(&posted, &key, &expected)
+    });
+    let answer = read.await.map_err(|_| WebError::Panicked)?.map_err(|error| named(&error))?;
     let kept = serde_json::to_value(&answer.vouched).map_err(|error| WebError::Broken(Box::new(error)))?;
     let to = format!("/sign-in/saml/finish?state={}", crate::site::encode(&state));
     let keep = ctx.blocking(move |store| {

@@ -69,8 +69,9 @@ mod kept_cpr {
 /// Lets a person in whom the municipality's provider vouches for.
 ///
 /// # Errors
-/// [`AccessError::NotKnownHere`] when the policy admits known persons only, [`AccessError::NoMembership`] when the
-/// membership has ended, or the store's.
+/// [`AccessError::NotKnownHere`] when the policy admits known persons only, [`AccessError::OtherPerson`] when the
+/// personal number is not that of the person the provider means, [`AccessError::NoMembership`] when the membership has
+/// ended, or the store's.
 pub fn arrive(
     store: &Store,
     municipality: MunicipalityCode,
@@ -115,14 +116,14 @@ fn identify(
     directory: Option<PersonId>,
 ) -> Result<PersonId, AccessError> {
     if let Some(person) = sql::provider::person_of(tx, (municipality, provider.id), &vouched.subject)? {
-        return Ok(person);
+        return same_number(tx, person, vouched);
     }
     let by_number = match &vouched.cpr {
         Some(cpr) => sql::provider::person_with_cpr(tx, cpr)?,
         None => None,
     };
     let person = match directory.or(by_number) {
-        Some(person) => person,
+        Some(person) => same_number(tx, person, vouched)?,
         None if provider.policy == Policy::Join => {
             let new = NewPerson { id: None, name: vouched.name.clone(), cpr: vouched.cpr };
             access::register_person(tx, &new)?
@@ -131,6 +132,14 @@ fn identify(
     };
     sql::provider::link(tx, (municipality, provider.id), &vouched.subject, person)?;
     Ok(person)
+}
+
+/// The person, unless a personal number says that it is somebody else: names are given to new people when others leave.
+fn same_number(tx: &mut Tx<'_>, person: PersonId, vouched: &Vouched) -> Result<PersonId, AccessError> {
+    match (&vouched.cpr, access::sql::cpr(tx, person)?) {
+        (Some(told), Some(known)) if *told != known => Err(AccessError::OtherPerson),
+        _ => Ok(person),
+    }
 }
 
 /// Membership and roles. Whoever has left does not come back by signing in. Says whether a membership was made.
@@ -195,7 +204,8 @@ pub fn use_assertion_once(
     }
 }
 
-/// Ends all sessions that a provider vouched for by this name of the person; with a session's name only that one.
+/// Ends all sessions that a provider vouched for by this name of the person; with a session's name that one, and those
+/// whose name the provider never told.
 ///
 /// # Errors
 /// Only those of the store.

@@ -4,6 +4,8 @@
 //! role mappings of that account say. A user who becomes inactive is no member from the same moment, and holds
 //! nothing any more.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kaemner_store::{Scope, Store, StoreError, Tx};
@@ -202,14 +204,23 @@ pub fn reprovision_user(
     Ok(user)
 }
 
-/// Removes a user from the directory's view. The person leaves the municipality; what the person did stays.
+/// Removes a user from the directory's view. The person leaves the municipality; what the person did stays. `version`
+/// is what the directory last saw, when it says so.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
-pub fn deprovision_user(store: &Store, by: &Actor, id: Uuid) -> Result<(), AccessError> {
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::Changed`], or the store's.
+pub fn deprovision_user(
+    store: &Store,
+    by: &Actor,
+    id: Uuid,
+    version: Option<i64>,
+) -> Result<(), AccessError> {
     by.may(Act::ProvisionMembers, At::anywhere())?;
     let user = store.write(Scope::from(by.municipality), |tx| {
         let mut user = sql::directory::user(tx, by.person, id)?.ok_or(AccessError::NotFound("user"))?;
+        if version.is_some_and(|seen| seen != user.version) {
+            return Err(AccessError::Changed);
+        }
         user.said.active = false;
         sql::directory::leave_groups(tx, id)?;
         follow(tx, by, &user, "deprovisioned")?;
@@ -235,12 +246,17 @@ fn with_protection(
     Ok(DirectoryPerson { home, ..said.clone() })
 }
 
-/// Where the person may sign in, in the community, until the last day of the membership; idempotent.
+/// Where the person may sign in, in the community, until the last day of the membership. Who is no member any more has
+/// no session here either, also when the directory soon thinks otherwise. Idempotent.
 fn admit(store: &Store, by: &Actor, user: &DirectoryUser) -> Result<(), AccessError> {
     let member = store.read(Scope::from(by.municipality), |tx| access::sql::member(tx, user.person))?;
     let until = member.and_then(|member| member.to);
     store.write(Scope::Community, |tx| {
-        access::sql::put_municipality(tx, user.person, by.municipality, until)
+        access::sql::put_municipality(tx, user.person, by.municipality, until)?;
+        if until.is_some_and(|last| last < tx.today()) {
+            access::sql::end_sessions_in(tx, user.person, by.municipality)?;
+        }
+        Ok::<_, StoreError>(())
     })?;
     Ok(())
 }
@@ -375,7 +391,7 @@ pub fn provision_group(
     let (id, now) = (tx.new_id(), tx.now());
     let group = DirectoryGroup { id, said: said.clone(), version: 1, created_at: now, changed_at: now };
     sql::directory::insert_group(tx, by.person, &group).map_err(taken)?;
-    regroup(tx, by, &group, Vec::new())?;
+    regroup(tx, by, &group, None)?;
     Ok(group)
 }
 
@@ -409,47 +425,58 @@ pub fn reprovision_group(
     if sql::directory::update_group(tx, &group).map_err(taken)? == 0 {
         return Err(AccessError::Changed);
     }
-    regroup(tx, by, &group, before.said.members)?;
+    regroup(tx, by, &group, Some(&before.said))?;
     Ok(group)
 }
 
-/// Removes a group, and what it meant.
+/// Removes a group, and what it meant. `version` is what the directory last saw, when it says so.
 ///
 /// # Errors
-/// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
-pub fn deprovision_group(tx: &mut Tx<'_>, by: &Actor, id: Uuid) -> Result<(), AccessError> {
+/// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::Changed`], or the store's.
+pub fn deprovision_group(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    id: Uuid,
+    version: Option<i64>,
+) -> Result<(), AccessError> {
     let mut group = directory_group(tx, by, id)?;
-    let before = std::mem::take(&mut group.said.members);
-    regroup(tx, by, &group, before)?;
+    if version.is_some_and(|seen| seen != group.version) {
+        return Err(AccessError::Changed);
+    }
+    let before = group.said.clone();
+    group.said.members.clear();
+    regroup(tx, by, &group, Some(&before))?;
     sql::directory::delete_group(tx, id)?;
     Ok(())
 }
 
-/// Writes the members, and lets the roles of everybody who is or was one follow.
+/// Writes who comes and who goes, and lets their roles follow; everybody's, when the group has got another name. Who
+/// stays in a group of thousands is left alone.
 fn regroup(
     tx: &mut Tx<'_>,
     by: &Actor,
     group: &DirectoryGroup,
-    before: Vec<Uuid>,
+    before: Option<&DirectorySet>,
 ) -> Result<(), AccessError> {
-    sql::directory::clear_group(tx, group.id)?;
-    let mut touched = before;
-    touched.extend(&group.said.members);
+    let was: HashSet<Uuid> = before.iter().flat_map(|before| &before.members).copied().collect();
+    let is: HashSet<Uuid> = group.said.members.iter().copied().collect();
+    let renamed = before.is_some_and(|before| before.display_name != group.said.display_name);
+    let mut touched: Vec<Uuid> = if renamed {
+        was.union(&is).copied().collect()
+    } else {
+        was.symmetric_difference(&is).copied().collect()
+    };
     touched.sort_unstable();
-    touched.dedup();
     let mut users = Vec::new();
     for id in touched {
         let user = sql::directory::user(tx, by.person, id)?;
-        match (user, group.said.members.contains(&id)) {
-            (Some(user), member) => {
-                if member {
-                    sql::directory::join_group(tx, group.id, id)?;
-                }
-                users.push(user);
-            }
-            (None, true) => return Err(AccessError::NotFound("user")),
-            (None, false) => {}
+        match (was.contains(&id), is.contains(&id)) {
+            (false, true) if user.is_none() => return Err(AccessError::NotFound("user")),
+            (false, true) => sql::directory::join_group(tx, group.id, id)?,
+            (true, false) => sql::directory::leave_group(tx, group.id, id)?,
+            _ => {}
         }
+        users.extend(user);
     }
     let event = Event::of(Act::ProvisionMembers, Object::new("directory_group", group.id));
     let after = json!({ "name": group.said.display_name, "members": group.said.members.len() });

@@ -42,8 +42,8 @@ pub use mapping::{
     OutsideRole, RoleMapping, add_role_mapping, name_unit, outside_units, remove_role_mapping, role_mappings,
 };
 pub use passkey::{
-    PASSKEYS_MAX, Passkey, add_passkey, passkey_owner, passkeys, person_of_login, remove_passkey,
-    sign_in_by_passkey,
+    PASSKEYS_MAX, Passkey, UsedPasskey, add_passkey, passkey_owner, passkeys, person_of_login,
+    remove_passkey, sign_in_by_passkey,
 };
 pub use provider::{
     Oidc, Policy, Protocol, Provider, ProviderId, Saml, new_provider_id, provider_in_use, providers,

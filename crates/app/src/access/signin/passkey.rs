@@ -91,23 +91,37 @@ pub fn remove_passkey(store: &Store, person: PersonId, id: Uuid) -> Result<(), A
     }
 }
 
+/// A passkey that a ceremony proved.
+#[derive(Debug, Clone, Copy)]
+pub struct UsedPasskey<'a> {
+    /// The authenticator's own name of it.
+    pub credential_id: &'a [u8],
+    /// As it was kept when the ceremony ended.
+    pub before: &'a Value,
+    /// With the counter that it showed.
+    pub after: &'a Value,
+}
+
 /// Begins a session for the person whose passkey the ceremony proved, and keeps its counter. A passkey proves
 /// possession and, by the authenticator, the person: the product reads it as level Low, like a password, because
 /// no NSIS identity stands behind a local account.
 ///
 /// # Errors
-/// [`AccessError::NoMembership`], [`AccessError::NotFound`], or the store's.
+/// [`AccessError::NoMembership`]; [`AccessError::SignInRefused`] when the passkey is gone or was used meanwhile, so
+/// that two copies of one authenticator cannot show the same counter at once; or the store's.
 pub fn sign_in_by_passkey(
     store: &Store,
     person: PersonId,
-    credential_id: &[u8],
-    credential: &Value,
+    used: &UsedPasskey<'_>,
     client: &str,
     device: Option<&str>,
 ) -> Result<SignedIn, AccessError> {
     store.write(Scope::Community, |tx| {
-        if sql::passkey::used(tx, person, credential_id, credential)? == 0 {
-            return Err(AccessError::NotFound("passkey"));
+        let held = sql::passkey::of_person(tx, person)?;
+        if !held.iter().any(|passkey| passkey.credential == *used.before)
+            || sql::passkey::used(tx, person, used.credential_id, used.after)? == 0
+        {
+            return Err(AccessError::SignInRefused);
         }
         begin(tx, &NewSession::local(person, Way::Passkey, Level::Low, client), device)
     })?

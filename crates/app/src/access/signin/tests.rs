@@ -588,3 +588,172 @@ fn old_failures_and_old_browsers_are_forgotten() {
         assert_eq!(access::sweep_sign_ins(&db.store).unwrap(), 1, "the browser");
     });
 }
+
+#[test]
+fn an_assertion_serves_once_in_all_programs_and_after_a_restart() {
+    on_both(|db| {
+        founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(61)));
+        let until = db.store.now() + SignedDuration::from_mins(8);
+        let serve = |store: &kaemner_store::Store, assertion: &str| {
+            store.write(Scope::Community, |tx| {
+                use_assertion_once(tx, municipality(), &provider, assertion, until)
+            })
+        };
+        serve(&db.store, "_a").unwrap();
+        let another = db.reopen();
+        for store in [&another, &db.store] {
+            let again = serve(store, "_a");
+            assert!(matches!(again, Err(AccessError::Saml(saml::SamlError::Replayed))), "{again:?}");
+        }
+        serve(&another, "_b").unwrap();
+        assert!(serve(&db.store, "_b").is_err());
+        // It is kept as long as the assertion could be read, and not a moment shorter.
+        db.store.set_now(until).unwrap();
+        assert!(serve(&db.store, "_a").is_err());
+    });
+}
+
+#[test]
+fn a_logout_of_one_session_ends_the_one_whose_name_was_never_told() {
+    on_both(|db| {
+        founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(62)));
+        let come = |session: Option<&str>| {
+            let vouched = Vouched { session: session.map(str::to_owned), ..vouched("low") };
+            arrive(&db.store, municipality(), &provider, &vouched, "test", None).unwrap().token
+        };
+        let (one, two, unnamed) = (come(Some("1")), come(Some("2")), come(None));
+        let out = |tx: &mut kaemner_store::Tx<'_>| {
+            end_provider_sessions(tx, municipality(), &provider, "s-1", Some("1"))
+        };
+        db.store.write(Scope::Community, out).unwrap();
+        let holds = |token: &str| access::session(&db.store, token).unwrap().is_some();
+        assert_eq!([one, two, unnamed].map(|token| holds(&token)), [false, true, false]);
+    });
+}
+
+#[test]
+fn a_personal_number_that_is_another_persons_opens_no_account() {
+    on_both(|db| {
+        let ane = founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(63)));
+        let with = |subject: &str, login: Option<&str>, cpr: Option<&str>| Vouched {
+            subject: subject.to_owned(),
+            login: login.map(str::to_owned),
+            cpr: cpr.map(|cpr| cpr.parse().unwrap()),
+            ..vouched("low")
+        };
+        let come = |vouched: &Vouched| arrive(&db.store, municipality(), &provider, vouched, "test", None);
+        let bo = come(&with("s-1", None, Some("610190-1111"))).unwrap().session.person;
+        // The provider's name of Bo, given to somebody else.
+        let reused = come(&with("s-1", None, Some("620190-2222")));
+        assert!(matches!(reused, Err(AccessError::OtherPerson)), "{reused:?}");
+        assert_eq!(come(&with("s-1", None, None)).unwrap().session.person, bo, "without a number it is Bo");
+        // The directory's name of Bo, given to somebody else.
+        let machine = account(db, &ane, "provisioner");
+        let by = db.store.read(db.scope, |tx| access::actor(tx, machine, Channel::Api)).unwrap().unwrap();
+        let user = DirectoryPerson { external_id: Some("s-1".to_owned()), ..said(true, "Bogholder") };
+        assert_eq!(provision_user(&db.store, &by, &user).unwrap().person, bo);
+        let reused = come(&with("s-2", Some("carla@x.example"), Some("620190-2222")));
+        assert!(matches!(reused, Err(AccessError::OtherPerson)), "{reused:?}");
+        let same = come(&with("s-3", Some("carla@x.example"), Some("610190-1111"))).unwrap();
+        assert_eq!(same.session.person, bo);
+    });
+}
+
+#[test]
+fn who_is_made_inactive_comes_back_by_signing_in_alone() {
+    on_both(|db| {
+        let ane = founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(64)));
+        put(db, &ane, &provider);
+        let came = arrive(&db.store, municipality(), &provider, &vouched("low"), "test", None).unwrap();
+        let machine = account(db, &ane, "provisioner");
+        let by = db.store.read(db.scope, |tx| access::actor(tx, machine, Channel::Api)).unwrap().unwrap();
+        let keyed =
+            |active| DirectoryPerson { external_id: Some("s-1".to_owned()), ..said(active, "Bogholder") };
+        let user = provision_user(&db.store, &by, &keyed(true)).unwrap();
+        assert_eq!(user.person, came.session.person);
+        let holds = || access::session(&db.store, &came.token).unwrap().is_some();
+        reprovision_user(
+            &db.store,
+            &by,
+            user.id,
+            None,
+            &DirectoryPerson { title: "Chef".to_owned(), ..keyed(true) },
+        )
+        .unwrap();
+        assert!(holds(), "another title ends nothing");
+        reprovision_user(&db.store, &by, user.id, None, &keyed(false)).unwrap();
+        assert!(!holds(), "at once");
+        reprovision_user(&db.store, &by, user.id, None, &keyed(true)).unwrap();
+        assert!(!holds(), "and it does not come back");
+        // A session in another municipality is not this directory's to end.
+        let elsewhere = db.store.write(Scope::Community, |tx| {
+            access::sql::put_municipality(
+                tx,
+                user.person,
+                kaemner_values::MunicipalityCode::new(101).unwrap(),
+                None,
+            )?;
+            let new = access::session::NewSession {
+                only_in: Some(kaemner_values::MunicipalityCode::new(101).unwrap()),
+                ..access::session::NewSession::local(user.person, access::Way::Password, Level::Low, "test")
+            };
+            access::session::begin(tx, &new, None)
+        });
+        let elsewhere = elsewhere.unwrap().unwrap();
+        deprovision_user(&db.store, &by, user.id, None).unwrap();
+        assert!(access::session(&db.store, &elsewhere.token).unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_new_password_ends_the_sessions_that_the_old_one_began() {
+    on_both(|db| {
+        let ane = founded(db);
+        let (old, new) = ("en lang adgangskode", "en anden adgangskode");
+        let set = |password: &str| {
+            db.store
+                .write(Scope::Community, |tx| access::set_password(tx, ane.person, "ane", password))
+                .unwrap();
+        };
+        let come = |password: &str| {
+            let attempt = access::Attempt {
+                login: "ane",
+                password,
+                client: "test",
+                address: "192.0.2.1",
+                device: None,
+            };
+            access::sign_in(&db.store, &attempt).unwrap().token
+        };
+        set(old);
+        let before = come(old);
+        set(new);
+        assert!(access::session(&db.store, &before).unwrap().is_none());
+        assert!(access::session(&db.store, &come(new)).unwrap().is_some());
+    });
+}
+
+#[test]
+fn a_session_that_is_over_stands_in_no_list() {
+    on_both(|db| {
+        let ane = founded(db);
+        let password = "en lang adgangskode";
+        db.store.write(Scope::Community, |tx| access::set_password(tx, ane.person, "ane", password)).unwrap();
+        let attempt =
+            access::Attempt { login: "ane", password, client: "test", address: "192.0.2.1", device: None };
+        let long = access::sign_in(&db.store, &attempt).unwrap();
+        for _ in 0..13 {
+            db.store.set_now(db.store.now() + SignedDuration::from_mins(55)).unwrap();
+            assert!(access::session(&db.store, &long.token).unwrap().is_some());
+        }
+        db.store.set_now(db.store.now() + SignedDuration::from_mins(10)).unwrap();
+        assert!(access::session(&db.store, &long.token).unwrap().is_none(), "twelve hours have passed");
+        let fresh = access::sign_in(&db.store, &attempt).unwrap();
+        let listed = access::own_sessions(&db.store, &fresh.session).unwrap();
+        assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [fresh.session.id]);
+    });
+}

@@ -10,7 +10,7 @@ mod patch;
 mod resource;
 mod schemas;
 
-use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kaemner_app::access;
@@ -24,6 +24,7 @@ use uuid::Uuid;
 pub(crate) use error::refusal;
 
 use self::error::ScimError;
+use crate::App;
 use crate::ctx::{Ctx, Id};
 use crate::error::WebError;
 use crate::form::Fields;
@@ -82,9 +83,22 @@ async fn write<T: Send + 'static>(
     run(ctx, move |store, by| store.write(Scope::from(by.municipality), |tx| renewed(tx, by))).await
 }
 
-fn body_of(bytes: &Bytes) -> Result<Value, ScimError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| ScimError::Syntax("the body is no JSON"))?;
-    if value.is_object() { Ok(value) } else { Err(ScimError::Syntax("the body is no object")) }
+/// Bytes of what a directory sends: a group of everybody in the largest municipality fits.
+const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// The object that a directory sends.
+struct Said(Value);
+
+impl FromRequest<App> for Said {
+    type Rejection = ScimError;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, ScimError> {
+        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
+        let bytes = bytes.map_err(|_| ScimError::Web(WebError::TooLarge))?;
+        let value: Value =
+            serde_json::from_slice(&bytes).map_err(|_| ScimError::Syntax("the body is no JSON"))?;
+        if value.is_object() { Ok(Self(value)) } else { Err(ScimError::Syntax("the body is no object")) }
+    }
 }
 
 /// The version a directory last saw: `If-Match: W/"3"`. A star fits any.
@@ -150,9 +164,9 @@ async fn users(ctx: Ctx) -> Result<Response, ScimError> {
     Ok(list(total, page.start, found.iter().map(|user| resource::user(user, &base)).collect()))
 }
 
-async fn add_user(ctx: Ctx, body: Bytes) -> Result<Response, ScimError> {
+async fn add_user(ctx: Ctx, Said(body): Said) -> Result<Response, ScimError> {
     ctx.require_proof()?;
-    let said = resource::read_user(&body_of(&body)?)?;
+    let said = resource::read_user(&body)?;
     let made = run(&ctx, move |store, by| signin::provision_user(store, by, &said)).await?;
     Ok(one(StatusCode::CREATED, &resource::user(&made, &base(&ctx))))
 }
@@ -166,9 +180,9 @@ async fn replace_user(
     ctx: Ctx,
     Id(id): Id<Uuid>,
     headers: HeaderMap,
-    body: Bytes,
+    Said(body): Said,
 ) -> Result<Response, ScimError> {
-    store_user(&ctx, id, seen(&headers)?, body_of(&body)?).await
+    store_user(&ctx, id, seen(&headers)?, body).await
 }
 
 async fn store_user(ctx: &Ctx, id: Uuid, version: Option<i64>, body: Value) -> Result<Response, ScimError> {
@@ -182,18 +196,19 @@ async fn patch_user(
     ctx: Ctx,
     Id(id): Id<Uuid>,
     headers: HeaderMap,
-    body: Bytes,
+    Said(body): Said,
 ) -> Result<Response, ScimError> {
     let found = read(&ctx, move |tx, by| signin::directory_user(tx, by, id)).await?;
     let version = seen(&headers)?.or(Some(found.version));
     let mut value = resource::whole(&found, &base(&ctx));
-    patch::apply(&mut value, &body_of(&body)?)?;
+    patch::apply(&mut value, &body)?;
     store_user(&ctx, id, version, value).await
 }
 
-async fn remove_user(ctx: Ctx, Id(id): Id<Uuid>) -> Result<Response, ScimError> {
+async fn remove_user(ctx: Ctx, Id(id): Id<Uuid>, headers: HeaderMap) -> Result<Response, ScimError> {
     ctx.require_proof()?;
-    run(&ctx, move |store, by| signin::deprovision_user(store, by, id)).await?;
+    let version = seen(&headers)?;
+    run(&ctx, move |store, by| signin::deprovision_user(store, by, id, version)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -213,8 +228,8 @@ async fn groups(ctx: Ctx) -> Result<Response, ScimError> {
     Ok(list(total, page.start, shown.collect()))
 }
 
-async fn add_group(ctx: Ctx, body: Bytes) -> Result<Response, ScimError> {
-    let said = resource::read_group(&body_of(&body)?)?;
+async fn add_group(ctx: Ctx, Said(body): Said) -> Result<Response, ScimError> {
+    let said = resource::read_group(&body)?;
     let made = write(&ctx, move |tx, by| signin::provision_group(tx, by, &said)).await?;
     Ok(one(StatusCode::CREATED, &resource::group(&made, &base(&ctx))))
 }
@@ -228,9 +243,9 @@ async fn replace_group(
     ctx: Ctx,
     Id(id): Id<Uuid>,
     headers: HeaderMap,
-    body: Bytes,
+    Said(body): Said,
 ) -> Result<Response, ScimError> {
-    store_group(&ctx, id, seen(&headers)?, body_of(&body)?).await
+    store_group(&ctx, id, seen(&headers)?, body).await
 }
 
 async fn store_group(ctx: &Ctx, id: Uuid, version: Option<i64>, body: Value) -> Result<Response, ScimError> {
@@ -243,17 +258,18 @@ async fn patch_group(
     ctx: Ctx,
     Id(id): Id<Uuid>,
     headers: HeaderMap,
-    body: Bytes,
+    Said(body): Said,
 ) -> Result<Response, ScimError> {
     let found = read(&ctx, move |tx, by| signin::directory_group(tx, by, id)).await?;
     let version = seen(&headers)?.or(Some(found.version));
     let mut value = resource::group(&found, &base(&ctx));
-    patch::apply(&mut value, &body_of(&body)?)?;
+    patch::apply(&mut value, &body)?;
     store_group(&ctx, id, version, value).await
 }
 
-async fn remove_group(ctx: Ctx, Id(id): Id<Uuid>) -> Result<Response, ScimError> {
-    write(&ctx, move |tx, by| signin::deprovision_group(tx, by, id)).await?;
+async fn remove_group(ctx: Ctx, Id(id): Id<Uuid>, headers: HeaderMap) -> Result<Response, ScimError> {
+    let version = seen(&headers)?;
+    write(&ctx, move |tx, by| signin::deprovision_group(tx, by, id, version)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

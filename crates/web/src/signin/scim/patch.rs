@@ -1,6 +1,8 @@
 //! Patches (RFC 7644 § 3.5.2): add, replace and remove on the resource as it is shown; the result is then read as
 //! a whole resource, so that a patch can do nothing a replacement could not.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::error::ScimError;
@@ -122,11 +124,9 @@ fn put(item: &mut Value, part: &str, value: &Value) -> Result<(), ScimError> {
 fn join(slot: &mut Value, value: &Value, add: bool) {
     match (slot, value) {
         (Value::Array(held), Value::Array(more)) if add => {
-            for item in more {
-                if !held.contains(item) {
-                    held.push(item.clone());
-                }
-            }
+            // A group of everybody may come anew: each is looked up, not looked for.
+            let mut known: HashSet<String> = held.iter().map(Value::to_string).collect();
+            held.extend(more.iter().filter(|item| known.insert(item.to_string())).cloned());
         }
         (Value::Array(held), one) if add => held.push(one.clone()),
         (Value::Object(held), Value::Object(more)) => {
@@ -163,9 +163,12 @@ fn remove(resource: &mut Value, text: &str, value: Option<&Value>) -> Result<(),
         }
         // Some directories name the members to go in the value instead of a filter.
         (None, None, Some(Value::Array(gone))) => {
-            let gone: Vec<_> = gone.iter().filter_map(|item| member(item, "value")).collect();
+            let gone: HashSet<_> = gone.iter().filter_map(|item| member(item, "value")?.as_str()).collect();
             let values = slot.as_array_mut().ok_or(ScimError::Path)?;
-            values.retain(|item| !member(item, "value").is_some_and(|value| gone.contains(&value)));
+            let is_gone = |item: &Value| {
+                member(item, "value").and_then(Value::as_str).is_some_and(|id| gone.contains(id))
+            };
+            values.retain(|item| !is_gone(item));
         }
         (None, None, _) => {
             object.remove(&name);

@@ -27,8 +27,12 @@ pub enum SamlError {
     Unsigned,
     /// A signature does not verify with the provider's keys.
     BadSignature,
-    /// The verified signature covers another element than the one it stands in.
+    /// A signature covers another element than the one it stands in, or more than that.
     SignatureElsewhere,
+    /// More signatures than those of the response and the assertion.
+    ManySignatures,
+    /// The assertion is encrypted for more keys than any honest one.
+    ManyKeys,
     /// SHA-1 or another method that is not accepted.
     WeakAlgorithm,
     /// The assertion is encrypted and cannot be decrypted with our key.
@@ -80,6 +84,8 @@ impl SamlError {
             Self::Unsigned => "unsigned",
             Self::BadSignature => "bad-signature",
             Self::SignatureElsewhere => "signature-elsewhere",
+            Self::ManySignatures => "many-signatures",
+            Self::ManyKeys => "many-keys",
             Self::WeakAlgorithm => "weak-algorithm",
             Self::Undecryptable => "undecryptable",
             Self::WrongIssuer => "wrong-issuer",

@@ -11,6 +11,8 @@ mod privileges;
 mod request;
 mod response;
 mod sp;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 pub use error::SamlError;
@@ -48,6 +50,7 @@ const SIGNATURES: &[&str] = &[
 ];
 /// Elements of encryption.
 const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
+const ENCRYPTION_11: &str = "http://www.w3.org/2009/xmlenc11#";
 /// How an assertion, and its key, may be encrypted (OIOSAML 3.0.3; XML Encryption 1.1).
 const ENCRYPTIONS: &[&str] = &[
     "http://www.w3.org/2009/xmlenc11#aes128-gcm",

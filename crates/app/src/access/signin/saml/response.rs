@@ -12,8 +12,8 @@ use kaemner_values::numbers::Cpr;
 
 use super::sp::{Addresses, SpKey};
 use super::{
-    ASSERTION, DIGESTS, DSIG, ENCRYPTION, ENCRYPTIONS, ENVELOPED, EXCLUSIVE, Idp, PROTOCOL, SIGNATURES, SKEW,
-    SUCCESS, SamlError, privileges, xml,
+    ASSERTION, DIGESTS, DSIG, ENCRYPTION, ENCRYPTION_11, ENCRYPTIONS, ENVELOPED, EXCLUSIVE, Idp, PROTOCOL,
+    SIGNATURES, SKEW, SUCCESS, SamlError, privileges, xml,
 };
 use crate::access::signin::arrive::Vouched;
 use crate::actor::Level;
@@ -86,6 +86,9 @@ pub fn read_response(posted: &str, key: &SpKey, expected: &Expected<'_>) -> Resu
     }
 }
 
+/// Encrypted keys of one message: ours, and those of a few others it was encrypted for too. Our private key tries each.
+const ENCRYPTED_KEYS_MAX: usize = 4;
+
 /// Opens the assertion. Only authenticated encryption is opened: what anybody can change on its way would tell, by
 /// how it is refused, what it says.
 fn decrypted(doc: &Document<'_>, text: &str, key: &SpKey) -> Result<String, SamlError> {
@@ -93,8 +96,12 @@ fn decrypted(doc: &Document<'_>, text: &str, key: &SpKey) -> Result<String, Saml
     let known = |method: &NodeId| {
         xml::attribute(doc, *method, "Algorithm").is_some_and(|name| ENCRYPTIONS.contains(&name))
     };
-    if !methods.iter().all(known) {
+    // A key that is derived takes as many rounds as whoever posts the message likes.
+    if !methods.iter().all(known) || !xml::everywhere(doc, ENCRYPTION_11, "DerivedKey").is_empty() {
         return Err(SamlError::WeakAlgorithm);
+    }
+    if xml::everywhere(doc, ENCRYPTION, "EncryptedKey").len() > ENCRYPTED_KEYS_MAX {
+        return Err(SamlError::ManyKeys);
     }
     let mut context = EncContext::new(key.manager());
     context.disable_cipher_reference = true;
@@ -172,7 +179,7 @@ fn verify(
     signature: NodeId,
     idp: &Idp,
 ) -> Result<(), SamlError> {
-    check_algorithms(doc, signature)?;
+    check_signatures(doc)?;
     let context = DsigContext::new(idp.keys());
     let results =
         verify_all_document_with_source(&context, doc, Some(text)).map_err(|_| SamlError::BadSignature)?;
@@ -188,11 +195,47 @@ fn verify(
     }
 }
 
-/// Only methods of the list, only the two transforms an enveloped signature needs.
+/// Signatures of one message: the response's and the assertion's.
+const SIGNATURES_MAX: usize = 2;
+/// Transforms of an enveloped signature: without itself, and in canonical form.
+const TRANSFORMS_MAX: usize = 2;
+
+/// Looks at every signature of a message before one is reckoned. The message may come from anybody, and a signature
+/// says what is to be read and how often: files of this machine, transforms that are programs, thousands of digests.
+/// Each has one reference, to the element it stands in, with the two transforms of an enveloped signature.
+fn check_signatures(doc: &Document<'_>) -> Result<(), SamlError> {
+    let signatures = xml::everywhere(doc, DSIG, "Signature");
+    if signatures.len() > SIGNATURES_MAX {
+        return Err(SamlError::ManySignatures);
+    }
+    for signature in signatures {
+        check_algorithms(doc, signature)?;
+        let own = doc.parent(signature).and_then(|parent| xml::attribute(doc, parent, "ID"));
+        let to_own = match inside(doc, signature, "Reference").as_slice() {
+            [only] => xml::attribute(doc, *only, "URI").and_then(|uri| uri.strip_prefix('#')) == own,
+            _ => false,
+        };
+        if !to_own || own.is_none() {
+            return Err(SamlError::SignatureElsewhere);
+        }
+        if inside(doc, signature, "Transform").len() > TRANSFORMS_MAX {
+            return Err(SamlError::WeakAlgorithm);
+        }
+    }
+    Ok(())
+}
+
+/// Everything of this name in a signature.
+fn inside(doc: &Document<'_>, signature: NodeId, name: &str) -> Vec<NodeId> {
+    doc.descendants(signature).into_iter().filter(|node| xml::is(doc, *node, DSIG, name)).collect()
+}
+
+/// Only methods of the list, parameters of a method being methods too, and only the two transforms an enveloped
+/// signature needs.
 fn check_algorithms(doc: &Document<'_>, signature: NodeId) -> Result<(), SamlError> {
     let named = |name: &str, allowed: &dyn Fn(&str) -> bool| {
-        let mut nodes = doc.descendants(signature).into_iter().filter(|node| xml::is(doc, *node, DSIG, name));
-        nodes.all(|node| xml::attribute(doc, node, "Algorithm").is_some_and(allowed))
+        let nodes = inside(doc, signature, name);
+        nodes.iter().all(|node| xml::attribute(doc, *node, "Algorithm").is_some_and(allowed))
     };
     let fine = named("SignatureMethod", &|method| SIGNATURES.contains(&method))
         && named("DigestMethod", &|method| DIGESTS.contains(&method))

@@ -283,8 +283,13 @@ pub(in crate::access::signin) fn delete_group(tx: &mut Tx<'_>, id: Uuid) -> Resu
     Ok(())
 }
 
-pub(in crate::access::signin) fn clear_group(tx: &mut Tx<'_>, group: Uuid) -> Result<(), StoreError> {
-    tx.exec("DELETE FROM directory_member WHERE group_id = $1", &args![group])?;
+pub(in crate::access::signin) fn leave_group(
+    tx: &mut Tx<'_>,
+    group: Uuid,
+    user: Uuid,
+) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM directory_member WHERE group_id = $1 AND user_id = $2";
+    tx.exec(SQL, &args![group, user])?;
     Ok(())
 }
 

@@ -191,6 +191,7 @@ pub(in crate::access::signin) fn end_sessions(
     session: Option<&str>,
 ) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE session SET ended_at = $1 WHERE only_in = $5 AND provider_id = $2
-        AND provider_subject = $3 AND (provider_session = $4 OR $4 IS NULL) AND ended_at IS NULL";
+        AND provider_subject = $3 AND (provider_session = $4 OR provider_session IS NULL OR $4 IS NULL)
+            AND ended_at IS NULL";
     tx.exec(SQL, &args![tx.now(), provider, subject, session, municipality])
 }
