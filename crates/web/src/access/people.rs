@@ -300,7 +300,7 @@ fn number_form(ctx: &Ctx, person: PersonId, errors: FormErrors) -> Section {
 
 /// Shows the personal number once, to whoever may see it and says what for.
 pub(super) async fn reveal(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let member = ctx.read(move |tx, by| access::member(tx, by, person)).await?;
     let head = Head::new(text!("rights-cpr-title", name = member.name.as_str()))
         .crumb(text!("place-access"), "/access")
@@ -495,7 +495,7 @@ fn meaning(
 }
 
 pub(super) async fn grant(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let today = ctx.read(|tx, _| Ok::<_, AccessError>(tx.today())).await?;
     let problems = match read_grant(person, &fields, today) {
         Ok(_) if fields.get("step") == Some("try") => {
