@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use kaemner_app::access::signin::{self, TokenId};
 use kaemner_app::access::{self, Session};
 use kaemner_app::actor::Actor;
 use kaemner_store::{Scope, Store, StoreError, Tx};
@@ -26,6 +27,7 @@ pub(crate) struct Ctx {
     pub(crate) request: Arc<Request>,
     pub(crate) info: Info,
     pub(crate) session: Option<Arc<Session>>,
+    token: Option<TokenId>,
     actor: Option<Arc<Actor>>,
     desk: Option<Arc<Desk>>,
 }
@@ -77,6 +79,8 @@ impl Request {
 pub(crate) struct Found {
     pub(crate) request: Arc<Request>,
     pub(crate) session: Option<Arc<Session>>,
+    /// The token of a program.
+    pub(crate) token: Option<TokenId>,
     /// The person in the municipality of the address.
     pub(crate) actor: Option<Arc<Actor>>,
     /// The person's desk, where a page is read: one transaction finds both.
@@ -86,7 +90,7 @@ pub(crate) struct Found {
 impl Found {
     /// A request of nobody we know.
     pub(crate) const fn nobody(request: Arc<Request>) -> Self {
-        Self { request, session: None, actor: None, desk: None }
+        Self { request, session: None, token: None, actor: None, desk: None }
     }
 }
 
@@ -123,8 +127,8 @@ impl<T: FromStr> FromRequestParts<App> for Id<T> {
 
 impl Ctx {
     pub(crate) fn new(app: App, found: Found, info: Info) -> Self {
-        let Found { request, session, actor, desk } = found;
-        Self { app, request, info, session, actor, desk }
+        let Found { request, session, token, actor, desk } = found;
+        Self { app, request, info, session, token, actor, desk }
     }
 
     /// Whether the request brings what its route needs. What a person may not know of does not exist.
@@ -220,7 +224,7 @@ impl Ctx {
         T: Send + 'static,
         E: From<StoreError> + Into<WebError> + Send + 'static,
     {
-        self.require_proof()?;
+        self.require_proof().await?;
         let by = self.by()?.clone();
         let scope = Scope::from(by.municipality);
         self.blocking(move |store| {
@@ -255,10 +259,23 @@ impl Ctx {
         if taken { Ok(()) } else { Err(WebError::TooMany) }
     }
 
-    /// Refuses a changing request of a page that has not shown the session's token.
-    pub(crate) fn require_proof(&self) -> Result<(), WebError> {
+    /// Refuses a changing request of a page that has not shown the session's token, and one whose session or token has
+    /// ended since: its body may have come slowly.
+    pub(crate) async fn require_proof(&self) -> Result<(), WebError> {
         let needed = self.info.kind != Kind::Probe;
-        if needed && !self.request.proven.load(Ordering::Acquire) { Err(WebError::Unproven) } else { Ok(()) }
+        if needed && !self.request.proven.load(Ordering::Acquire) {
+            return Err(WebError::Unproven);
+        }
+        if let Some(id) = self.session.as_ref().map(|session| session.id) {
+            let holds = self.blocking(move |store| access::session_holds(store, id)).await?;
+            return if holds { Ok(()) } else { Err(WebError::SignInFirst) };
+        }
+        if let (Some(token), Some(actor)) = (self.token, &self.actor) {
+            let here = actor.municipality;
+            let holds = self.blocking(move |store| signin::token_holds(store, here, token)).await?;
+            return if holds { Ok(()) } else { Err(WebError::BadToken) };
+        }
+        Ok(())
     }
 }
 

@@ -164,7 +164,7 @@ async fn find(
     }
     let (actor, desk) =
         here.map_or((None, None), |(actor, desk)| (Some(Arc::new(actor)), desk.map(Arc::new)));
-    Ok(Found { request, session: Some(Arc::new(session)), actor, desk })
+    Ok(Found { session: Some(Arc::new(session)), actor, desk, ..Found::nobody(request) })
 }
 
 /// The secret of a program, which is heard at the API and at provisioning alone: a page needs a person.
@@ -187,7 +187,8 @@ async fn find_bearer(
     request.proven.store(true, Ordering::Release);
     let here = code.is_none_or(|code| code == bearer.actor.municipality);
     if here {
-        Ok(Found { actor: Some(Arc::new(bearer.actor)), ..Found::nobody(request) })
+        let token = Some(bearer.token);
+        Ok(Found { actor: Some(Arc::new(bearer.actor)), token, ..Found::nobody(request) })
     } else {
         Err(WebError::NotFound)
     }
@@ -336,7 +337,7 @@ pub(crate) fn welcome(settings: &Settings, signed_in: &SignedIn, next: &str) -> 
 }
 
 async fn sign_out(ctx: Ctx, headers: HeaderMap, _: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let (mut answer, to) = after_sign_out(&ctx, &headers).await?;
     if let Some(session) = ctx.session.clone() {
         ctx.blocking(move |store| access::sign_out(store, &session)).await?;

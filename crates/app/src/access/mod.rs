@@ -103,7 +103,7 @@ pub use recertify::{
 pub use role::{OwnRole, Role, RoleName, Roles, ready_role, ready_roles};
 pub use session::{
     Attempt, DemoLogin, SESSION_ABSOLUTE, SESSION_IDLE, demo_logins, end_all_sessions, end_other_sessions,
-    end_session, known_browser, own_sessions, session, sign_in, sign_out, sweep_sign_ins,
+    end_session, known_browser, own_sessions, session, session_holds, sign_in, sign_out, sweep_sign_ins,
     switch_municipality,
 };
 pub use unit::{add_unit, unit_by_gln, unit_of, units};

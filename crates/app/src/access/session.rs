@@ -1,14 +1,16 @@
 //! Signing in and out, and what a session is worth. Community scope throughout.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::model::{AccessError, OwnSession, ProviderSession, Session, SessionId, SignedIn, Way};
 use super::signin::{Device, device_of, fresh_secret, remember_device, secret_hash};
 use super::{password, sql};
-use crate::actor::{Level, PersonId};
+use crate::actor::{Act, Actor, Channel, Level, PersonId};
+use crate::events::{self, Event, Object};
 
 /// A session unused for this long has ended.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -55,7 +57,7 @@ pub fn sign_in(store: &Store, attempt: &Attempt<'_>) -> Result<SignedIn, AccessE
     // The slow hash runs outside any transaction.
     let right = password::matches(attempt.password, credential.as_ref().map(|(_, hash)| hash.as_str()));
     let person = credential.filter(|_| right).map(|(person, _)| person);
-    store.write(Scope::Community, |tx| match person {
+    let signed_in = store.write(Scope::Community, |tx| match person {
         Some(person) => {
             sql::forget_failures(tx, &key)?;
             let new = NewSession::local(person, Way::Password, Level::Low, attempt.client);
@@ -65,7 +67,9 @@ pub fn sign_in(store: &Store, attempt: &Attempt<'_>) -> Result<SignedIn, AccessE
             sql::count_failure(tx, &key)?;
             Ok(Err(AccessError::SignInRefused))
         }
-    })?
+    })??;
+    tell(store, &signed_in)?;
+    Ok(signed_in)
 }
 
 /// The counter of an attempt: the known browser's own, or that of login and address together.
@@ -121,12 +125,14 @@ pub(super) struct NewSession<'a> {
     pub only_in: Option<MunicipalityCode>,
     /// What the provider calls it, for its logout.
     pub provider: Option<ProviderSession>,
+    /// Until when the provider lets it last.
+    pub until: Option<Timestamp>,
 }
 
 impl<'a> NewSession<'a> {
     /// A session of a local account, which holds wherever the person is a member.
     pub const fn local(person: PersonId, way: Way, level: Level, client: &'a str) -> Self {
-        Self { person, way, level, client, only_in: None, provider: None }
+        Self { person, way, level, client, only_in: None, provider: None, until: None }
     }
 }
 
@@ -154,7 +160,7 @@ pub(super) fn begin(
         provider: new.provider.clone(),
     };
     let client: String = new.client.chars().take(200).collect();
-    sql::insert_session(tx, &session, &secret_hash(&token), &client)?;
+    sql::insert_session(tx, &session, &secret_hash(&token), (&client, new.until))?;
     let device = remember_device(tx, new.person, device)?;
     Ok(Ok(SignedIn { token, session, device }))
 }
@@ -167,21 +173,55 @@ pub fn session(store: &Store, token: &str) -> Result<Option<Session>, StoreError
     let hash = secret_hash(token);
     let found = store.read(Scope::Community, |tx| {
         let now = tx.now();
-        let found = sql::session(tx, &hash)?;
-        Ok::<_, StoreError>(
-            found
-                .filter(|(_, created, seen)| {
-                    now.duration_since(*created) < SESSION_ABSOLUTE
-                        && now.duration_since(*seen) < SESSION_IDLE
-                })
-                .map(|(session, _, seen)| (session, now.duration_since(seen))),
-        )
+        let found = sql::session(tx, &hash)?.filter(|(_, times)| times.hold_at(now));
+        Ok::<_, StoreError>(found.map(|(session, times)| (session, now.duration_since(times.seen))))
     })?;
     let Some((session, unseen)) = found else { return Ok(None) };
     if unseen > SignedDuration::from_secs(60) {
         store.write(Scope::Community, |tx| sql::touch(tx, session.id))?;
     }
     Ok(Some(session))
+}
+
+/// Whether a session holds at this moment; it may have ended while a request's body came.
+///
+/// # Errors
+/// Only those of the store.
+pub fn session_holds(store: &Store, id: SessionId) -> Result<bool, StoreError> {
+    store.read(Scope::Community, |tx| {
+        let now = tx.now();
+        Ok(sql::session_times(tx, id)?.is_some_and(|times| times.hold_at(now)))
+    })
+}
+
+/// The moments that decide whether a session holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SessionTimes {
+    pub created: Timestamp,
+    pub seen: Timestamp,
+    /// Until when the provider lets it last.
+    pub until: Option<Timestamp>,
+}
+
+impl SessionTimes {
+    fn hold_at(self, now: Timestamp) -> bool {
+        now.duration_since(self.created) < SESSION_ABSOLUTE
+            && now.duration_since(self.seen) < SESSION_IDLE
+            && self.until.is_none_or(|until| now < until)
+    }
+}
+
+/// Notes in the municipality's event log that somebody has come in by a local account.
+pub(super) fn tell(store: &Store, signed_in: &SignedIn) -> Result<(), AccessError> {
+    let Session { person, municipality, way, level, .. } = signed_in.session;
+    store.write(Scope::from(municipality), |tx| {
+        let name = sql::member(tx, person)?.map(|member| member.name).unwrap_or_default();
+        let own = Actor::new(person, name, municipality, Channel::Page, Vec::new());
+        let event = Event::of(Act::UseOwnDesk, Object::new("person", person.get()));
+        let after = json!({ "way": way.name(), "level": level.name() });
+        events::record(tx, &own, event.step("signed_in").after(after))?;
+        Ok(())
+    })
 }
 
 /// Forgets failed sign-ins of more than a day ago, whose wait is long over, and browsers not seen for 400 days. A job

@@ -15,6 +15,7 @@ use super::model::{
 };
 use super::role::ready_role;
 use super::session::DemoLogin;
+use super::session::SessionTimes;
 use crate::actor::{PersonId, UnitPath};
 
 /// A ready-made role's key as this program knows it.
@@ -100,12 +101,12 @@ pub(super) fn insert_session(
     tx: &mut Tx<'_>,
     session: &Session,
     token_hash: &[u8; 32],
-    client: &str,
+    (client, until): (&str, Option<Timestamp>),
 ) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO session (token_hash, id, person_id, municipality, csrf, client, created_at, seen_at,
-            level, way, only_in, provider_id, provider_subject, provider_session)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13)";
+            level, way, only_in, provider_id, provider_subject, provider_session, until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14)";
     let provider = session.provider.as_ref();
     tx.exec(
         SQL,
@@ -123,12 +124,13 @@ pub(super) fn insert_session(
             provider.map(|provider| provider.provider),
             provider.map(|provider| provider.subject.as_str()),
             provider.and_then(|provider| provider.session.as_deref()),
+            until,
         ],
     )?;
     Ok(())
 }
 
-struct Held(Session, Timestamp, Timestamp);
+struct Held(Session, SessionTimes);
 
 impl FromRow for Held {
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
@@ -148,21 +150,28 @@ impl FromRow for Held {
             only_in: row.get(8)?,
             provider,
         };
-        Ok(Self(session, row.get(4)?, row.get(5)?))
+        let times = SessionTimes { created: row.get(4)?, seen: row.get(5)?, until: row.get(12)? };
+        Ok(Self(session, times))
     }
 }
 
-/// The session with the times it began and was last seen.
+/// The session with the moments that decide whether it holds.
 pub(super) fn session(
     tx: &mut Tx<'_>,
     token_hash: &[u8; 32],
-) -> Result<Option<(Session, Timestamp, Timestamp)>, StoreError> {
+) -> Result<Option<(Session, SessionTimes)>, StoreError> {
     const SQL: &str = "SELECT id, person_id, municipality, csrf, created_at, seen_at, level, way, only_in,
-            provider_id, provider_subject, provider_session FROM session
+            provider_id, provider_subject, provider_session, until FROM session
         WHERE token_hash = $1 AND ended_at IS NULL";
-    Ok(tx
-        .opt::<Held>(SQL, &args![&token_hash[..]])?
-        .map(|Held(session, created, seen)| (session, created, seen)))
+    let found = tx.opt::<Held>(SQL, &args![&token_hash[..]])?;
+    Ok(found.map(|Held(session, times)| (session, times)))
+}
+
+/// The moments of a session that nobody has ended.
+pub(super) fn session_times(tx: &mut Tx<'_>, id: SessionId) -> Result<Option<SessionTimes>, StoreError> {
+    const SQL: &str = "SELECT created_at, seen_at, until FROM session WHERE id = $1 AND ended_at IS NULL";
+    let found: Option<(Timestamp, Timestamp, Option<Timestamp>)> = tx.opt(SQL, &args![id])?;
+    Ok(found.map(|(created, seen, until)| SessionTimes { created, seen, until }))
 }
 
 pub(super) fn touch(tx: &mut Tx<'_>, id: SessionId) -> Result<(), StoreError> {
@@ -233,9 +242,9 @@ pub(super) fn own_sessions(
 ) -> Result<Vec<OwnSession>, StoreError> {
     const SQL: &str = "SELECT id, client, created_at, seen_at, level, way FROM session
         WHERE person_id = $1 AND seen_at > $2 AND created_at > $4 AND (only_in = $3 OR $3 IS NULL)
-            AND ended_at IS NULL
+            AND (until > $5 OR until IS NULL) AND ended_at IS NULL
         ORDER BY seen_at DESC";
-    tx.all(SQL, &args![by.person, seen, by.only_in, begun])
+    tx.all(SQL, &args![by.person, seen, by.only_in, begun, tx.now()])
 }
 
 pub(super) fn put_municipality(

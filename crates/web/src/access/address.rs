@@ -137,7 +137,7 @@ async fn ask(ctx: &Ctx, person: PersonId, fields: &Fields, errors: FormErrors) -
 }
 
 pub(super) async fn write(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let new = match typed(&fields) {
         Ok(new) => new,
         Err(errors) => return again(&ctx, person, &fields, errors).await,
@@ -227,7 +227,7 @@ async fn file_page(ctx: &Ctx, errors: FormErrors, taken: Option<usize>) -> Resul
 }
 
 pub(super) async fn import(ctx: Ctx, upload: Upload) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let sheet = match sheet_of(&upload) {
         Ok(sheet) => sheet,
         Err(errors) => return wrong_file(&ctx, errors).await,

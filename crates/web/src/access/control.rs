@@ -564,7 +564,7 @@ fn deletions(done: &[access::Deletion]) -> Table {
 
 pub(super) async fn archive(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     let class = fields.typed("class").unwrap_or_default().to_owned();
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let by = ctx.by()?.clone();
     ctx.blocking(move |store| access::archive(store, &by, &class)).await?;
     Ok(Redirect::to(&ctx.href("/access/deletion")))
@@ -573,7 +573,7 @@ pub(super) async fn archive(ctx: Ctx, fields: Fields) -> Result<Redirect, WebErr
 pub(super) async fn delete(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
     let class = fields.typed("class").unwrap_or_default().to_owned();
     let archive = fields.typed("archive").and_then(|hash| hash.parse::<DocumentHash>().ok());
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let by = ctx.by()?.clone();
     ctx.blocking(move |store| access::delete(store, &by, &class, archive)).await?;
     Ok(Redirect::to(&ctx.href("/access/deletion")))

@@ -59,7 +59,7 @@ pub(super) async fn receipt(
     Path((_, name)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let one = known(&name)?;
     let answer =
         |at: usize| fields.get(&format!("answer-{at}")).and_then(|typed| typed.parse::<usize>().ok());

@@ -459,7 +459,7 @@ fn meaning(
 }
 
 pub(super) async fn grant(ctx: Ctx, Id(person): Id<PersonId>, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let today = ctx.read(|tx, _| Ok::<_, AccessError>(tx.today())).await?;
     let problems = match read_grant(person, &fields, today) {
         Ok(_) if fields.get("step") == Some("try") => {

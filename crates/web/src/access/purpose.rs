@@ -55,7 +55,7 @@ pub(super) async fn said(
     back: Message,
     path: &'static str,
 ) -> Result<Result<String, Response>, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     match fit(fields) {
         Ok(purpose) => Ok(Ok(purpose)),
         Err(errors) => {

@@ -67,7 +67,7 @@ impl Masked {
     }
 
     async fn show(self, ctx: Ctx, person: PersonId, fields: Fields) -> Result<Response, WebError> {
-        ctx.require_proof()?;
+        ctx.require_proof().await?;
         let member = ctx.read(move |tx, by| access::member(tx, by, person)).await?;
         let persons_page = text!("rights-person-title", name = member.name.as_str());
         let head = Head::new(text!("rights-unmask-title", what = self.name(), name = member.name.as_str()))

@@ -69,7 +69,7 @@ impl<T> Command<T> {
     where
         T: Send + 'static,
     {
-        ctx.require_proof()?;
+        ctx.require_proof().await?;
         let by = ctx.by()?.clone();
         let answer = ctx
             .blocking(move |store| {

@@ -117,7 +117,7 @@ fn missing_table(missing: &[MissingDelivery]) -> Table {
 }
 
 pub(super) async fn take(ctx: Ctx, upload: Upload) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let outcome = match outcome(&ctx, upload).await {
         Err(WebError::Refused(message)) => Outcome::Unreadable(message),
         other => other?,

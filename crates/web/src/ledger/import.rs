@@ -55,7 +55,7 @@ async fn page(ctx: &Ctx, reason: String, outcome: Outcome) -> Result<Page, WebEr
 }
 
 pub(super) async fn take(ctx: Ctx, upload: Upload) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let reason = upload.fields.typed("reason").unwrap_or_default().to_owned();
     let post = upload.fields.get("what") == Some("post");
     let outcome = match outcome(&ctx, upload, &reason, post).await {

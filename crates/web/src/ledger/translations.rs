@@ -334,7 +334,7 @@ pub(super) async fn end(ctx: Ctx, Id(system): Id<SystemId>, fields: Fields) -> R
 }
 
 pub(super) async fn import(ctx: Ctx, Id(system): Id<SystemId>, upload: Upload) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let outcome = match brought_in(&ctx, system, upload).await {
         Err(WebError::Refused(message)) => Outcome::Wrong(message, Vec::new()),
         other => other?,

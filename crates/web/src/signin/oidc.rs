@@ -247,6 +247,7 @@ fn vouched(settings: &Oidc, claims: &Claims) -> Result<Vouched, WebError> {
         level: settings.level(acr.as_deref()).name().to_owned(),
         roles: groups(all.get(&settings.groups_claim)).map(OutsideRole::plain).collect(),
         session: text("sid"),
+        until: None,
         subject,
     })
 }

@@ -96,7 +96,7 @@ fn broken(error: impl std::error::Error + Send + Sync + 'static) -> WebError {
 
 /// Begins the making of a passkey.
 pub(super) async fn begin_make(ctx: Ctx, headers: HeaderMap, _: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let person = own(&ctx)?;
     let (owner, held) = ctx
         .blocking(move |store| {
@@ -137,7 +137,7 @@ struct Made {
 
 /// Keeps the passkey that the authenticator made.
 pub(super) async fn make(ctx: Ctx, headers: HeaderMap, fields: Fields) -> Result<Response, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let made: Made = read(&fields)?;
     let flow = flow::take(&ctx, &headers, made.state).await?;
     let person = own(&ctx)?;
@@ -171,7 +171,7 @@ fn refused(error: &webauthn_rs::prelude::WebauthnError) -> WebError {
 }
 
 pub(super) async fn remove(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let person = own(&ctx)?;
     let id: Uuid = fields.get("id").and_then(|id| id.parse().ok()).ok_or(WebError::NotFound)?;
     ctx.blocking(move |store| signin::remove_passkey(store, person, id)).await?;

@@ -57,7 +57,12 @@ pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
         code: ctx.code()?,
         this: session.id,
         sessions,
-        municipalities: municipalities.into_iter().map(|code| (code, municipality_name(code))).collect(),
+        // A session that one municipality's provider vouches for is told of that one alone.
+        municipalities: municipalities
+            .into_iter()
+            .filter(|code| session.holds_in(*code))
+            .map(|code| (code, municipality_name(code)))
+            .collect(),
         roles,
         home: crate::access::address::own(&ctx).await?,
     };
@@ -66,7 +71,7 @@ pub(super) async fn profile(ctx: Ctx) -> Result<Page, WebError> {
 }
 
 pub(super) async fn end_session(ctx: Ctx, fields: Fields) -> Result<Redirect, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let id: SessionId = fields.get("id").and_then(|id| id.parse().ok()).ok_or(WebError::NotFound)?;
     let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
     ctx.blocking(move |store| access::end_session(store, &session, id)).await?;
@@ -74,7 +79,7 @@ pub(super) async fn end_session(ctx: Ctx, fields: Fields) -> Result<Redirect, We
 }
 
 pub(super) async fn end_others(ctx: Ctx, _: Fields) -> Result<Redirect, WebError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let session = ctx.session.clone().ok_or(WebError::SignInFirst)?;
     ctx.blocking(move |store| access::end_other_sessions(store, &session)).await?;
     Ok(Redirect::to(&ctx.href("/profile")))

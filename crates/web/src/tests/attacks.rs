@@ -138,6 +138,116 @@ async fn tar_pit() -> (String, Arc<Mutex<Vec<tokio::net::TcpStream>>>) {
     (address, held)
 }
 
+/// A body that comes piece by piece.
+struct Slow(tokio::sync::mpsc::Receiver<&'static str>, Option<String>);
+
+impl http_body::Body for Slow {
+    type Data = axum::body::Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Self::Data>, Self::Error>>> {
+        if let Some(first) = self.1.take() {
+            return std::task::Poll::Ready(Some(Ok(http_body::Frame::data(first.into()))));
+        }
+        self.0.poll_recv(context).map(|piece| piece.map(|piece| Ok(http_body::Frame::data(piece.into()))))
+    }
+}
+
+/// Sends the beginning of a body, does something, and sends the end.
+async fn slowly(
+    site: &Site,
+    request: axum::http::request::Builder,
+    body: String,
+    meanwhile: impl AsyncFnOnce(),
+) -> axum::http::Response<Body> {
+    let (rest, coming) = tokio::sync::mpsc::channel(1);
+    let request = request.body(Body::new(Slow(coming, Some(body)))).unwrap();
+    let answer = tokio::spawn(site.router.clone().oneshot(request));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    meanwhile().await;
+    rest.send(" ").await.unwrap();
+    drop(rest);
+    answer.await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn what_ends_while_a_body_comes_has_ended() {
+    let site = Site::with("http://127.0.0.1", |settings| settings.body_silence = Duration::from_secs(5));
+    let (stolen, own) = (site.sign_in("ane").await, site.sign_in("ane").await);
+    let token = site.get("/0265", &stolen).await.token();
+    let post =
+        |path: &str| Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let form = format!("url=%2Fprofile&csrf={token}&title=x");
+    let end = async || {
+        let csrf = site.get("/0265/profile", &own).await.token();
+        let ended = site.post("/0265/profile/end-others", &own, &format!("csrf={csrf}")).await;
+        assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    };
+    let answer = slowly(&site, post("/0265/favourites").header(header::COOKIE, &stolen), form, end).await;
+    let to = answer.headers()[header::LOCATION].to_str().unwrap().to_owned();
+    assert!(to.starts_with("/sign-in"), "{to}");
+    let kept = site.db.store.read(site.db.scope, |tx| {
+        let ane = kaemner_app::access::actor(tx, site.admin, Channel::Page)?.unwrap();
+        kaemner_app::tasks::favourites(tx, &ane)
+    });
+    assert!(kept.unwrap().is_empty());
+    // And the token of a program.
+    let secret = site.token("provisioner", &[Act::ProvisionMembers]);
+    let revoke = async || {
+        let by = somebody(74, 265, &[Act::ManageServiceAccounts]);
+        let revoke = |tx: &mut kaemner_store::Tx<'_>| {
+            let account = signin::service_accounts(tx, &by)?.remove(0);
+            signin::revoke_token(tx, &by, account.id, account.tokens[0].id)
+        };
+        site.db.store.write(site.db.scope, revoke).unwrap();
+    };
+    for (path, body) in
+        [("/scim/v2/Users", json!({ "userName": "bo" })), ("/scim/v2/Groups", json!({ "displayName": "a" }))]
+    {
+        let secret = if path.ends_with("Users") {
+            secret.clone()
+        } else {
+            site.token("provisioner", &[Act::ProvisionMembers])
+        };
+        let request = Request::post(path).header(header::AUTHORIZATION, format!("Bearer {secret}"));
+        let answer = slowly(&site, request, body.to_string(), &revoke).await;
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_of_one_municipality_is_told_of_no_other() {
+    let site = Site::new();
+    let provider = connect(&site, 91, "https://idp.example");
+    let known = site.db.store.read(site.db.scope, |tx| signin::provider_in_use(tx, provider)).unwrap();
+    let vouched = signin::Vouched {
+        subject: "s-1".to_owned(),
+        name: "Bo Bæk".to_owned(),
+        login: None,
+        cpr: None,
+        level: "low".to_owned(),
+        roles: Vec::new(),
+        session: None,
+        until: None,
+    };
+    let code = MunicipalityCode::new(265).unwrap();
+    let come = || signin::arrive(&site.db.store, code, &known, &vouched, "test", None).unwrap();
+    let founder = kaemner_app::access::Founder {
+        person: come().session.person,
+        name: "Bo Bæk".to_owned(),
+        initials: "BB".to_owned(),
+        municipality: "København".to_owned(),
+    };
+    kaemner_app::access::found(&site.db.store, MunicipalityCode::new(101).unwrap(), &founder).unwrap();
+    let cookie = format!("kaemner={}", come().token);
+    let profile = site.get("/0265/profile", &cookie).await;
+    assert_eq!(profile.status, StatusCode::OK, "{}", profile.body);
+    assert!(!profile.body.contains("København") && !profile.body.contains("/0101"), "{}", profile.body);
+}
+
 /// Waits until it is so, for five seconds.
 async fn until(mut so: impl AsyncFnMut() -> bool) -> bool {
     for _ in 0..500 {

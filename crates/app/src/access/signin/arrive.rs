@@ -44,6 +44,9 @@ pub struct Vouched {
     pub roles: Vec<OutsideRole>,
     /// What the provider calls the session.
     pub session: Option<String>,
+    /// Until when the provider lets it last, when it says so.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
 }
 
 impl Vouched {
@@ -103,6 +106,7 @@ pub fn arrive(
         client,
         only_in: Some(municipality),
         provider: Some(ProviderSession { provider: provider.id.get(), subject, session }),
+        until: vouched.until,
     };
     store.write(Scope::Community, |tx| begin(tx, &new, device))?
 }

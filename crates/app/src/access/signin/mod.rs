@@ -52,7 +52,7 @@ pub use provider::{
 pub use service::{
     Bearer, NewServiceAccount, NewToken, ServiceAccount, ServiceToken, ShownToken, TokenId,
     add_service_account, bearer, close_service_account, is_for_programs, issue_token, persons_alone, program,
-    revoke_token, service_accounts,
+    revoke_token, service_accounts, token_holds,
 };
 
 pub(super) use demand::demands;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::sql;
-use crate::access::session::{NewSession, begin};
+use crate::access::session::{NewSession, begin, tell};
 use crate::access::{AccessError, SignedIn, Way};
 use crate::actor::{Level, PersonId};
 
@@ -116,7 +116,7 @@ pub fn sign_in_by_passkey(
     client: &str,
     device: Option<&str>,
 ) -> Result<SignedIn, AccessError> {
-    store.write(Scope::Community, |tx| {
+    let signed_in = store.write(Scope::Community, |tx| {
         let held = sql::passkey::of_person(tx, person)?;
         if !held.iter().any(|passkey| passkey.credential == *used.before)
             || sql::passkey::used(tx, person, used.credential_id, used.after)? == 0
@@ -124,5 +124,7 @@ pub fn sign_in_by_passkey(
             return Err(AccessError::SignInRefused);
         }
         begin(tx, &NewSession::local(person, Way::Passkey, Level::Low, client), device)
-    })?
+    })??;
+    tell(store, &signed_in)?;
+    Ok(signed_in)
 }

@@ -83,7 +83,7 @@ pub struct ServiceAccount {
     pub purpose: String,
     /// Its last day, when it is closed.
     pub closed: Option<Date>,
-    /// Its tokens, the newest first.
+    /// Its tokens, those that hold first, then the newest first; at most 200.
     pub tokens: Vec<ServiceToken>,
 }
 
@@ -318,6 +318,18 @@ pub fn bearer(store: &Store, secret: &str) -> Result<Option<Bearer>, StoreError>
     let persons = persons_alone();
     let acts: Vec<_> = token.acts.iter().copied().filter(|act| !persons.contains(*act)).collect();
     Ok(Some(Bearer { token: token.id, actor: actor.only(&acts) }))
+}
+
+/// Whether a token still opens anything; it may have been revoked while a request's body came.
+///
+/// # Errors
+/// Only those of the store.
+pub fn token_holds(
+    store: &Store,
+    municipality: MunicipalityCode,
+    token: TokenId,
+) -> Result<bool, StoreError> {
+    store.read(Scope::from(municipality), |tx| sql::token_holds(tx, token))
 }
 
 /// The municipality's service account of this name at work as a job, with these of its acts alone; `None` when no open

@@ -2,10 +2,12 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use kaemner_store::Scope;
 use kaemner_store::testing::{TestDb, on_both};
+use serde_json::json;
 
 use super::*;
 use crate::access::{self, AccessError, Founder, NewPerson};
 use crate::actor::{Act, Actor, At, Channel, Demand, Denied, Level, PersonId, Right, UnitPath};
+use crate::events;
 use crate::testing::municipality;
 
 /// Ane founds the municipality; the answer is Ane with the administrator's rights.
@@ -476,6 +478,7 @@ fn vouched(level: &str) -> Vouched {
         level: level.to_owned(),
         roles: Vec::new(),
         session: None,
+        until: None,
     }
 }
 
@@ -755,5 +758,70 @@ fn a_session_that_is_over_stands_in_no_list() {
         let fresh = access::sign_in(&db.store, &attempt).unwrap();
         let listed = access::own_sessions(&db.store, &fresh.session).unwrap();
         assert_eq!(listed.iter().map(|one| one.id).collect::<Vec<_>>(), [fresh.session.id]);
+    });
+}
+
+#[test]
+fn a_session_lasts_no_longer_than_its_provider_says() {
+    on_both(|db| {
+        founded(db);
+        let provider = oidc(ProviderId::new(uuid::Uuid::from_u128(65)));
+        let until = db.store.now() + SignedDuration::from_mins(20);
+        let vouched = Vouched { until: Some(until), ..vouched("low") };
+        let come = || arrive(&db.store, municipality(), &provider, &vouched, "test", None).unwrap();
+        let came = come();
+        db.store.set_now(until - SignedDuration::from_secs(1)).unwrap();
+        assert!(access::session(&db.store, &came.token).unwrap().is_some());
+        assert!(access::session_holds(&db.store, came.session.id).unwrap());
+        assert_eq!(access::own_sessions(&db.store, &came.session).unwrap().len(), 1);
+        db.store.set_now(until).unwrap();
+        assert!(access::session(&db.store, &came.token).unwrap().is_none());
+        assert!(!access::session_holds(&db.store, came.session.id).unwrap());
+        assert!(access::own_sessions(&db.store, &came.session).unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_local_sign_in_stands_in_the_event_log() {
+    on_both(|db| {
+        let ane = founded(db);
+        let password = "en lang adgangskode";
+        db.store.write(Scope::Community, |tx| access::set_password(tx, ane.person, "ane", password)).unwrap();
+        let steps = || {
+            let object = events::Object::new("person", ane.person.get());
+            let told = db.store.read(db.scope, |tx| events::of_object(tx, object)).unwrap();
+            told.into_iter().filter(|event| event.step.as_deref() == Some("signed_in")).count()
+        };
+        let attempt = |password| access::Attempt {
+            login: "ane",
+            password,
+            client: "test",
+            address: "192.0.2.1",
+            device: None,
+        };
+        assert!(access::sign_in(&db.store, &attempt("forkert adgangskode")).is_err());
+        assert_eq!(steps(), 0);
+        access::sign_in(&db.store, &attempt(password)).unwrap();
+        assert_eq!(steps(), 1);
+        let (id, credential) = (b"noegle", json!({ "cred": "x" }));
+        db.store.write(Scope::Community, |tx| add_passkey(tx, ane.person, id, "x", &credential)).unwrap();
+        let used = UsedPasskey { credential_id: id, before: &credential, after: &credential };
+        sign_in_by_passkey(&db.store, ane.person, &used, "test", None).unwrap();
+        assert_eq!(steps(), 2);
+    });
+}
+
+#[test]
+fn a_token_that_holds_is_listed_however_many_came_after() {
+    on_both(|db| {
+        let ane = founded(db);
+        let account = account(db, &ane, "bookkeeper");
+        let first = token(db, &ane, account, &[Act::ReadInvoices]).unwrap();
+        for _ in 0..60 {
+            let next = token(db, &ane, account, &[Act::ReadInvoices]).unwrap();
+            db.store.write(db.scope, |tx| revoke_token(tx, &ane, account, next.id)).unwrap();
+        }
+        let listed = db.store.read(db.scope, |tx| service_accounts(tx, &ane)).unwrap();
+        assert!(listed[0].tokens.iter().any(|token| token.id == first.id), "or nobody could revoke it");
     });
 }

@@ -75,7 +75,7 @@ async fn write<T: Send + 'static>(
     ctx: &Ctx,
     mut work: impl FnMut(&mut Tx<'_>, &Actor) -> Result<T, AccessError> + Send + 'static,
 ) -> Result<T, ScimError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let mut renewed = move |tx: &mut Tx<'_>, by: &Actor| {
         let by = access::renewed(tx, by)?;
         work(tx, &by)
@@ -165,7 +165,7 @@ async fn users(ctx: Ctx) -> Result<Response, ScimError> {
 }
 
 async fn add_user(ctx: Ctx, Said(body): Said) -> Result<Response, ScimError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let said = resource::read_user(&body)?;
     let made = run(&ctx, move |store, by| signin::provision_user(store, by, &said)).await?;
     Ok(one(StatusCode::CREATED, &resource::user(&made, &base(&ctx))))
@@ -186,7 +186,7 @@ async fn replace_user(
 }
 
 async fn store_user(ctx: &Ctx, id: Uuid, version: Option<i64>, body: Value) -> Result<Response, ScimError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let said = resource::read_user(&body)?;
     let changed = run(ctx, move |store, by| signin::reprovision_user(store, by, id, version, &said)).await?;
     Ok(one(StatusCode::OK, &resource::user(&changed, &base(ctx))))
@@ -206,7 +206,7 @@ async fn patch_user(
 }
 
 async fn remove_user(ctx: Ctx, Id(id): Id<Uuid>, headers: HeaderMap) -> Result<Response, ScimError> {
-    ctx.require_proof()?;
+    ctx.require_proof().await?;
     let version = seen(&headers)?;
     run(&ctx, move |store, by| signin::deprovision_user(store, by, id, version)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -19,6 +19,7 @@ use crate::access::signin::arrive::Vouched;
 use crate::actor::Level;
 
 const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+const TRANSIENT: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 const LEVEL: &str = "https://data.gov.dk/concept/core/nsis/loa";
 const EID: &str = "https://data.gov.dk/model/core/eid/";
 const CVR: &str = "https://data.gov.dk/model/core/eid/professional/cvr";
@@ -168,7 +169,7 @@ fn read_assertion(
     }
     let until = check_conditions(doc, assertion, expected)?;
     let id = xml::attribute(doc, assertion, "ID").ok_or(SamlError::WrongMessage)?.to_owned();
-    Ok(Answer { assertion: id, until, vouched: vouched(doc, assertion, expected.cvr)? })
+    Ok(Answer { assertion: id, until, vouched: vouched(doc, assertion, expected)? })
 }
 
 /// The signature that stands in an element must verify by the provider's keys and cover exactly that element.
@@ -301,9 +302,13 @@ fn check_period(doc: &Document<'_>, node: NodeId, now: Timestamp) -> Result<Opti
 }
 
 /// The person as OIOSAML 3 describes one, once the assertion holds.
-fn vouched(doc: &Document<'_>, assertion: NodeId, cvr: &str) -> Result<Vouched, SamlError> {
+fn vouched(doc: &Document<'_>, assertion: NodeId, expected: &Expected<'_>) -> Result<Vouched, SamlError> {
+    let cvr = expected.cvr;
     let subject = xml::child(doc, assertion, ASSERTION, "Subject").ok_or(SamlError::NoSubject)?;
-    let name_id = xml::child(doc, subject, ASSERTION, "NameID").map(|node| xml::text(doc, node));
+    let name_id = xml::child(doc, subject, ASSERTION, "NameID");
+    // A name that is another each time names nobody again.
+    let lasting = |node: &NodeId| xml::attribute(doc, *node, "Format") != Some(TRANSIENT);
+    let name_id = name_id.filter(lasting).map(|node| xml::text(doc, node));
     let name_id = name_id.filter(|name| !name.is_empty()).ok_or(SamlError::NoSubject)?;
     let attributes = attributes(doc, assertion);
     let first = |name: &str| attributes.get(name).and_then(|values| values.first()).cloned();
@@ -325,7 +330,20 @@ fn vouched(doc: &Document<'_>, assertion: NodeId, cvr: &str) -> Result<Vouched, 
         level: first(LEVEL).map_or(Level::None, |level| Level::reported(&level)).name().to_owned(),
         roles,
         session: statement.and_then(|node| xml::attribute(doc, node, "SessionIndex")).map(str::to_owned),
+        until: session_end(doc, statement, expected.now)?,
     })
+}
+
+/// The moment from which the provider counts the session as ended (SAML Core 2.7.2), when it says one.
+fn session_end(
+    doc: &Document<'_>,
+    statement: Option<NodeId>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, SamlError> {
+    let said = statement.and_then(|node| xml::attribute(doc, node, "SessionNotOnOrAfter"));
+    let Some(said) = said else { return Ok(None) };
+    let end = said.parse::<Timestamp>().map_err(|_| SamlError::BadTime)?;
+    if now >= end { Err(SamlError::Expired) } else { Ok(Some(end)) }
 }
 
 fn attributes(doc: &Document<'_>, assertion: NodeId) -> HashMap<String, Vec<String>> {

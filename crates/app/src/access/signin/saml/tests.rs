@@ -104,6 +104,7 @@ struct Said {
     conditions: String,
     data: String,
     statement: String,
+    name_id: String,
     /// What stands in the response beside the assertion.
     beside: String,
 }
@@ -126,6 +127,7 @@ fn said() -> Said {
             "InResponseTo=\"{REQUEST}\" NotOnOrAfter=\"2026-03-01T12:05:00Z\" Recipient=\"{}\"",
             us.acs
         ),
+        name_id: "<saml:NameID>kim-1</saml:NameID>".to_owned(),
         statement: "AuthnInstant=\"2026-03-01T12:00:00Z\" SessionIndex=\"_s\"".to_owned(),
         beside: String::new(),
     }
@@ -143,11 +145,11 @@ impl Said {
             + &attribute("https://data.gov.dk/concept/core/nsis/loa", "Substantial");
         format!(
             "<saml:Assertion xmlns:saml=\"{ASSERTION}\" ID=\"_a\" IssueInstant=\"2026-03-01T12:00:00Z\" Version=\"2.0\">\
-             <saml:Issuer>{IDP}</saml:Issuer>{signature}<saml:Subject><saml:NameID>kim-1</saml:NameID>\
+             <saml:Issuer>{IDP}</saml:Issuer>{signature}<saml:Subject>{}\
              <saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><saml:SubjectConfirmationData \
              {}></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject>{}<saml:AuthnStatement {}>\
              </saml:AuthnStatement><saml:AttributeStatement>{attributes}</saml:AttributeStatement></saml:Assertion>",
-            self.data, self.conditions, self.statement
+            self.name_id, self.data, self.conditions, self.statement
         )
     }
 
@@ -418,4 +420,29 @@ fn what_is_said_twice_or_not_at_all_is_refused() {
         "three minutes and no more"
     );
     assert!(read(&over("2026-03-01T11:57:01Z").response(&rsa256())).is_ok());
+}
+
+#[test]
+fn a_name_that_is_another_each_time_is_nobodys() {
+    let name_id =
+        "<saml:NameID Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:transient\">_x1</saml:NameID>";
+    let transient = Said { name_id: name_id.to_owned(), ..said() };
+    assert_eq!(refused(&transient.response(&rsa256())), "no-subject");
+    let lasting = Said { name_id: name_id.replace("transient", "persistent"), ..said() };
+    assert_eq!(read(&lasting.response(&rsa256())).unwrap().vouched.subject, "_x1");
+}
+
+#[test]
+fn the_provider_says_how_long_a_session_may_last() {
+    let until = |end: &str| Said {
+        statement: format!(
+            "AuthnInstant=\"2026-03-01T12:00:00Z\" SessionIndex=\"_s\" SessionNotOnOrAfter=\"{end}\""
+        ),
+        ..said()
+    };
+    let answer = read(&until("2026-03-01T13:00:00Z").response(&rsa256())).unwrap();
+    assert_eq!(answer.vouched.until, Some("2026-03-01T13:00:00Z".parse().unwrap()));
+    assert_eq!(read(&said().response(&rsa256())).unwrap().vouched.until, None);
+    assert_eq!(refused(&until("2026-03-01T11:50:00Z").response(&rsa256())), "expired");
+    assert_eq!(refused(&until("i morgen").response(&rsa256())), "bad-time");
 }

@@ -155,9 +155,12 @@ pub(in crate::access::signin) fn tokens_of(
     tx: &mut Tx<'_>,
     account: PersonId,
 ) -> Result<Vec<ServiceToken>, StoreError> {
+    // Those that hold first: each must be found to be revoked, however many came after it.
     const SQL: &str = "SELECT id, hint, acts, expires_at, created_at, used_at, revoked_at FROM service_token
-        WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50";
-    tx.all(SQL, &args![account])
+        WHERE account_id = $1
+        ORDER BY CASE WHEN revoked_at IS NULL AND expires_at > $2 THEN 0 ELSE 1 END, created_at DESC, id DESC
+        LIMIT 200";
+    tx.all(SQL, &args![account, tx.now()])
 }
 
 struct Owned(PersonId, ServiceToken, Level);
@@ -203,6 +206,12 @@ pub(in crate::access::signin) fn revoke_tokens_of(
     const SQL: &str = "UPDATE service_token SET revoked_at = $1, revoked_by = $2
         WHERE account_id = $3 AND revoked_at IS NULL";
     tx.exec(SQL, &args![tx.now(), by, account])
+}
+
+/// Whether a token opens anything at this moment.
+pub(in crate::access::signin) fn token_holds(tx: &mut Tx<'_>, id: TokenId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM service_token WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2";
+    Ok(tx.opt::<i64>(SQL, &args![id, tx.now()])?.is_some())
 }
 
 /// Overwrites a token's acts, as an older program might have left them.
