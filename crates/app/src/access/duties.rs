@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::model::{AccessError, GrantId};
 use super::separation::{self, Conflict, Where};
 use super::sql_rights::Loaded;
-use super::{sql, sql_rights};
+use super::{sql, sql_review, sql_rights};
 use crate::actor::{Act, ActSet, Actor, At, PersonId, Right};
 use crate::events::{self, Hand};
 
@@ -39,7 +39,7 @@ pub struct DutiesReport {
     pub payments: usize,
     /// Pairs held at the same time for the same place.
     pub held: Vec<Finding>,
-    /// Pairs used on the same thing, or the same day.
+    /// Pairs used on the same thing or the same day, and what somebody did in his own matter.
     pub used: Vec<Finding>,
 }
 
@@ -84,6 +84,7 @@ pub fn duties(tx: &mut Tx<'_>, by: &Actor, from: Date, to: Date) -> Result<Dutie
     let mut report = DutiesReport { from, to, ..DutiesReport::default() };
     held(tx, (begin, end), &mut report)?;
     used(tx, (begin, end), &mut report)?;
+    own(tx, (begin, end), &mut report)?;
     for finding in report.held.iter_mut().chain(report.used.iter_mut()) {
         finding.name = sql::member(tx, finding.person)?.map(|member| member.name).unwrap_or_default();
     }
@@ -245,6 +246,18 @@ fn used(
     }));
     report.used = found;
     (report.objects, report.acts) = (objects, acts);
+    Ok(())
+}
+
+/// What somebody did in his own matter: role, employment and the like.
+fn own(tx: &mut Tx<'_>, period: (Timestamp, Timestamp), report: &mut DutiesReport) -> Result<(), StoreError> {
+    for rule in separation::rules().iter().filter(|rule| rule.is_asked(Where::Oneself)) {
+        for (person, act, at) in sql_review::own_matters(tx, rule.first, period)? {
+            let conflict = Conflict { rule: rule.key, first: act, second: act };
+            let object = Some(person.get());
+            report.used.push(Finding { person, name: String::new(), conflict, object, at });
+        }
+    }
     Ok(())
 }
 

@@ -10,6 +10,8 @@
 
 #[cfg(test)]
 mod attack_tests;
+#[cfg(test)]
+mod audit_tests;
 mod deletion;
 mod deputy;
 mod duties;

@@ -530,12 +530,12 @@ pub enum AccessError {
     #[error("instruction {0}: not understood")]
     NotUnderstood(String),
     /// A line of an import cannot be used; nothing of the file was taken.
-    #[error("line {line}: {problem}")]
+    #[error("line {line}: {}", .problem.key)]
     Line {
         /// The line of the file, from 1.
         line: usize,
         /// What is wrong with it.
-        problem: String,
+        problem: Message,
     },
     /// The archive does not hold what would be deleted.
     #[error("class {0} is not archived")]
@@ -587,7 +587,7 @@ impl AccessError {
             Self::RoleActs(problem) => Some(text!("access-role-acts", problem = problem.as_str())),
             Self::NotUnderstood(_) => Some(text!("access-not-understood")),
             Self::Line { line, problem } => {
-                Some(text!("access-line", line = *line, problem = problem.as_str()))
+                Some(text!("access-line", line = *line, problem = problem.clone()))
             }
             Self::NotArchived(_) => Some(text!("access-not-archived")),
             Self::Hashing(_) | Self::Store(_) => None,

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 use kaemner_store::{StoreError, Tx};
 use kaemner_values::Ore;
+use kaemner_values::text::Message;
 use serde_json::json;
 
 use super::model::{AccessError, Grant, GrantSource, NewGrant};
@@ -287,7 +288,7 @@ pub fn take_event(
     sql_rights::lock_member(tx, person)?;
     let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
     let before = as_told(&member);
-    separation::require_other(by, Act::ManagePositions, At::unit(&member.unit), person)?;
+    separation::require_other(by, Act::ManagePositions, At::unit(&member.unit).about(person), person)?;
     let mut changes = Vec::new();
     match event {
         PersonnelEvent::Hire { position, from, to, .. } => {
@@ -298,11 +299,17 @@ pub fn take_event(
                 let of = sql_position::one(tx, *position)?.ok_or(AccessError::NotFound("position"))?;
                 let (unit, title) = (of.unit, of.title);
                 sql::put_member(tx, &super::Member { from: *from, to: *to, unit, title, ..member })?;
+            } else if let Some(longer) = reaching(&member, *from, *to) {
+                sql::put_member(tx, &longer)?;
             }
             hire(tx, by, person, *position, (*from, *to), source, &mut changes)?;
         }
         PersonnelEvent::Move { out_of, into, on, .. } => {
             let last = on.yesterday().map_err(|_| AccessError::BadPeriod)?;
+            // A move is no hire: whoever leaves before it has nothing to move to.
+            if member.to.is_some_and(|to| to < *on) {
+                return Err(AccessError::BadPeriod);
+            }
             end_holdings(tx, by, person, Some(*out_of), last, &mut changes)?;
             hire(tx, by, person, *into, (*on, None), source, &mut changes)?;
             // A move to come changes the unit when its day comes; until then today's manager answers.
@@ -313,7 +320,7 @@ pub fn take_event(
             }
         }
         PersonnelEvent::Leave { last_day, .. } => {
-            by.may(Act::ManagePositions, At::unit(&member.unit))?;
+            by.may(Act::ManagePositions, At::unit(&member.unit).about(person))?;
             // A membership that ends before is not made longer by leaving.
             let last = member.to.map_or(*last_day, |to| to.min(*last_day));
             end_holdings(tx, by, person, None, last, &mut changes)?;
@@ -328,6 +335,14 @@ pub fn take_event(
     let after = json!({ "source": source.name(), "changes": told, "member": now });
     events::record(tx, by, done.before(before).after(after))?;
     Ok(changes)
+}
+
+/// The membership that a hire within it or beside it needs; `None` where it reaches already. A second position may
+/// begin earlier or last longer than the first.
+fn reaching(member: &super::Member, from: Date, to: Option<Date>) -> Option<super::Member> {
+    let until = member.to.and_then(|known| to.map(|to| to.max(known)));
+    let reached = super::Member { from: member.from.min(from), to: until, ..member.clone() };
+    (reached != *member).then_some(reached)
 }
 
 /// A membership as the event log tells it.
@@ -370,20 +385,23 @@ fn hire(
     changes: &mut Vec<RightsChange>,
 ) -> Result<(), AccessError> {
     let position = sql_position::one(tx, position)?.ok_or(AccessError::NotFound("position"))?;
-    by.may(Act::ManagePositions, At::unit(&position.unit))?;
-    if to.is_some_and(|to| to < from) || position.to.is_some_and(|to| to < from) {
+    by.may(Act::ManagePositions, At::unit(&position.unit).about(person))?;
+    let ended = |to: Option<Date>| to.is_some_and(|to| to < from);
+    if ended(to) || ended(position.to) || from < position.from {
         return Err(AccessError::BadPeriod);
     }
     let holding = Holding { id: HoldingId::new(tx.new_id()), person, position: position.id, from, to };
     sql_position::insert_holding(tx, &holding, source)?;
     for rule in sql_position::rules(tx)? {
-        if rule.kind != position.kind || rule.from > from || rule.to.is_some_and(|to| to < from) {
+        // A rule known today that begins later gives its role then.
+        let from = from.max(rule.from);
+        let to = [to, position.to, rule.to].into_iter().flatten().min();
+        if rule.kind != position.kind || to.is_some_and(|to| to < from) {
             continue;
         }
         let unit = if rule.everywhere { UnitPath::root() } else { position.unit.clone() };
         // What reaches further than the position is given by somebody who may that far.
-        by.may(Act::ManagePositions, At::unit(&unit))?;
-        let to = [to, position.to, rule.to].into_iter().flatten().min();
+        by.may(Act::ManagePositions, At::unit(&unit).about(person))?;
         let new = NewGrant { to, limit: rule.limit, ..NewGrant::new(person, rule.role, unit, from) };
         let source = GrantSource::Position(holding.id.get());
         match grant::give(tx, by, &new, source, None) {
@@ -416,7 +434,7 @@ fn end_holdings(
     }
     for holding in open {
         let position = sql_position::one(tx, holding.position)?.ok_or(AccessError::NotFound("position"))?;
-        by.may(Act::ManagePositions, At::unit(&position.unit))?;
+        by.may(Act::ManagePositions, At::unit(&position.unit).about(person))?;
         sql_position::end_holding(tx, holding.id, last)?;
         // What ends before that day already is not made longer.
         let carried = sql_rights::grants_from(tx, holding.id.get())?.into_iter();
@@ -425,6 +443,29 @@ fn end_holdings(
         }
     }
     Ok(())
+}
+
+/// Ends everything a person held when the membership ended, whatever it came from. The caller has decided that the
+/// person begins anew.
+pub(super) fn end_what_was(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    last: Date,
+) -> Result<(), AccessError> {
+    let now = tx.now();
+    for holding in sql_position::holdings_of(tx, person)? {
+        if holding.to.is_none_or(|to| to > last) {
+            sql_position::end_holding(tx, holding.id, last)?;
+        }
+    }
+    let mut changes = Vec::new();
+    for grant in sql_rights::grants_of(tx, person)? {
+        if grant.is_alive(now) && grant.grant.to.is_none_or(|to| to > last) {
+            end(tx, by, grant, last, &mut changes)?;
+        }
+    }
+    end_deputyships(tx, by, person, last)
 }
 
 /// Ends what was given by hand or sent by the provider: a leaver keeps nothing.
@@ -442,6 +483,10 @@ fn end_others(
             end(tx, by, grant, last, changes)?;
         }
     }
+    end_deputyships(tx, by, person, last)
+}
+
+fn end_deputyships(tx: &mut Tx<'_>, by: &Actor, person: PersonId, last: Date) -> Result<(), AccessError> {
     for made in sql_rights::deputyships_of(tx, person)? {
         if made.ended_at.is_none() && made.new.to > last {
             super::deputy::end_after(tx, by, &made, last)?;
@@ -495,29 +540,29 @@ impl RightsChange {
 pub fn import_events(tx: &mut Tx<'_>, by: &Actor, text: &str) -> Result<Vec<RightsChange>, AccessError> {
     let mut changes = Vec::new();
     for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-        let problem = |problem: String| AccessError::Line { line: at + 1, problem };
-        let event = read_line(tx, line)?.map_err(|what| problem(what.to_owned()))?;
+        let problem = |problem: Message| AccessError::Line { line: at + 1, problem };
+        let event = read_line(tx, line)?.map_err(|what| problem(Message::new(what)))?;
         let done = take_event(tx, by, &event, PersonnelSource::Import);
-        changes.extend(done.map_err(|error| match error {
-            AccessError::Store(error) => AccessError::Store(error),
-            other => problem(other.to_string()),
+        changes.extend(done.map_err(|error| match error.message() {
+            Some(message) => problem(message),
+            None => error,
         })?);
     }
     Ok(changes)
 }
 
-/// One line of an import; the inner error says what is wrong with it.
+/// One line of an import; the inner error is the key of the text that says what is wrong with it.
 fn read_line(tx: &mut Tx<'_>, line: &str) -> Result<Result<PersonnelEvent, &'static str>, StoreError> {
     let fields: Vec<&str> = line.split(';').map(str::trim).collect();
     let [event, person, position, to_position, from, to] = fields[..] else {
-        return Ok(Err("expected six fields separated by semicolons"));
+        return Ok(Err("access-line-fields"));
     };
     let by_id = person.parse::<PersonId>().ok();
     let Some(person) = (match by_id {
         Some(id) => Some(id),
         None => sql::member_by_initials(tx, person)?,
     }) else {
-        return Ok(Err("person: no member with that id, or not exactly one with those initials"));
+        return Ok(Err("access-line-person"));
     };
     let place = |tx: &mut Tx<'_>, code: &str| {
         Ok::<_, StoreError>(sql_position::by_code(tx, code)?.map(|position| position.id))
@@ -527,21 +572,21 @@ fn read_line(tx: &mut Tx<'_>, line: &str) -> Result<Result<PersonnelEvent, &'sta
     let end = |text: &str| if text.is_empty() { Some(None) } else { day(text).map(Some) };
     Ok(match event {
         "hire" => match (place(tx, position)?, day(from), end(to)) {
-            (None, ..) => Err("position: no such number"),
-            (_, None, _) => Err("from: expected a date as 2026-11-22"),
-            (.., None) => Err("to: expected a date as 2026-11-22, or nothing"),
+            (None, ..) => Err("access-line-position"),
+            (_, None, _) => Err("access-line-from"),
+            (.., None) => Err("access-line-to"),
             (Some(position), Some(from), Some(to)) => Ok(PersonnelEvent::Hire { person, position, from, to }),
         },
         "move" => match (place(tx, position)?, place(tx, to_position)?, day(from)) {
-            (None, ..) => Err("position: no such number"),
-            (_, None, _) => Err("to_position: no such number"),
-            (.., None) => Err("from: expected a date as 2026-11-22"),
+            (None, ..) => Err("access-line-position"),
+            (_, None, _) => Err("access-line-to-position"),
+            (.., None) => Err("access-line-from"),
             (Some(out_of), Some(into), Some(on)) => Ok(PersonnelEvent::Move { person, out_of, into, on }),
         },
         "leave" => match day(to) {
             Some(last_day) => Ok(PersonnelEvent::Leave { person, last_day }),
-            None => Err("to: expected the last day as 2026-11-22"),
+            None => Err("access-line-last-day"),
         },
-        _ => Err("event: expected hire, move or leave"),
+        _ => Err("access-line-event"),
     })
 }

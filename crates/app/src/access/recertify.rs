@@ -178,8 +178,9 @@ pub fn round_left(tx: &mut Tx<'_>, by: &Actor) -> Result<i64, AccessError> {
 /// store's.
 pub fn recertify(tx: &mut Tx<'_>, by: &Actor, id: RoundLineId, keep: bool) -> Result<(), AccessError> {
     let line = sql_review::line(tx, id)?.ok_or(AccessError::NotFound("recertification"))?;
-    by.may(Act::Recertify, At::unit(&line.unit))?;
-    separation::require_other(by, Act::Recertify, At::unit(&line.unit), line.person)?;
+    let at = At::unit(&line.unit).about(line.person);
+    separation::require_other(by, Act::Recertify, at, line.person)?;
+    by.may(Act::Recertify, at)?;
     let verdict = if keep { "kept" } else { "removed" };
     if sql_review::decide_line(tx, id, verdict, Some(by.person))? == 0 {
         return Err(AccessError::AlreadyDecided);

@@ -147,7 +147,7 @@ pub struct Bearer {
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::BadRole`], [`AccessError::PersonsRole`] when the role decides what only
-/// persons decide, or the store's.
+/// persons decide, [`AccessError::PersonalNumber`] in name or purpose, or the store's.
 pub fn add_service_account(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -158,6 +158,7 @@ pub fn add_service_account(
     if !is_for_programs(role) {
         return Err(AccessError::PersonsRole);
     }
+    [&new.name, &new.purpose].into_iter().try_for_each(|text| access::reading::remark_is_fit(text))?;
     let id = PersonId::new(tx.new_id());
     let (from, unit) = (tx.today(), new.unit.clone());
     let member = NewMember {
