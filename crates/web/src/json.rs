@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -44,6 +45,16 @@ pub(crate) struct FieldProblem {
     detail: String,
 }
 
+/// A text for a program, which logs what it is told: digits that may be a personal number are not said again, whatever
+/// field they were put into.
+fn unechoed(text: String) -> String {
+    if Cpr::stands_in(&text) {
+        text.chars().map(|char| if char.is_ascii_digit() { '•' } else { char }).collect()
+    } else {
+        text
+    }
+}
+
 impl Problem {
     /// The problem of an error.
     pub(crate) fn of(error: &WebError, ctx: &Ctx) -> Self {
@@ -60,13 +71,13 @@ impl Problem {
         let field = |(field, message): &(String, Message)| FieldProblem {
             field: field.clone(),
             kind: format!("urn:kaemner:{}", message.key),
-            detail: ctx.say(message),
+            detail: unechoed(ctx.say(message)),
         };
         Self {
             kind: format!("urn:kaemner:{key}"),
             title: ctx.say(&title),
             status: error.status().as_u16(),
-            detail: ctx.say(&remedy),
+            detail: unechoed(ctx.say(&remedy)),
             instance: format!("urn:kaemner:request:{}", ctx.request.id),
             errors: wrong.iter().map(field).collect(),
         }

@@ -354,3 +354,79 @@ fn reasons_that_others_read_hold_no_personal_number() {
         assert!(matches!(set, Err(crate::settings::SettingsError::PersonalNumber)), "{set:?}");
     });
 }
+
+#[test]
+fn a_program_is_nobodys_deputy_and_has_none() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        town.grant(0, "bookkeeper", "/").unwrap();
+        let admin = anyone(1, municipality());
+        let new = signin::NewServiceAccount {
+            name: "Lønsystem".to_owned(),
+            purpose: "Leverancer".to_owned(),
+            unit: UnitPath::root(),
+            role: "invoice_receiver",
+        };
+        let program = db.store.write(db.scope, |tx| signin::add_service_account(tx, &admin, &new)).unwrap();
+        for (principal, deputy) in [(town.people[0], program), (program, town.people[0])] {
+            let new = NewDeputyship {
+                principal,
+                deputy,
+                unit: UnitPath::root(),
+                from: date(2026, 1, 1),
+                to: date(2026, 1, 9),
+                reason: "Ferie".to_owned(),
+            };
+            let made = town.try_write(|tx, by| make_deputy(tx, by, &new));
+            assert!(matches!(made, Err(AccessError::NotFound("person"))), "{made:?}");
+        }
+        let about = signin::NewServiceAccount { purpose: "Til 611090-1235".to_owned(), ..new };
+        let made = db.store.write(db.scope, |tx| signin::add_service_account(tx, &admin, &about));
+        assert!(matches!(made, Err(AccessError::PersonalNumber)), "{made:?}");
+    });
+}
+
+#[test]
+fn the_report_counts_emergencies_that_nobody_reviewed() {
+    on_both(|db| {
+        let town = Town::new(db, 1);
+        town.grant(0, "manager", "/2/").unwrap();
+        let (by, unit, role) = (town.actor(0), path("/2/"), "authoriser".into());
+        let taken = db
+            .store
+            .write(db.scope, |tx| take_emergency(tx, &by, &role, &unit, 2, "Alle andre er syge"))
+            .unwrap();
+        let reader = having(50, municipality(), &[Act::ReadDuties, Act::ReviewEmergency], "/");
+        let unreviewed = |from, to| {
+            let report = db.store.read(db.scope, |tx| duties(tx, &reader, from, to)).unwrap();
+            (report.unreviewed, duties_json(&report)["unreviewed_emergencies"].as_u64())
+        };
+        let month = (date(2026, 1, 1), date(2026, 1, 31));
+        assert_eq!(unreviewed(month.0, month.1), (1, Some(1)));
+        assert_eq!(unreviewed(date(2026, 2, 1), date(2026, 2, 28)), (0, Some(0)));
+        db.store.write(db.scope, |tx| review_emergency(tx, &reader, taken, true, "")).unwrap();
+        assert_eq!(unreviewed(month.0, month.1), (0, Some(0)));
+    });
+}
+
+#[test]
+fn what_is_read_counts_as_used() {
+    on_both(|db| {
+        let town = Town::new(db, 3);
+        town.grant(0, "manager", "/").unwrap();
+        town.grant(1, "auditor", "/").unwrap();
+        town.grant(2, "auditor", "/").unwrap();
+        town.later(80);
+        let auditor = town.actor(1);
+        let (what, about) = (ReadingKind::Page, Some(town.people[0]));
+        let new = NewReading { act: Act::ReadAccess, what, about, rows: 1, purpose: None };
+        db.store.write(db.scope, |tx| log_reading(tx, &auditor, &new)).unwrap();
+        town.later(15);
+        db.store.write(db.scope, |tx| open_round(tx, &anyone(90, municipality()))).unwrap();
+        let manager = town.actor(0);
+        let lines = db.store.read(db.scope, |tx| round_lines(tx, &manager, 100)).unwrap();
+        let unused: Vec<_> = lines.iter().map(|line| line.is_unused(db.store.now())).collect();
+        assert_eq!(unused, [true, false], "who reads uses the right; the unused one first");
+        assert_eq!(lines[1].person, town.people[1]);
+    });
+}

@@ -37,6 +37,8 @@ pub struct DutiesReport {
     pub acts: usize,
     /// Payments replayed with everything behind them.
     pub payments: usize,
+    /// Emergencies of the period that nobody has reviewed.
+    pub unreviewed: usize,
     /// Pairs held at the same time for the same place.
     pub held: Vec<Finding>,
     /// Pairs used on the same thing or the same day, and what somebody did in his own matter.
@@ -85,6 +87,7 @@ pub fn duties(tx: &mut Tx<'_>, by: &Actor, from: Date, to: Date) -> Result<Dutie
     held(tx, (begin, end), &mut report)?;
     used(tx, (begin, end), &mut report)?;
     own(tx, (begin, end), &mut report)?;
+    report.unreviewed = usize::try_from(sql_rights::unreviewed(tx, (begin, end))?).unwrap_or_default();
     for finding in report.held.iter_mut().chain(report.used.iter_mut()) {
         finding.name = sql::member(tx, finding.person)?.map(|member| member.name).unwrap_or_default();
     }
@@ -295,6 +298,7 @@ pub fn duties_json(report: &DutiesReport) -> serde_json::Value {
     json!({ "from": report.from, "to": report.to, "persons": report.persons, "rights": report.rights,
         "rights_by_roles_of_today": report.as_of_today, "rules_as_of": separation::reviewed(),
         "objects": report.objects, "acts": report.acts, "payments": report.payments,
+        "unreviewed_emergencies": report.unreviewed,
         "held": report.held.iter().map(finding).collect::<Vec<_>>(),
         "used": report.used.iter().map(finding).collect::<Vec<_>>() })
 }

@@ -164,6 +164,19 @@ pub(super) fn record(
     Ok(())
 }
 
+/// Records that a grant is another than it was.
+pub(super) fn record_change(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    (before, after): (&Grant, &Grant),
+    step: &'static str,
+) -> Result<(), AccessError> {
+    let new = &after.grant;
+    let event = Event::of(Act::GrantRole, Object::new("person", new.person.get())).before(told(before));
+    events::record(tx, by, event.at(&new.unit).step(step).after(told(after)))?;
+    Ok(())
+}
+
 /// A grant as the event log tells it.
 fn told(grant: &Grant) -> Value {
     let new = &grant.grant;

@@ -175,6 +175,8 @@ pub enum RightsChange {
     Ends(Grant, Date),
     /// A role is withdrawn at once: its last day has passed, or it had not begun.
     Withdrawn(Grant),
+    /// Being the deputy of this person, or having this person as deputy, ends with this day; at once without one.
+    Deputy(String, Option<Date>),
     /// A role the position carries is not given, because a rule of separation says no.
     Refused(NewGrant, Denied),
 }
@@ -211,7 +213,7 @@ pub fn add_position_rule(tx: &mut Tx<'_>, by: &Actor, new: &PositionRule) -> Res
         .get(&new.role)
         .filter(|role| role.open)
         .ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
-    if new.limit.is_some() && !role.limited {
+    if new.limit.is_some_and(|limit| !role.limited || limit < Ore::ZERO) {
         return Err(AccessError::BadRole(new.role.to_string()));
     }
     sql_position::insert_rule(tx, by.person, new)?;
@@ -465,7 +467,7 @@ pub(super) fn end_what_was(
             end(tx, by, grant, last, &mut changes)?;
         }
     }
-    end_deputyships(tx, by, person, last)
+    end_deputyships(tx, by, person, last, &mut changes)
 }
 
 /// Ends what was given by hand or sent by the provider: a leaver keeps nothing.
@@ -483,13 +485,22 @@ fn end_others(
             end(tx, by, grant, last, changes)?;
         }
     }
-    end_deputyships(tx, by, person, last)
+    end_deputyships(tx, by, person, last, changes)
 }
 
-fn end_deputyships(tx: &mut Tx<'_>, by: &Actor, person: PersonId, last: Date) -> Result<(), AccessError> {
+fn end_deputyships(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    last: Date,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
     for made in sql_rights::deputyships_of(tx, person)? {
         if made.ended_at.is_none() && made.new.to > last {
-            super::deputy::end_after(tx, by, &made, last)?;
+            let other = if made.new.principal == person { made.new.deputy } else { made.new.principal };
+            let name = sql::member(tx, other)?.map(|member| member.name).unwrap_or_default();
+            let until = super::deputy::end_after(tx, by, &made, last)?;
+            changes.push(RightsChange::Deputy(name, until));
         }
     }
     Ok(())
@@ -509,7 +520,7 @@ fn end(
     } else {
         sql_rights::set_last_day(tx, carried.id, Some(last))?;
         let ended = Grant { grant: NewGrant { to: Some(last), ..carried.grant.clone() }, ..carried.clone() };
-        grant::record(tx, by, &ended, "last_day_set")?;
+        grant::record_change(tx, by, (&carried, &ended), "last_day_set")?;
         changes.push(RightsChange::Ends(carried, last));
     }
     Ok(())
@@ -525,6 +536,7 @@ impl RightsChange {
             Self::Given(new) => one("given", new, None),
             Self::Ends(grant, last) => one("ends", &grant.grant, Some(last.to_string())),
             Self::Withdrawn(grant) => one("withdrawn", &grant.grant, None),
+            Self::Deputy(_, last) => json!({ "what": "deputy_ends", "last": last }),
             Self::Refused(new, denied) => one("refused", new, Some(denied.to_string())),
         }
     }

@@ -218,6 +218,26 @@ pub(super) fn readings(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Reading>, Stor
     tx.all(&format!("SELECT {READING} FROM reading r ORDER BY r.at DESC, r.id DESC LIMIT $1"), &args![limit])
 }
 
+/// When a person last read by one of these acts, as far as reading is logged.
+pub(super) fn last_reading(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    acts: ActSet,
+) -> Result<Option<Timestamp>, StoreError> {
+    let names: Vec<Val<'static>> = acts.iter().map(|act| Val::from(act.name())).collect();
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let places: Vec<_> = (2..2 + names.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT MAX(r.at) FROM reading r WHERE r.person_id = $1 AND r.act IN ({})",
+        places.join(", ")
+    );
+    let (last,): (Option<Timestamp>,) =
+        tx.one(&sql, &args![person].into_iter().chain(names).collect::<Vec<_>>())?;
+    Ok(last)
+}
+
 /// Lines of the log that were read before this day have been deleted by law.
 pub(super) fn readings_deleted_before(tx: &mut Tx<'_>) -> Result<Option<Date>, StoreError> {
     let (before,) = tx.one("SELECT MAX(before) FROM deletion_run WHERE class = 'readings'", &[])?;
