@@ -4,7 +4,8 @@ actor-outside-unit = Det har du ikke ret til i denne enhed.
 actor-above-limit = Du kan kun gøre det op til { $limit } kr. En kollega med højere beløbsgrænse skal gøre det.
 actor-separation = { $rule ->
     [delete-own-hold] Den, der har arkiveret eller fastholdt, sletter eller frigiver ikke selv. En anden skal gøre det.
-    [own-role] Du kan ikke give dig selv en rolle eller fratage dig en. En anden administrator skal gøre det.
+    [own-role] Du kan ikke behandle din egen sag: rolle, ansættelse, nødadgang, løn eller leverandøroplysninger. En anden skal gøre det.
+    [review-own-reading] Du har selv læst oplysningerne. En anden skal godkende læsningen.
     [authorise-own-attestation] Du har selv attesteret fakturaen. En anden skal anvise den.
     [release-own-hand] Du har selv haft en af betalingerne i hånden. En anden skal frigive dem.
     [confirm-own-supplier] Du har selv modtaget kontooplysningen. En anden skal bekræfte den.

@@ -4,7 +4,8 @@ actor-outside-unit = You do not have the right to do this in this unit.
 actor-above-limit = You can do this up to DKK { $limit } only. A colleague with a higher limit must do it.
 actor-separation = { $rule ->
     [delete-own-hold] Whoever archived or held does not delete or release. Another person must do it.
-    [own-role] You cannot give yourself a role or take one away. Another administrator must do it.
+    [own-role] You cannot handle your own matter: role, employment, emergency access, pay or supplier data. Somebody else must do it.
+    [review-own-reading] You read the data yourself. Somebody else must sign the reading off.
     [authorise-own-attestation] You attested the invoice yourself. Another person must authorise it.
     [release-own-hand] You have had one of the payments in hand. Another person must release them.
     [confirm-own-supplier] You received the account details yourself. Another person must confirm them.

@@ -31,3 +31,5 @@ bills-target-not-confirmed = En anden end modtageren skal først bekræfte, hvor
 bills-no-target = Fakturaen siger ikke, hvor den skal betales. Afvis den, eller bed leverandøren om kontonummeret.
 bills-no-reason = Skriv en begrundelse.
 bills-not-found = Fakturaen findes ikke, eller du kan ikke se den.
+bills-beyond = På kontoen { $account }: { $why }
+bills-other-unit = Fakturaen er til en enhed, som du ikke modtager fakturaer for. Intet er gemt. Giv den til den, der gør.

@@ -31,3 +31,5 @@ bills-target-not-confirmed = Another person than the receiver must first confirm
 bills-no-target = The invoice does not say where to pay. Reject it, or ask the supplier for the account number.
 bills-no-reason = Give a reason.
 bills-not-found = The invoice does not exist, or you cannot see it.
+bills-beyond = On the account { $account }: { $why }
+bills-other-unit = The invoice is for a unit that you do not receive invoices for. Nothing is kept. Give it to whoever does.

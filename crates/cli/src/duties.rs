@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use jiff::civil::Date;
-use kaemner_app::access::{DutiesReport, Finding, duties_json};
-use kaemner_app::actor::Denied;
+use kaemner_app::access::{DutiesReport, Finding, NewReading, ReadingKind, duties_json, log_reading};
+use kaemner_app::actor::{Act, Actor, Denied};
 use kaemner_app::oversight;
-use kaemner_store::Scope;
+use kaemner_store::{Scope, Store};
 use kaemner_values::text::Message;
 use kaemner_values::{MunicipalityCode, text};
 use serde_json::json;
@@ -66,11 +66,20 @@ fn report(of: &Of) -> Result<Outcome, Failure> {
         let (from, to) = of.period(tx.today());
         oversight::duties(tx, &by, from, to)
     })?;
+    log(&desk.store, &by, found.held.len() + found.used.len())?;
     of.acting.speech.print(&counted(&found), &duties_json(&found));
     for (held, findings) in [(true, &found.held), (false, &found.used)] {
         findings.iter().for_each(|finding| say_finding(of.acting.speech, held, finding));
     }
     Ok(if found.is_clean() { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// Names of persons were shown: the log of reading says so, as it does of the page.
+fn log(store: &Store, by: &Actor, rows: usize) -> Result<(), Failure> {
+    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+    let new = NewReading { act: Act::ReadDuties, what: ReadingKind::Page, about: None, rows, purpose: None };
+    store.write(Scope::from(by.municipality), |tx| log_reading(tx, by, &new))?;
+    Ok(())
 }
 
 fn counted(found: &DutiesReport) -> Message {
@@ -83,6 +92,7 @@ fn counted(found: &DutiesReport) -> Message {
         objects = found.objects,
         acts = found.acts,
         payments = found.payments,
+        unreviewed = found.unreviewed,
         clean = if found.is_clean() { "yes" } else { "no" }
     )
 }
@@ -108,6 +118,7 @@ fn replay(of: &Of) -> Result<Outcome, Failure> {
         let (from, to) = of.period(tx.today());
         oversight::replay(tx, &by, from, to)
     })?;
+    log(&desk.store, &by, found.broken.len())?;
     let broken: Vec<_> = found
         .broken
         .iter()

@@ -41,7 +41,7 @@ pub const COMMANDS: &[(&str, Needs)] = &[
     ("law list", Needs::NoStore),
     ("law show", Needs::NoStore),
     ("migrate", Needs::Operator),
-    ("passport export", Needs::Acts(&["access.read"], &["--person", "SOMEBODY"])),
+    ("passport export", Needs::Acts(&["access.read"], &["--person", "SOMEBODY", "--purpose", "Sag 7"])),
     ("passport public-key", Needs::Operator),
     ("passport verify", Needs::NoStore),
     ("payroll calc", Needs::NoStore),

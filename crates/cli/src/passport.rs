@@ -42,6 +42,9 @@ enum Command {
         /// Whose passport, by login or id; one's own without it.
         #[arg(long = "person", value_name = "PERSON")]
         whose: Option<String>,
+        /// What the file is for: the log of reading keeps it, and the file itself says it.
+        #[arg(long)]
+        purpose: String,
     },
     /// Check that a file was signed with a key and not changed since. Needs no database; ends with 1 when it was.
     Verify {
@@ -75,8 +78,8 @@ impl SealArgs {
 pub fn run(args: &Args) -> ExitCode {
     match &args.command {
         Command::PublicKey { store, seal, speech } => speech.end(public_key(store, seal, *speech)),
-        Command::Export { acting, seal, municipality, whose } => {
-            acting.speech.end(export(acting, seal, *municipality, whose.as_deref()))
+        Command::Export { acting, seal, municipality, whose, purpose } => {
+            acting.speech.end(export(acting, seal, *municipality, whose.as_deref(), purpose))
         }
         Command::Verify { public_key, file, speech } => speech.end(verify(public_key, file, *speech)),
     }
@@ -93,6 +96,7 @@ fn export(
     seal: &SealArgs,
     code: MunicipalityCode,
     whose: Option<&str>,
+    purpose: &str,
 ) -> Result<Outcome, Failure> {
     let key = acting.store.seal_key(seal.key_file())?;
     let desk = acting.open()?;
@@ -102,8 +106,7 @@ fn export(
         Some(typed) => access::find_person(&desk.store, typed)?
             .ok_or_else(|| Failure::usage(text!("cli-no-such-person", person = typed)))?,
     };
-    let purpose = acting.speech.say(&text!("cli-passport-purpose"));
-    let file = desk.store.write(Scope::from(code), |tx| passport_file(tx, &by, person, &key, &purpose))?;
+    let file = desk.store.write(Scope::from(code), |tx| passport_file(tx, &by, person, &key, purpose))?;
     println!("{file}");
     Ok(Outcome::Fine)
 }

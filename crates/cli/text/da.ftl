@@ -42,10 +42,9 @@ cli-inbox-too-large = Filen er større end { $megabytes } MiB. Bed leverandøren
 cli-inbox-missing = Nævn mappen med --inbox-root og servicekontoen med --inbox-as.
 cli-inbox-no-receiver = Kommune { $municipality }: filerne venter. Opret servicekontoen med rollen Fakturamodtagelse (mappe), eller giv den rollen.
 cli-seal-key = Pas fra denne installation kontrolleres med nøglen { $key }
-cli-passport-purpose = Bemyndigelsespas som fil
 cli-passport-other-key = Filen er underskrevet med en anden nøgle.
 cli-passport-changed = Filen er ændret, efter at den blev underskrevet.
-cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger, { $payments } betalinger. { $clean ->
+cli-duties-report = { $from } – { $to }: { $persons } personer, { $rights } rettigheder, { $objects } ting, { $acts } handlinger, { $payments } betalinger, { $unreviewed } nødadgange uden gennemgang. { $clean ->
     [yes] Ingen havde eller brugte et forbudt par.
    *[no] Forbudte par:
 }

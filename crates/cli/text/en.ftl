@@ -42,10 +42,9 @@ cli-inbox-too-large = The file is larger than { $megabytes } MiB. Ask the suppli
 cli-inbox-missing = Name the folder with --inbox-root and the service account with --inbox-as.
 cli-inbox-no-receiver = Municipality { $municipality }: the files wait. Make the service account with the role Invoice reception (folder), or give it the role.
 cli-seal-key = Passports of this installation are checked with the key { $key }
-cli-passport-purpose = Authority passport as a file
 cli-passport-other-key = The file was signed with another key.
 cli-passport-changed = The file was changed after it was signed.
-cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts, { $payments } payments. { $clean ->
+cli-duties-report = { $from } – { $to }: { $persons } persons, { $rights } rights, { $objects } things, { $acts } acts, { $payments } payments, { $unreviewed } emergencies without a review. { $clean ->
     [yes] Nobody held or used a forbidden pair.
    *[no] Forbidden pairs:
 }

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::Message;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -44,6 +45,7 @@ pub(crate) struct FieldProblem {
     detail: String,
 }
 
+/// A program logs what it is told: no personal number is said again, whatever field it was put into.
 impl Problem {
     /// The problem of an error.
     pub(crate) fn of(error: &WebError, ctx: &Ctx) -> Self {
@@ -60,13 +62,13 @@ impl Problem {
         let field = |(field, message): &(String, Message)| FieldProblem {
             field: field.clone(),
             kind: format!("urn:kaemner:{}", message.key),
-            detail: ctx.say(message),
+            detail: Cpr::hidden_in(&ctx.say(message)),
         };
         Self {
             kind: format!("urn:kaemner:{key}"),
             title: ctx.say(&title),
             status: error.status().as_u16(),
-            detail: ctx.say(&remedy),
+            detail: Cpr::hidden_in(&ctx.say(&remedy)),
             instance: format!("urn:kaemner:request:{}", ctx.request.id),
             errors: wrong.iter().map(field).collect(),
         }

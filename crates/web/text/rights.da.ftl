@@ -355,3 +355,6 @@ rights-hold-all = Hele klassen
 rights-column-held-object = Hvad
 rights-hold-person = Kun om denne person
 rights-hold-person-hint = Navn eller initialer, eller id for en person, der er fratrådt, eller for en sag. Tomt: hele klassen.
+rights-change-deputy-ends = Aftalen om stedfortræder med { $name } slutter { $date }.
+rights-change-deputy-ended = Aftalen om stedfortræder med { $name } slutter straks.
+rights-duties-unreviewed = Nødadgange, som ingen har gennemgået

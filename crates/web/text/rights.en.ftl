@@ -355,3 +355,6 @@ rights-hold-all = The whole class
 rights-column-held-object = What
 rights-hold-person = Only about this person
 rights-hold-person-hint = Name or initials, or the id of a person who has left or of a thing. Empty: the whole class.
+rights-change-deputy-ends = The deputy arrangement with { $name } ends on { $date }.
+rights-change-deputy-ended = The deputy arrangement with { $name } ends at once.
+rights-duties-unreviewed = Emergencies that nobody has reviewed

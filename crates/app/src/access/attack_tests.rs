@@ -288,7 +288,12 @@ fn leaving_or_moving_makes_no_right_longer() {
         let made = town.write(|tx, by| make_deputy(tx, by, &deputy));
         let leave = PersonnelEvent::Leave { person, last_day: date(2026, 6, 30) };
         let changes = town.write(|tx, by| take_event(tx, by, &leave, PersonnelSource::Screen));
-        assert_eq!(changes, [], "the role ends before the leaving does");
+        let other = RightsChange::Deputy("Person Nummer1".to_owned(), Some(date(2026, 6, 30)));
+        assert_eq!(
+            changes,
+            [other],
+            "the role ends before the leaving does; the preview tells of the deputy"
+        );
         let (held, deputies) =
             town.write(|tx, by| Ok((grants(tx, by, person)?, deputyships(tx, by, person)?)));
         assert_eq!(held[0].grant.to, Some(date(2026, 3, 31)));

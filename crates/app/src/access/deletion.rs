@@ -95,7 +95,7 @@ pub const CLASSES: &[DataClass] = &[
         rows: Rows::Payloads,
         years: 5,
         archived: true,
-        source: "databeskyttelsesforordningen art. 5, stk. 1, litra e; bevis for bemyndigelser",
+        source: "databeskyttelsesforordningen art. 5, stk. 1, litra e; bevis for bemyndigelser, regnet fra fratræden",
         acts: &[
             Act::GrantRole,
             Act::DefineRole,
@@ -175,7 +175,7 @@ pub struct DryRun {
     pub before: Date,
     /// Rows that would go.
     pub rows: usize,
-    /// Rows that a hold keeps.
+    /// Rows that a hold keeps, or that prove what a person who still works here was entrusted with.
     pub held: usize,
     /// The youngest archive and who wrote it; another person deletes by it.
     pub archive: Option<(DocumentHash, PersonId)>,
@@ -271,7 +271,7 @@ pub fn dry_run(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<DryRun>, AccessError> 
 fn counted(tx: &mut Tx<'_>, class: &DataClass) -> Result<DryRun, StoreError> {
     let (before, moment) = moment(tx, class);
     let (all, held) = match class.rows {
-        Rows::Payloads => sql_review::count_payloads(tx, class.name, class.act_set(), moment)?,
+        Rows::Payloads => sql_review::count_payloads(tx, class.name, class.act_set(), (moment, before))?,
         Rows::Readings => sql_review::count_readings(tx, class.name, moment)?,
         Rows::Addresses => sql_address::count(tx, class.name, before)?,
     };
@@ -321,8 +321,8 @@ fn archive_part(
     after: Option<Place>,
 ) -> Result<Option<(ArchivePart, Place)>, AccessError> {
     let class = begin(tx, by, name)?;
-    let (_, moment) = moment(tx, class);
-    let due = sql_review::due_payloads(tx, class.name, class.act_set(), moment, after, PART_ROWS)?;
+    let (before, moment) = moment(tx, class);
+    let due = sql_review::due_payloads(tx, class.name, class.act_set(), (moment, before), after, PART_ROWS)?;
     let (mut text, mut rows, mut last) = (String::new(), 0, None);
     for one in &due {
         let line = line(one);
@@ -411,14 +411,14 @@ fn delete_part(
 ) -> Result<Option<Deletion>, AccessError> {
     begin(tx, by, class.name)?;
     let none = || AccessError::NotArchived(class.name);
-    let (_, moment) = moment(tx, class);
+    let (before, moment) = moment(tx, class);
     let bytes = tx.document(part)?.bytes;
     let text = std::str::from_utf8(&bytes).map_err(|_| none())?;
     let mut ids = Vec::new();
     for archived in text.lines() {
         let value: serde_json::Value = serde_json::from_str(archived).map_err(|_| none())?;
         let id = value["event"].as_str().and_then(|id| id.parse::<EventId>().ok()).ok_or_else(none)?;
-        let due = sql_review::due_payload(tx, class.name, class.act_set(), moment, id)?;
+        let due = sql_review::due_payload(tx, class.name, class.act_set(), (moment, before), id)?;
         let Some(due) = due else { continue };
         if line(&due).trim_end() != archived {
             return Err(none());

@@ -17,7 +17,7 @@ use crate::tasks::{self, NewTask};
 /// else's deputy, and no right to give rights. A pair that no one may hold is refused.
 ///
 /// # Errors
-/// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] for a person who is no member;
+/// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] for who is no member or no person;
 /// [`AccessError::BadPeriod`]; [`AccessError::NoReason`]; [`AccessError::PersonalNumber`]; or the store's.
 pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<DeputyshipId, AccessError> {
     if new.principal == by.person {
@@ -31,7 +31,10 @@ pub fn make_deputy(tx: &mut Tx<'_>, by: &Actor, new: &NewDeputyship) -> Result<D
     }
     reading::purpose_is_fit(&new.reason)?;
     let both = [sql_rights::lock_member(tx, new.deputy)?, sql_rights::lock_member(tx, new.principal)?];
-    if both.contains(&0) {
+    // A program has what it was given and no more; nobody stands in for it either.
+    let program = [new.deputy, new.principal].into_iter();
+    let program = program.map(|one| sql_rights::is_program(tx, one)).collect::<Result<Vec<_>, _>>()?;
+    if both.contains(&0) || program.contains(&true) {
         return Err(AccessError::NotFound("person"));
     }
     if let Some(conflict) = separation::conflict(&together(tx, new)?) {
@@ -90,19 +93,22 @@ pub(super) fn end(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship) -> Result<(), 
     record(tx, by, made, "deputy_ended")
 }
 
-/// Lets a deputyship end after a day, or at once when that day has passed.
+/// Lets a deputyship end after a day, or at once when that day has passed. Gives the last day, if there is one.
 pub(super) fn end_after(
     tx: &mut Tx<'_>,
     by: &Actor,
     made: &Deputyship,
     last: Date,
-) -> Result<(), AccessError> {
+) -> Result<Option<Date>, AccessError> {
     if last < tx.today() || last < made.new.from {
-        return end(tx, by, made);
+        end(tx, by, made)?;
+        return Ok(None);
     }
     let new = NewDeputyship { to: last, ..made.new.clone() };
     sql_rights::set_deputyships_last_day(tx, made.id, last)?;
-    record(tx, by, &Deputyship { new, ..made.clone() }, "deputy_last_day")
+    let event = told(by, &new).before(json!({ "to": made.new.to })).step("deputy_last_day");
+    events::record(tx, by, event)?;
+    Ok(Some(last))
 }
 
 /// Deputyships in which a person is principal or deputy, the youngest first; one's own may always be seen.
@@ -115,13 +121,17 @@ pub fn deputyships(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Vec<
 }
 
 fn record(tx: &mut Tx<'_>, by: &Actor, made: &Deputyship, step: &'static str) -> Result<(), AccessError> {
-    let new = &made.new;
+    events::record(tx, by, told(by, &made.new).step(step))?;
+    Ok(())
+}
+
+/// A deputyship as the event log tells it.
+fn told<'a>(by: &Actor, new: &'a NewDeputyship) -> Event<'a> {
     let after = json!({ "principal": new.principal.to_string(), "deputy": new.deputy.to_string(),
         "unit": new.unit.as_str(), "from": new.from, "to": new.to });
     // The principal's own act when it is one's own deputy.
     let own = [new.principal, new.deputy].contains(&by.person);
     let act = if own { Act::UseOwnDesk } else { Act::GrantRole };
-    let event = Event::of(act, Object::new("person", new.deputy.get())).at(&new.unit).step(step);
-    events::record(tx, by, event.after(after).because(&new.reason))?;
-    Ok(())
+    let event = Event::of(act, Object::new("person", new.deputy.get())).at(&new.unit);
+    event.after(after).because(&new.reason)
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::model::{AccessError, GrantId};
 use super::separation::{self, Conflict, Where};
 use super::sql_rights::Loaded;
-use super::{sql, sql_rights};
+use super::{sql, sql_review, sql_rights};
 use crate::actor::{Act, ActSet, Actor, At, PersonId, Right};
 use crate::events::{self, Hand};
 
@@ -37,9 +37,11 @@ pub struct DutiesReport {
     pub acts: usize,
     /// Payments replayed with everything behind them.
     pub payments: usize,
+    /// Emergencies of the period that nobody has reviewed.
+    pub unreviewed: usize,
     /// Pairs held at the same time for the same place.
     pub held: Vec<Finding>,
-    /// Pairs used on the same thing, or the same day.
+    /// Pairs used on the same thing or the same day, and what somebody did in his own matter.
     pub used: Vec<Finding>,
 }
 
@@ -84,6 +86,8 @@ pub fn duties(tx: &mut Tx<'_>, by: &Actor, from: Date, to: Date) -> Result<Dutie
     let mut report = DutiesReport { from, to, ..DutiesReport::default() };
     held(tx, (begin, end), &mut report)?;
     used(tx, (begin, end), &mut report)?;
+    own(tx, (begin, end), &mut report)?;
+    report.unreviewed = usize::try_from(sql_rights::unreviewed(tx, (begin, end))?).unwrap_or_default();
     for finding in report.held.iter_mut().chain(report.used.iter_mut()) {
         finding.name = sql::member(tx, finding.person)?.map(|member| member.name).unwrap_or_default();
     }
@@ -248,6 +252,18 @@ fn used(
     Ok(())
 }
 
+/// What somebody did in his own matter: role, employment and the like.
+fn own(tx: &mut Tx<'_>, period: (Timestamp, Timestamp), report: &mut DutiesReport) -> Result<(), StoreError> {
+    for rule in separation::rules().iter().filter(|rule| rule.is_asked(Where::Oneself)) {
+        for (person, act, at) in sql_review::own_matters(tx, rule.first, period)? {
+            let conflict = Conflict { rule: rule.key, first: act, second: act };
+            let object = Some(person.get());
+            report.used.push(Finding { person, name: String::new(), conflict, object, at });
+        }
+    }
+    Ok(())
+}
+
 /// The forbidden pairs of the hands on one thing whose later act is not before the period.
 fn pairs_on(object: Option<Uuid>, hands: &[Hand], begin: Timestamp) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -282,6 +298,7 @@ pub fn duties_json(report: &DutiesReport) -> serde_json::Value {
     json!({ "from": report.from, "to": report.to, "persons": report.persons, "rights": report.rights,
         "rights_by_roles_of_today": report.as_of_today, "rules_as_of": separation::reviewed(),
         "objects": report.objects, "acts": report.acts, "payments": report.payments,
+        "unreviewed_emergencies": report.unreviewed,
         "held": report.held.iter().map(finding).collect::<Vec<_>>(),
         "used": report.used.iter().map(finding).collect::<Vec<_>>() })
 }

@@ -36,6 +36,10 @@ pub fn explain(
         let sentences = vec![text!("explain-no-member", name = member.name.as_str())];
         return Ok(Explanation { decision: Err(Denied::NoRight(act)), sentences });
     };
+    let demands = super::signin::demands(tx)?;
+    let demanded = demands.iter().find(|demand| demand.act == act).map(|demand| demand.level);
+    // One's own question is answered for the session it is asked in.
+    let actor = if person == by.person { actor.at_level(by.level(), demands) } else { actor };
     let roles = own_role::roles(tx)?;
     let decision = actor.may(act, at);
     let mut sentences = Vec::new();
@@ -58,6 +62,9 @@ pub fn explain(
             }
         }
     }
+    if let Some(level) = demanded {
+        sentences.push(text!("explain-level", level = level.title()));
+    }
     for (right, miss) in actor.tried(act, at) {
         let (role, unit) = (role_of(right), right.under.to_string());
         sentences.push(match miss {
@@ -65,7 +72,8 @@ pub fn explain(
             Some(denied) => text!("explain-misses", role = role, unit = unit, why = denied.message()),
         });
     }
-    if decision.is_err() {
+    // Another role does not help against a session that is too weak.
+    if decision.as_ref().is_err_and(|denied| !matches!(denied, Denied::LevelTooLow { .. })) {
         sentences.extend(who_helps(tx, &roles, act, unit)?);
     }
     Ok(Explanation { decision, sentences })

@@ -8,7 +8,7 @@ use super::holding::as_deputy;
 use super::model::{AccessError, Deputyship, Grant, GrantId, GrantSource, NewGrant};
 use super::role::{Role, Roles};
 use super::{holding, own_role, separation, sql_rights};
-use crate::actor::{Act, Actor, At, Denied, PersonId, Right};
+use crate::actor::{Act, Actor, At, Denied, PersonId, Right, UnitPath};
 use crate::events::{self, Event, Object};
 
 /// Gives a role. Nobody gives one to himself, and nobody comes to hold both sides of a rule of separation.
@@ -17,9 +17,17 @@ use crate::events::{self, Event, Object};
 /// [`AccessError::Denied`], with the rule named; [`AccessError::NotFound`] when not a member;
 /// [`AccessError::BadRole`]; [`AccessError::BadPeriod`]; or the store's.
 pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId, AccessError> {
-    by.may(Act::GrantRole, At::unit(&new.unit))?;
-    separation::require_other(by, Act::GrantRole, At::unit(&new.unit), new.person)?;
+    permit(by, &new.unit, new.person)?;
     give(tx, by, new, GrantSource::Hand, None)
+}
+
+/// The right to give and withdraw a person's roles in a unit; nobody has it over his own.
+fn permit(by: &Actor, unit: &UnitPath, person: PersonId) -> Result<(), AccessError> {
+    let at = At::unit(unit).about(person);
+    // The rule is named even where the right itself reaches others alone.
+    separation::require_other(by, Act::GrantRole, at, person)?;
+    by.may(Act::GrantRole, at)?;
+    Ok(())
 }
 
 /// What giving a role would do, without giving it: the refusal in words, or nothing when it may be given.
@@ -27,8 +35,7 @@ pub fn grant_role(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<GrantId
 /// # Errors
 /// As [`grant_role`].
 pub fn try_grant(tx: &mut Tx<'_>, by: &Actor, new: &NewGrant) -> Result<(), AccessError> {
-    by.may(Act::GrantRole, At::unit(&new.unit))?;
-    separation::require_other(by, Act::GrantRole, At::unit(&new.unit), new.person)?;
+    permit(by, &new.unit, new.person)?;
     decide(tx, new).map(|_| ())
 }
 
@@ -43,7 +50,7 @@ pub fn grant_sent_role(
     new: &NewGrant,
     until: Option<jiff::Timestamp>,
 ) -> Result<GrantId, AccessError> {
-    by.may(Act::GrantRole, At::unit(&new.unit))?;
+    by.may(Act::GrantRole, At::unit(&new.unit).about(new.person))?;
     give(tx, by, new, GrantSource::Provider, until)
 }
 
@@ -128,8 +135,7 @@ pub(super) fn require_no_conflict(tx: &mut Tx<'_>, person: PersonId, new: Right)
 /// [`AccessError::Denied`], [`AccessError::NotFound`], [`AccessError::AlreadyDecided`], or the store's.
 pub fn withdraw_role(tx: &mut Tx<'_>, by: &Actor, id: GrantId) -> Result<(), AccessError> {
     let grant = sql_rights::grant(tx, id)?.ok_or(AccessError::NotFound("grant"))?;
-    by.may(Act::GrantRole, At::unit(&grant.grant.unit))?;
-    separation::require_other(by, Act::GrantRole, At::unit(&grant.grant.unit), grant.grant.person)?;
+    permit(by, &grant.grant.unit, grant.grant.person)?;
     withdraw(tx, by, &grant, "withdrawn")
 }
 
@@ -155,6 +161,19 @@ pub(super) fn record(
     let new = &grant.grant;
     let event = Event::of(Act::GrantRole, Object::new("person", new.person.get()));
     events::record(tx, by, event.at(&new.unit).step(step).after(told(grant)))?;
+    Ok(())
+}
+
+/// Records that a grant is another than it was.
+pub(super) fn record_change(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    (before, after): (&Grant, &Grant),
+    step: &'static str,
+) -> Result<(), AccessError> {
+    let new = &after.grant;
+    let event = Event::of(Act::GrantRole, Object::new("person", new.person.get())).before(told(before));
+    events::record(tx, by, event.at(&new.unit).step(step).after(told(after)))?;
     Ok(())
 }
 

@@ -25,7 +25,8 @@ pub fn register_person(tx: &mut Tx<'_>, new: &NewPerson) -> Result<PersonId, Acc
     Ok(person)
 }
 
-/// Makes a registered person a member of a municipality, or changes the membership.
+/// Makes a registered person a member of a municipality, or changes the membership. Whoever left and comes back
+/// begins with nothing of what was.
 ///
 /// The municipality's own record is written first; the community's list of where a person may sign in
 /// follows, and is idempotent, so that a crash in between is mended by calling again.
@@ -68,12 +69,17 @@ pub fn enrol_all(store: &Store, by: &Actor, all: &[NewMember]) -> Result<(), Acc
 }
 
 fn put(tx: &mut Tx<'_>, by: &Actor, new: &NewMember) -> Result<(), AccessError> {
-    by.may(Act::ManageMembers, At::unit(&new.unit))?;
-    separation::require_other(by, Act::ManageMembers, At::unit(&new.unit), new.person)?;
+    let at = At::unit(&new.unit).about(new.person);
+    separation::require_other(by, Act::ManageMembers, at, new.person)?;
+    by.may(Act::ManageMembers, at)?;
     let known = sql::member(tx, new.person)?;
     if let Some(known) = &known {
         // Whoever takes a member over from a unit may do so there too.
-        by.may(Act::ManageMembers, At::unit(&known.unit))?;
+        by.may(Act::ManageMembers, At::unit(&known.unit).about(new.person))?;
+        let gone = known.to.filter(|to| *to < new.from || *to < tx.today());
+        if let Some(last) = gone {
+            position::end_what_was(tx, by, new.person, last)?;
+        }
     }
     sql::put_member(tx, new)?;
     let mut event = Event::of(Act::ManageMembers, Object::new("person", new.person.get()));
@@ -91,7 +97,7 @@ fn put(tx: &mut Tx<'_>, by: &Actor, new: &NewMember) -> Result<(), AccessError> 
 pub fn member(tx: &mut Tx<'_>, by: &Actor, person: PersonId) -> Result<Member, AccessError> {
     let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
     if person != by.person {
-        by.may(Act::ReadAccess, At::unit(&member.unit))?;
+        by.may(Act::ReadAccess, At::unit(&member.unit).about(person))?;
     }
     Ok(member)
 }

@@ -13,6 +13,8 @@ mod address;
 mod address_tests;
 #[cfg(test)]
 mod attack_tests;
+#[cfg(test)]
+mod audit_tests;
 mod deletion;
 mod deputy;
 mod duties;

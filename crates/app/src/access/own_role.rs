@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::model::AccessError;
 use super::role::{OwnRole, Role, RoleName, Roles, ready_role};
-use super::{separation, sql_rights};
+use super::{reading, separation, sql_rights};
 use crate::actor::{Act, ActSet, Actor, At, Denied, Right, RoleKey, UnitPath};
 use crate::events::{self, Event, Object};
 
@@ -45,7 +45,8 @@ pub fn own_roles(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<OwnRole>, AccessErro
 ///
 /// # Errors
 /// [`AccessError::Denied`], with the rule named when the role alone would break one; [`AccessError::RoleKey`];
-/// [`AccessError::RoleActs`] when it is empty; [`AccessError::NoReason`] without name or purpose; or the store's.
+/// [`AccessError::RoleActs`] when it is empty; [`AccessError::NoReason`] without name or purpose;
+/// [`AccessError::PersonalNumber`] in one of them; or the store's.
 pub fn define_role(tx: &mut Tx<'_>, by: &Actor, new: &NewRole) -> Result<RoleKey, AccessError> {
     by.may(Act::DefineRole, At::anywhere())?;
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -59,6 +60,7 @@ pub fn define_role(tx: &mut Tx<'_>, by: &Actor, new: &NewRole) -> Result<RoleKey
     if new.name.trim().is_empty() || new.purpose.trim().is_empty() {
         return Err(AccessError::NoReason);
     }
+    [&new.key, &new.name, &new.purpose].into_iter().try_for_each(|text| reading::remark_is_fit(text))?;
     let alone = Right::new(new.key.as_str(), new.acts, UnitPath::root(), tx.today());
     if let Some(conflict) = separation::conflict(&[alone]) {
         return Err(Denied::Incompatible(conflict.rule).into());

@@ -12,7 +12,7 @@ use kaemner_store::{Scope, Store, StoreError, Tx};
 use kaemner_values::MunicipalityCode;
 use kaemner_values::text::Language;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::model::AccessError;
 use super::{digest, hex, role, separation, sql_passport};
@@ -76,6 +76,41 @@ pub struct Receipt {
     pub municipality: MunicipalityCode,
     /// When.
     pub at: Timestamp,
+}
+
+/// An instruction as somebody read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadText {
+    /// What a receipt says of it: instruction, version, language, and the text's SHA-256.
+    pub receipt: (String, i64, String, String),
+    pub title: String,
+    pub text: String,
+    /// Each question with its answers and the number of the right one.
+    pub questions: Value,
+}
+
+impl ReadText {
+    /// The instruction as this program has it.
+    pub(super) fn of(one: &Instruction, language: Language) -> Self {
+        let question = |asked: &Question| {
+            let answers: Vec<&str> = asked.answers(language).collect();
+            json!({ "question": asked.text(language), "answers": answers, "right": asked.right })
+        };
+        Self {
+            receipt: (one.key.clone(), one.version, code(language).to_owned(), one.sha256(language)),
+            title: one.title(language).to_owned(),
+            text: one.text(language).to_owned(),
+            questions: one.questions.iter().map(question).collect(),
+        }
+    }
+}
+
+/// A language as a receipt names it.
+const fn code(language: Language) -> &'static str {
+    match language {
+        Language::Danish => "da",
+        Language::English => "en",
+    }
 }
 
 impl Instruction {
@@ -250,14 +285,12 @@ pub fn receipt(
             instruction: known.key.clone(),
             version,
             text_sha256: known.sha256(language),
-            language: match language {
-                Language::Danish => "da".to_owned(),
-                Language::English => "en".to_owned(),
-            },
+            language: code(language).to_owned(),
             answers: given.join(","),
             municipality: by.municipality,
             at: tx.now(),
         };
+        sql_passport::keep_text(tx, &ReadText::of(known, language))?;
         sql_passport::insert(tx, &receipt)?;
         let event = Event::of(Act::UseOwnDesk, Object::new("passport_receipt", receipt.id.get()));
         let after = json!({ "instruction": receipt.instruction, "version": version,
@@ -270,6 +303,16 @@ pub fn receipt(
 /// A person's receipts, the youngest first, as a municipality reads them.
 pub(super) fn receipts(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Receipt>, StoreError> {
     sql_passport::published(tx, person)
+}
+
+/// The instruction as it was read for a receipt: as it was kept, or as this program has that very text.
+pub(super) fn read_text(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<Option<ReadText>, StoreError> {
+    if let Some(kept) = sql_passport::text_of(tx, receipt)? {
+        return Ok(Some(kept));
+    }
+    let language = if receipt.language == "en" { Language::English } else { Language::Danish };
+    let known = instruction(&receipt.instruction).map(|one| ReadText::of(one, language));
+    Ok(known.filter(|known| known.receipt.3 == receipt.text_sha256))
 }
 
 /// One's own receipts, the youngest first.

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kaemner_store::Tx;
-use kaemner_values::text::Language;
 use serde_json::{Value, json};
 
 use super::model::{AccessError, Grant};
@@ -126,12 +125,15 @@ fn content(tx: &mut Tx<'_>, by: &Actor, person: PersonId, purpose: &str) -> Resu
             "on_behalf_of": event.on_behalf_of.map(named), "act": event.act, "step": event.step,
             "hash": hex(&event.hash) })
     });
+    let receipts = passport::receipts(tx, person)?;
+    let receipts: Vec<Value> =
+        receipts.iter().map(|one| receipted(tx, one)).collect::<Result<_, AccessError>>()?;
     Ok(json!({
         "kind": KIND, "version": VERSION, "purpose": purpose,
         "municipality": by.municipality.to_string(), "made_at": tx.now(), "made_by": named_as(by),
         "person": person.to_string(), "name": member.name, "title": member.title,
         "member_from": member.from, "member_to": member.to, "rights": rights.collect::<Vec<_>>(),
-        "receipts": passport::receipts(tx, person)?.iter().map(receipted).collect::<Vec<_>>(),
+        "receipts": receipts,
         "deputyships": deputies.collect::<Vec<_>>(), "events": events.collect::<Vec<_>>(),
     }))
 }
@@ -140,14 +142,15 @@ fn named_as(by: &Actor) -> Value {
     json!({ "id": by.person.to_string(), "name": by.name })
 }
 
-/// A receipt with the text that was read, where this program still has that very text.
-fn receipted(receipt: &Receipt) -> Value {
-    let language = if receipt.language == "en" { Language::English } else { Language::Danish };
-    let known = passport::instruction(&receipt.instruction);
-    let same = known.filter(|one| one.sha256(language) == receipt.text_sha256);
-    json!({ "instruction": receipt.instruction, "version": receipt.version, "at": receipt.at,
+/// A receipt with the text that was read and the questions that were answered.
+fn receipted(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<Value, AccessError> {
+    let read = passport::read_text(tx, receipt)?;
+    let (title, text, questions) =
+        read.map_or((None, None, None), |read| (Some(read.title), Some(read.text), Some(read.questions)));
+    Ok(json!({ "instruction": receipt.instruction, "version": receipt.version, "at": receipt.at,
         "language": receipt.language, "answers": receipt.answers, "text_sha256": receipt.text_sha256,
-        "municipality": receipt.municipality.to_string(), "text": same.map(|one| one.text(language)) })
+        "municipality": receipt.municipality.to_string(), "title": title, "text": text,
+        "questions": questions }))
 }
 
 /// A right with its acts as they were entrusted; where the log no longer tells, as the role carries them today.

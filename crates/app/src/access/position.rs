@@ -174,6 +174,8 @@ pub enum RightsChange {
     Ends(Grant, Date),
     /// A role is withdrawn at once: its last day has passed, or it had not begun.
     Withdrawn(Grant),
+    /// Being the deputy of this person, or having this person as deputy, ends with this day; at once without one.
+    Deputy(String, Option<Date>),
     /// A role the position carries is not given, because a rule of separation says no.
     Refused(NewGrant, Denied),
 }
@@ -210,7 +212,7 @@ pub fn add_position_rule(tx: &mut Tx<'_>, by: &Actor, new: &PositionRule) -> Res
         .get(&new.role)
         .filter(|role| role.open)
         .ok_or_else(|| AccessError::BadRole(new.role.to_string()))?;
-    if new.limit.is_some() && !role.limited {
+    if new.limit.is_some_and(|limit| !role.limited || limit < Ore::ZERO) {
         return Err(AccessError::BadRole(new.role.to_string()));
     }
     sql_position::insert_rule(tx, by.person, new)?;
@@ -287,7 +289,7 @@ pub fn take_event(
     sql_rights::lock_member(tx, person)?;
     let member = sql::member(tx, person)?.ok_or(AccessError::NotFound("person"))?;
     let before = as_told(&member);
-    separation::require_other(by, Act::ManagePositions, At::unit(&member.unit), person)?;
+    separation::require_other(by, Act::ManagePositions, At::unit(&member.unit).about(person), person)?;
     let mut changes = Vec::new();
     match event {
         PersonnelEvent::Hire { position, from, to, .. } => {
@@ -298,11 +300,17 @@ pub fn take_event(
                 let of = sql_position::one(tx, *position)?.ok_or(AccessError::NotFound("position"))?;
                 let (unit, title) = (of.unit, of.title);
                 sql::put_member(tx, &super::Member { from: *from, to: *to, unit, title, ..member })?;
+            } else if let Some(longer) = reaching(&member, *from, *to) {
+                sql::put_member(tx, &longer)?;
             }
             hire(tx, by, person, *position, (*from, *to), source, &mut changes)?;
         }
         PersonnelEvent::Move { out_of, into, on, .. } => {
             let last = on.yesterday().map_err(|_| AccessError::BadPeriod)?;
+            // A move is no hire: whoever leaves before it has nothing to move to.
+            if member.to.is_some_and(|to| to < *on) {
+                return Err(AccessError::BadPeriod);
+            }
             end_holdings(tx, by, person, Some(*out_of), last, &mut changes)?;
             hire(tx, by, person, *into, (*on, None), source, &mut changes)?;
             // A move to come changes the unit when its day comes; until then today's manager answers.
@@ -313,7 +321,7 @@ pub fn take_event(
             }
         }
         PersonnelEvent::Leave { last_day, .. } => {
-            by.may(Act::ManagePositions, At::unit(&member.unit))?;
+            by.may(Act::ManagePositions, At::unit(&member.unit).about(person))?;
             // A membership that ends before is not made longer by leaving.
             let last = member.to.map_or(*last_day, |to| to.min(*last_day));
             end_holdings(tx, by, person, None, last, &mut changes)?;
@@ -328,6 +336,14 @@ pub fn take_event(
     let after = json!({ "source": source.name(), "changes": told, "member": now });
     events::record(tx, by, done.before(before).after(after))?;
     Ok(changes)
+}
+
+/// The membership that a hire within it or beside it needs; `None` where it reaches already. A second position may
+/// begin earlier or last longer than the first.
+fn reaching(member: &super::Member, from: Date, to: Option<Date>) -> Option<super::Member> {
+    let until = member.to.and_then(|known| to.map(|to| to.max(known)));
+    let reached = super::Member { from: member.from.min(from), to: until, ..member.clone() };
+    (reached != *member).then_some(reached)
 }
 
 /// A membership as the event log tells it.
@@ -370,20 +386,23 @@ fn hire(
     changes: &mut Vec<RightsChange>,
 ) -> Result<(), AccessError> {
     let position = sql_position::one(tx, position)?.ok_or(AccessError::NotFound("position"))?;
-    by.may(Act::ManagePositions, At::unit(&position.unit))?;
-    if to.is_some_and(|to| to < from) || position.to.is_some_and(|to| to < from) {
+    by.may(Act::ManagePositions, At::unit(&position.unit).about(person))?;
+    let ended = |to: Option<Date>| to.is_some_and(|to| to < from);
+    if ended(to) || ended(position.to) || from < position.from {
         return Err(AccessError::BadPeriod);
     }
     let holding = Holding { id: HoldingId::new(tx.new_id()), person, position: position.id, from, to };
     sql_position::insert_holding(tx, &holding, source)?;
     for rule in sql_position::rules(tx)? {
-        if rule.kind != position.kind || rule.from > from || rule.to.is_some_and(|to| to < from) {
+        // A rule known today that begins later gives its role then.
+        let from = from.max(rule.from);
+        let to = [to, position.to, rule.to].into_iter().flatten().min();
+        if rule.kind != position.kind || to.is_some_and(|to| to < from) {
             continue;
         }
         let unit = if rule.everywhere { UnitPath::root() } else { position.unit.clone() };
         // What reaches further than the position is given by somebody who may that far.
-        by.may(Act::ManagePositions, At::unit(&unit))?;
-        let to = [to, position.to, rule.to].into_iter().flatten().min();
+        by.may(Act::ManagePositions, At::unit(&unit).about(person))?;
         let new = NewGrant { to, limit: rule.limit, ..NewGrant::new(person, rule.role, unit, from) };
         let source = GrantSource::Position(holding.id.get());
         match grant::give(tx, by, &new, source, None) {
@@ -416,7 +435,7 @@ fn end_holdings(
     }
     for holding in open {
         let position = sql_position::one(tx, holding.position)?.ok_or(AccessError::NotFound("position"))?;
-        by.may(Act::ManagePositions, At::unit(&position.unit))?;
+        by.may(Act::ManagePositions, At::unit(&position.unit).about(person))?;
         sql_position::end_holding(tx, holding.id, last)?;
         // What ends before that day already is not made longer.
         let carried = sql_rights::grants_from(tx, holding.id.get())?.into_iter();
@@ -425,6 +444,29 @@ fn end_holdings(
         }
     }
     Ok(())
+}
+
+/// Ends everything a person held when the membership ended, whatever it came from. The caller has decided that the
+/// person begins anew.
+pub(super) fn end_what_was(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    last: Date,
+) -> Result<(), AccessError> {
+    let now = tx.now();
+    for holding in sql_position::holdings_of(tx, person)? {
+        if holding.to.is_none_or(|to| to > last) {
+            sql_position::end_holding(tx, holding.id, last)?;
+        }
+    }
+    let mut changes = Vec::new();
+    for grant in sql_rights::grants_of(tx, person)? {
+        if grant.is_alive(now) && grant.grant.to.is_none_or(|to| to > last) {
+            end(tx, by, grant, last, &mut changes)?;
+        }
+    }
+    end_deputyships(tx, by, person, last, &mut changes)
 }
 
 /// Ends what was given by hand or sent by the provider: a leaver keeps nothing.
@@ -442,9 +484,22 @@ fn end_others(
             end(tx, by, grant, last, changes)?;
         }
     }
+    end_deputyships(tx, by, person, last, changes)
+}
+
+fn end_deputyships(
+    tx: &mut Tx<'_>,
+    by: &Actor,
+    person: PersonId,
+    last: Date,
+    changes: &mut Vec<RightsChange>,
+) -> Result<(), AccessError> {
     for made in sql_rights::deputyships_of(tx, person)? {
         if made.ended_at.is_none() && made.new.to > last {
-            super::deputy::end_after(tx, by, &made, last)?;
+            let other = if made.new.principal == person { made.new.deputy } else { made.new.principal };
+            let name = sql::member(tx, other)?.map(|member| member.name).unwrap_or_default();
+            let until = super::deputy::end_after(tx, by, &made, last)?;
+            changes.push(RightsChange::Deputy(name, until));
         }
     }
     Ok(())
@@ -464,7 +519,7 @@ fn end(
     } else {
         sql_rights::set_last_day(tx, carried.id, Some(last))?;
         let ended = Grant { grant: NewGrant { to: Some(last), ..carried.grant.clone() }, ..carried.clone() };
-        grant::record(tx, by, &ended, "last_day_set")?;
+        grant::record_change(tx, by, (&carried, &ended), "last_day_set")?;
         changes.push(RightsChange::Ends(carried, last));
     }
     Ok(())
@@ -480,6 +535,7 @@ impl RightsChange {
             Self::Given(new) => one("given", new, None),
             Self::Ends(grant, last) => one("ends", &grant.grant, Some(last.to_string())),
             Self::Withdrawn(grant) => one("withdrawn", &grant.grant, None),
+            Self::Deputy(_, last) => json!({ "what": "deputy_ends", "last": last }),
             Self::Refused(new, denied) => one("refused", new, Some(denied.to_string())),
         }
     }

@@ -233,7 +233,7 @@ pub fn purpose_is_fit(purpose: &str) -> Result<(), AccessError> {
 ///
 /// # Errors
 /// [`AccessError::PersonalNumber`].
-pub(super) fn remark_is_fit(remark: &str) -> Result<(), AccessError> {
+pub(in crate::access) fn remark_is_fit(remark: &str) -> Result<(), AccessError> {
     if Cpr::stands_in(remark) { Err(AccessError::PersonalNumber) } else { Ok(()) }
 }
 

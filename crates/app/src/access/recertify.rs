@@ -79,7 +79,7 @@ fn is_ones_own(roles: &Roles, grant: &Grant) -> bool {
     roles.get(&grant.grant.role).is_some_and(|role| role.acts.without(own).is_empty())
 }
 
-/// The acts whose use shows that a right is needed; reading leaves no event.
+/// The acts whose use shows that a right is needed; reading leaves no event, but perhaps a line in the log of reading.
 fn shown_by_use(roles: &Roles, grant: &Grant) -> ActSet {
     let read: ActSet = Act::ALL.iter().copied().filter(|act| act.name().contains(".read")).collect();
     let acts = roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
@@ -111,7 +111,9 @@ pub fn open_round(tx: &mut Tx<'_>, by: &Actor) -> Result<Option<RoundId>, Access
         if !counts {
             continue;
         }
-        let last_used = events::last_use(tx, member.person, shown_by_use(&roles, grant))?;
+        let acts = roles.get(&grant.grant.role).map(|role| role.acts).unwrap_or_default();
+        let done = events::last_use(tx, member.person, shown_by_use(&roles, grant))?;
+        let last_used = done.max(sql_review::last_reading(tx, member.person, acts)?);
         sql_review::insert_line(tx, round.id, grant, member, last_used)?;
         units.insert(member.unit.clone());
     }
@@ -178,8 +180,9 @@ pub fn round_left(tx: &mut Tx<'_>, by: &Actor) -> Result<i64, AccessError> {
 /// store's.
 pub fn recertify(tx: &mut Tx<'_>, by: &Actor, id: RoundLineId, keep: bool) -> Result<(), AccessError> {
     let line = sql_review::line(tx, id)?.ok_or(AccessError::NotFound("recertification"))?;
-    by.may(Act::Recertify, At::unit(&line.unit))?;
-    separation::require_other(by, Act::Recertify, At::unit(&line.unit), line.person)?;
+    let at = At::unit(&line.unit).about(line.person);
+    separation::require_other(by, Act::Recertify, at, line.person)?;
+    by.may(Act::Recertify, at)?;
     let verdict = if keep { "kept" } else { "removed" };
     if sql_review::decide_line(tx, id, verdict, Some(by.person))? == 0 {
         return Err(AccessError::AlreadyDecided);

@@ -10,7 +10,7 @@ use super::find::{PeopleQuery, PeopleSummary, PositionQuery};
 use super::model::{Grant, Member};
 use super::position::{Holding, Position, PositionId};
 use super::{sql_position, sql_rights};
-use crate::actor::{PersonId, UnitFilter};
+use crate::actor::{Columns, PersonId, UnitFilter};
 
 /// Conditions with their arguments, numbered as they come.
 struct Where {
@@ -33,6 +33,9 @@ impl Where {
         self.conditions.join(" AND ")
     }
 }
+
+/// What a right to members can be limited by.
+const MEMBERS: Columns<'static> = Columns::unit("m.unit_path").about("m.person_id");
 
 /// The people of a query, of the units in `found`.
 fn people_where(mut found: Where, query: &PeopleQuery) -> Where {
@@ -59,7 +62,7 @@ pub(super) fn people(
     filter: &UnitFilter,
     query: &PeopleQuery,
 ) -> Result<Vec<(Member, Vec<Grant>)>, StoreError> {
-    let mut found = people_where(Where::units(filter.sql_in_order("m.unit_path", 1)), query);
+    let mut found = people_where(Where::units(filter.sql_in_order(&MEMBERS, 1)), query);
     if let Some(after) = query.after {
         found.and(
             "(m.name_sort, m.person_id) > (SELECT n.name_sort, n.person_id FROM membership n
@@ -97,7 +100,7 @@ pub(super) fn people_summary(
     filter: &UnitFilter,
     query: &PeopleQuery,
 ) -> Result<PeopleSummary, StoreError> {
-    let found = people_where(Where::units(filter.sql_in_order("m.unit_path", 1)), query);
+    let found = people_where(Where::units(filter.sql_in_order(&MEMBERS, 1)), query);
     let sql = format!(
         "SELECT COUNT(*), CAST(COALESCE(SUM((SELECT COUNT(*) FROM role_grant h
             WHERE h.person_id = m.person_id AND h.ended_at IS NULL)), 0) AS BIGINT)

@@ -10,7 +10,7 @@ use super::model::{Grant, Member};
 use super::reading::{Cause, NewReading, Reading, ReadingId, ReadingReview, ReadingReviewId, Sampled};
 use super::recertify::{Round, RoundId, RoundLine, RoundLineId};
 use super::sql_rights::GRANT;
-use crate::actor::{ActSet, PersonId, UnitFilter, UnitPath};
+use crate::actor::{Act, ActSet, Columns, PersonId, UnitFilter, UnitPath};
 use crate::events::{EventId, StoredPayload};
 
 // Re-certification.
@@ -90,7 +90,7 @@ pub(super) fn lines(
     unused_before: Timestamp,
     limit: i64,
 ) -> Result<Vec<RoundLine>, StoreError> {
-    let (condition, units) = filter.sql("l.unit_path", 5);
+    let (condition, units) = filter.sql_on(&Columns::unit("l.unit_path").about("l.person_id"), 5);
     let values: Vec<Val<'_>> = args![round, but, unused_before, limit].into_iter().chain(units).collect();
     let rest = format!(
         "l.round_id = $1 AND l.person_id <> $2 AND {condition}
@@ -107,7 +107,7 @@ pub(super) fn left(
     filter: &UnitFilter,
     but: PersonId,
 ) -> Result<i64, StoreError> {
-    let (condition, units) = filter.sql("unit_path", 3);
+    let (condition, units) = filter.sql_on(&Columns::unit("unit_path").about("person_id"), 3);
     let values: Vec<Val<'_>> = args![round, but].into_iter().chain(units).collect();
     let sql = format!(
         "SELECT COUNT(*) FROM recertification_line
@@ -141,6 +141,27 @@ pub(super) fn open_in_unit(tx: &mut Tx<'_>, round: RoundId, unit: &UnitPath) -> 
         WHERE round_id = $1 AND unit_path = $2 AND verdict IS NULL";
     let (open,): (i64,) = tx.one(SQL, &args![round, unit.as_str()])?;
     Ok(open)
+}
+
+// One's own matters.
+
+/// Acts of these between two moments whose object is the person who did them, or for whom they were done. The first
+/// administrator founds the municipality, and an emergency is one's own by its nature and has its own review.
+pub(super) fn own_matters(
+    tx: &mut Tx<'_>,
+    acts: ActSet,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(PersonId, Act, Timestamp)>, StoreError> {
+    let (of_acts, names) = of_acts(acts, 3);
+    let sql = format!(
+        "SELECT e.object_id, e.act, e.at FROM event e
+         WHERE e.at >= $1 AND e.at < $2 AND (e.object_id = e.person_id OR e.object_id = e.on_behalf_of)
+            AND (e.step IS NULL OR e.step <> 'founded') AND {of_acts}
+            AND NOT EXISTS (SELECT 1 FROM emergency_access x
+                WHERE x.person_id = e.object_id AND x.taken_at = e.at)
+         ORDER BY e.at, e.id"
+    );
+    tx.all(&sql, &args![from, to].into_iter().chain(names).collect::<Vec<_>>())
 }
 
 // Readings.
@@ -208,6 +229,26 @@ pub(super) fn readings_about(
          ORDER BY r.at DESC, r.id DESC LIMIT $2"
     );
     tx.all(&sql, &args![person, limit])
+}
+
+/// When a person last read by one of these acts, as far as reading is logged.
+pub(super) fn last_reading(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    acts: ActSet,
+) -> Result<Option<Timestamp>, StoreError> {
+    let names: Vec<Val<'static>> = acts.iter().map(|act| Val::from(act.name())).collect();
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let places: Vec<_> = (2..2 + names.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT MAX(r.at) FROM reading r WHERE r.person_id = $1 AND r.act IN ({})",
+        places.join(", ")
+    );
+    let (last,): (Option<Timestamp>,) =
+        tx.one(&sql, &args![person].into_iter().chain(names).collect::<Vec<_>>())?;
+    Ok(last)
 }
 
 /// Lines of the log that were read before this day have been deleted by law.
@@ -341,6 +382,17 @@ pub(super) fn decide_review(
 const EVENT_HELD: &str = "EXISTS (SELECT 1 FROM legal_hold h WHERE h.class = $1 AND h.released_at IS NULL
     AND (h.object_id IS NULL OR h.object_id IN (e.object_id, e.person_id, e.on_behalf_of)))";
 
+/// Whether an event proves what a person was entrusted with who worked here on a day or later: such proof is kept from
+/// the day the person leaves, not from the day the right was given. `day` is the place of the day's value.
+fn event_proves(day: usize) -> String {
+    format!(
+        "e.object_kind = 'person' AND (e.act IN ('access.grant_role', 'access.manage_positions')
+            OR e.step IN ('deputy_made', 'deputy_last_day', 'deputy_ended'))
+         AND EXISTS (SELECT 1 FROM membership m WHERE m.person_id = e.object_id
+            AND (m.valid_to IS NULL OR m.valid_to >= ${day}))"
+    )
+}
+
 /// Whether a hold keeps a reading; `$1` is the class.
 const READING_HELD: &str = "EXISTS (SELECT 1 FROM legal_hold h WHERE h.class = $1 AND h.released_at IS NULL
     AND (h.object_id IS NULL OR h.object_id IN (r.id, r.person_id, r.on_behalf_of, r.about)))";
@@ -356,19 +408,20 @@ fn of_acts(acts: ActSet, first: usize) -> (String, Vec<Val<'static>>) {
     (format!("e.act IN ({})", places.join(", ")), names)
 }
 
-/// Payloads of a class before a moment: all, and those that a hold keeps.
+/// Payloads of a class before the moment a day begins: all, and those that a hold or [`event_proves`] keeps.
 pub(super) fn count_payloads(
     tx: &mut Tx<'_>,
     class: &str,
     acts: ActSet,
-    before: Timestamp,
+    (before, day): (Timestamp, Date),
 ) -> Result<(i64, i64), StoreError> {
-    let (of_acts, names) = of_acts(acts, 3);
+    let (of_acts, names) = of_acts(acts, 4);
+    let proves = event_proves(3);
     let sql = format!(
-        "SELECT COUNT(*), COUNT(CASE WHEN {EVENT_HELD} THEN 1 END) FROM event e
+        "SELECT COUNT(*), COUNT(CASE WHEN {EVENT_HELD} OR ({proves}) THEN 1 END) FROM event e
          JOIN event_payload p ON p.event_id = e.id WHERE e.at < $2 AND {of_acts}"
     );
-    tx.one(&sql, &args![class, before].into_iter().chain(names).collect::<Vec<_>>())
+    tx.one(&sql, &args![class, before, day].into_iter().chain(names).collect::<Vec<_>>())
 }
 
 /// Readings before a moment: all, and those that a hold or an open review keeps.
@@ -387,35 +440,38 @@ pub(super) fn count_readings(
 const DUE: &str = "SELECT e.id, e.at, e.act, e.object_id, p.salt, p.payload FROM event e
     JOIN event_payload p ON p.event_id = e.id";
 
-/// Payloads of a class before a moment that no hold keeps, after a place in the log.
+/// Payloads of a class before the moment a day begins that nothing keeps, after a place in the log.
 pub(super) fn due_payloads(
     tx: &mut Tx<'_>,
     class: &str,
     acts: ActSet,
-    before: Timestamp,
+    (before, day): (Timestamp, Date),
     after: Option<(Timestamp, EventId)>,
     limit: i64,
 ) -> Result<Vec<StoredPayload>, StoreError> {
     let (at, id) = after.unwrap_or((Timestamp::UNIX_EPOCH, EventId::new(Uuid::nil())));
-    let (of_acts, names) = of_acts(acts, 6);
+    let (of_acts, names) = of_acts(acts, 7);
+    let proves = event_proves(6);
     let sql = format!(
-        "{DUE} WHERE e.at < $2 AND (e.at, e.id) > ($3, $4) AND NOT {EVENT_HELD} AND {of_acts}
-         ORDER BY e.at, e.id LIMIT $5"
+        "{DUE} WHERE e.at < $2 AND (e.at, e.id) > ($3, $4) AND NOT {EVENT_HELD} AND NOT ({proves})
+         AND {of_acts} ORDER BY e.at, e.id LIMIT $5"
     );
-    tx.all(&sql, &args![class, before, at, id, limit].into_iter().chain(names).collect::<Vec<_>>())
+    tx.all(&sql, &args![class, before, at, id, limit, day].into_iter().chain(names).collect::<Vec<_>>())
 }
 
-/// One payload of a class, when it is due and no hold keeps it.
+/// One payload of a class, when it is due and nothing keeps it.
 pub(super) fn due_payload(
     tx: &mut Tx<'_>,
     class: &str,
     acts: ActSet,
-    before: Timestamp,
+    (before, day): (Timestamp, Date),
     id: EventId,
 ) -> Result<Option<StoredPayload>, StoreError> {
-    let (of_acts, names) = of_acts(acts, 4);
-    let sql = format!("{DUE} WHERE e.id = $3 AND e.at < $2 AND NOT {EVENT_HELD} AND {of_acts}");
-    tx.opt(&sql, &args![class, before, id].into_iter().chain(names).collect::<Vec<_>>())
+    let (of_acts, names) = of_acts(acts, 5);
+    let proves = event_proves(4);
+    let sql =
+        format!("{DUE} WHERE e.id = $3 AND e.at < $2 AND NOT {EVENT_HELD} AND NOT ({proves}) AND {of_acts}");
+    tx.opt(&sql, &args![class, before, id, day].into_iter().chain(names).collect::<Vec<_>>())
 }
 
 /// Readings before a moment that no hold keeps and nobody has to look at any more.

@@ -206,6 +206,13 @@ pub(super) fn lock_member(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, Stor
     tx.exec("UPDATE membership SET person_id = person_id WHERE person_id = $1", &args![person])
 }
 
+/// Whether a member is a service account.
+pub(super) fn is_program(tx: &mut Tx<'_>, member: PersonId) -> Result<bool, StoreError> {
+    let found: Option<(PersonId,)> =
+        tx.opt("SELECT id FROM service_account WHERE id = $1", &args![member])?;
+    Ok(found.is_some())
+}
+
 // Roles of the municipality's own.
 
 impl FromRow for OwnRole {
@@ -379,6 +386,14 @@ pub(super) fn has_open_emergency(tx: &mut Tx<'_>, person: PersonId) -> Result<bo
 pub(super) fn emergencies(tx: &mut Tx<'_>) -> Result<Vec<Emergency>, StoreError> {
     let open_first = "CASE WHEN e.reviewed_at IS NULL THEN 0 ELSE 1 END, e.taken_at DESC";
     tx.all(&format!("{EMERGENCY} ORDER BY {open_first} LIMIT 200"), &[])
+}
+
+/// Emergencies taken between two moments that nobody has reviewed.
+pub(super) fn unreviewed(tx: &mut Tx<'_>, (from, to): (Timestamp, Timestamp)) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM emergency_access
+        WHERE taken_at >= $1 AND taken_at < $2 AND reviewed_at IS NULL";
+    let (count,): (i64,) = tx.one(SQL, &args![from, to])?;
+    Ok(count)
 }
 
 pub(super) fn review_emergency(

@@ -164,7 +164,7 @@ acts! {
 
 /// Acts that reach the whole municipality, whatever unit they are done in: who holds them in a part of it holds
 /// nothing. Everything else is asked at its unit.
-const WHOLE: [Act; 25] = [
+const WHOLE: [Act; 26] = [
     Act::BackUp,
     Act::ChangeSettings,
     Act::ConfirmSignIn,
@@ -180,6 +180,7 @@ const WHOLE: [Act; 25] = [
     Act::PreparePayments,
     Act::ProvisionMembers,
     Act::ReadDuties,
+    Act::ReadPayments,
     Act::ReconcileBank,
     Act::ReleaseHold,
     Act::ReleasePay,

@@ -183,23 +183,23 @@ impl UnitFilter {
         self.sql_on(&Columns::unit(column), first_arg)
     }
 
-    /// As [`Self::sql`], for a list that is read in its own order and ends after a page.
+    /// As [`Self::sql_on`], for a list that is read in its own order and ends after a page.
     ///
     /// Whoever sees a whole branch of the municipality meets most rows, and such a list ends soon. By the index on the
     /// unit all rows of the branch would be read and sorted for the first fifty. The databases cannot tell, as the paths
     /// are parameters, so the condition is wrapped where no index reaches it. A school or a home has few rows: there the
     /// index is the shorter way.
     #[must_use]
-    pub fn sql_in_order(&self, column: &str, first_arg: usize) -> (String, Vec<Val<'static>>) {
+    pub fn sql_in_order(&self, columns: &Columns<'_>, first_arg: usize) -> (String, Vec<Val<'static>>) {
         match self {
             Self::Within(within) if within.iter().any(|one| one.under.depth() <= 1) => {
-                if within.iter().all(Within::is_plain) {
+                if let Some(column) = columns.unit.filter(|_| within.iter().all(Within::is_plain)) {
                     return between(column, first_arg, within);
                 }
-                let (condition, args) = self.sql(column, first_arg);
+                let (condition, args) = self.sql_on(columns, first_arg);
                 (format!("CASE WHEN {condition} THEN TRUE ELSE FALSE END"), args)
             }
-            _ => self.sql(column, first_arg),
+            _ => self.sql_on(columns, first_arg),
         }
     }
 

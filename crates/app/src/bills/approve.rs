@@ -6,7 +6,7 @@ use kaemner_values::Ore;
 use serde_json::json;
 
 use super::model::{CodingLine, Invoice, InvoiceId, InvoiceState};
-use super::{BillsError, list, sql, supplier};
+use super::{BillsError, code, list, sql, supplier};
 use crate::access::separation;
 use crate::actor::{Act, Actor, At, PersonId};
 use crate::events::{self, Event, Object};
@@ -20,12 +20,15 @@ use crate::tasks::{self, NewTask};
 /// Attests that goods or services, price and coding are right, and asks another person to authorise.
 ///
 /// # Errors
-/// [`BillsError::Denied`], also for the amount; [`BillsError::WrongState`]; or the store's.
+/// [`BillsError::Denied`], also for the amount; [`BillsError::Beyond`] for the account or unit of a line;
+/// [`BillsError::WrongState`]; or the store's.
 pub fn attest(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId) -> Result<(), BillsError> {
     let invoice = list::for_change(tx, by, id)?;
     let at = At::unit(&invoice.unit).amount(invoice.total);
     by.may(Act::AttestInvoice, at)?;
     invoice.require(&[InvoiceState::Coded])?;
+    let lines = sql::coding(tx, id)?;
+    code::permit(by, Act::AttestInvoice, &lines)?;
     separation::require(tx, by, Act::AttestInvoice, at, &[Object::new("invoice", id.get())])??;
     sql::set_attested(tx, id, by.person)?;
     let object = Object::new("invoice", id.get());

@@ -14,19 +14,30 @@ use crate::tasks::{self, NewTask};
 /// Codes an invoice, or codes it again before it is attested. The lines' amounts are with VAT, as on the invoice.
 ///
 /// # Errors
-/// [`BillsError::Denied`] for the invoice's unit or a line's, [`BillsError::WrongState`], the faults of the coding
-/// itself, the ledger's verdict on an account, or the store's.
+/// [`BillsError::Denied`] for the invoice's unit, [`BillsError::Beyond`] for a line's account or unit,
+/// [`BillsError::WrongState`], the faults of the coding itself, the ledger's verdict on an account, or the store's.
 pub fn code(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId, lines: &[CodingLine]) -> Result<(), BillsError> {
     let invoice = list::for_change(tx, by, id)?;
     by.may(Act::CodeInvoice, At::unit(&invoice.unit))?;
     invoice.require(&[InvoiceState::Received, InvoiceState::Coded])?;
     check_coding(&invoice, lines)?;
+    permit(by, Act::CodeInvoice, lines)?;
     for coding in lines {
         check_account(tx, coding)?;
     }
     sql::put_coding(tx, id, lines)?;
     sql::set_coded(tx, id, by.person)?;
     record(tx, by, &invoice, lines)
+}
+
+/// The right to the act on the account and in the unit of every line.
+pub(super) fn permit(by: &Actor, act: Act, lines: &[CodingLine]) -> Result<(), BillsError> {
+    for coding in lines {
+        let (unit, digits) = (&coding.account.unit, coding.account.string.to_string());
+        by.may(act, At::unit(unit).account(&digits))
+            .map_err(|denied| BillsError::Beyond { account: coding.typed.clone(), denied })?;
+    }
+    Ok(())
 }
 
 /// A sourced prohibition stops; an account that the chart has not seen needs a reason and an owner.

@@ -3,6 +3,7 @@
 use kaemner_store::Tx;
 use serde_json::json;
 
+use super::error::reason_is_fit;
 use super::model::{InvoiceId, InvoiceState, normalised};
 use super::{BillsError, list, sql};
 use crate::access::separation;
@@ -26,9 +27,7 @@ pub fn override_duplicate(
     by.may(Act::OverrideDuplicate, at)?;
     invoice.require(&[InvoiceState::Duplicate])?;
     separation::require(tx, by, Act::OverrideDuplicate, at, &[Object::new("invoice", id.get())])??;
-    if reason.trim().is_empty() {
-        return Err(BillsError::NoReason);
-    }
+    reason_is_fit(reason)?;
     sql::override_duplicate(tx, &invoice, &normalised(&invoice.number), by.person, reason.trim())?;
     let object = Object::new("invoice", id.get());
     tasks::finish(tx, by, Act::OverrideDuplicate, object)?;

@@ -2,11 +2,12 @@
 
 use kaemner_formats::invoice::ReadError;
 use kaemner_store::StoreError;
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text::Message;
 use kaemner_values::{Ore, text};
 
 use super::model::InvoiceState;
-use crate::actor::Denied;
+use crate::actor::{Denied, UnitPath};
 use crate::ledger::LedgerError;
 use crate::payments::PaymentsError;
 use crate::settings::SettingsError;
@@ -85,6 +86,17 @@ pub enum BillsError {
         /// What is unseen.
         why: Message,
     },
+    /// The person may not put anything on that account, or not in its unit.
+    #[error("line on {account}: {denied}")]
+    Beyond {
+        /// As typed.
+        account: String,
+        /// What is missing.
+        denied: Denied,
+    },
+    /// The file is for a unit that the person receives nothing for.
+    #[error("the invoice is for unit {0}")]
+    OtherUnit(UnitPath),
     /// Nobody but the one who brought it has confirmed where the supplier is paid.
     #[error("where the supplier is paid is not confirmed")]
     TargetNotConfirmed,
@@ -94,6 +106,9 @@ pub enum BillsError {
     /// A reason must be given.
     #[error("a reason is needed")]
     NoReason,
+    /// A reason holds what may be a personal number; suppliers and colleagues read it.
+    #[error("the text holds what may be a personal number")]
+    PersonalNumber,
     /// No such invoice or supplier, or none the person may see.
     #[error("not found")]
     NotFound,
@@ -109,6 +124,14 @@ pub enum BillsError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A reason says something, and holds no personal number.
+pub(super) fn reason_is_fit(reason: &str) -> Result<(), BillsError> {
+    if reason.trim().is_empty() {
+        return Err(BillsError::NoReason);
+    }
+    if Cpr::stands_in(reason) { Err(BillsError::PersonalNumber) } else { Ok(()) }
 }
 
 impl BillsError {
@@ -139,9 +162,14 @@ impl BillsError {
             Self::UnseenAccount { account, why } => {
                 Some(text!("bills-unseen-account", account = account.as_str(), why = why.clone()))
             }
+            Self::Beyond { account, denied } => {
+                Some(text!("bills-beyond", account = account.as_str(), why = denied.message()))
+            }
+            Self::OtherUnit(_) => Some(text!("bills-other-unit")),
             Self::TargetNotConfirmed => Some(text!("bills-target-not-confirmed")),
             Self::NoTarget => Some(text!("bills-no-target")),
             Self::NoReason => Some(text!("bills-no-reason")),
+            Self::PersonalNumber => Some(text!("access-personal-number")),
             Self::NotFound => Some(text!("bills-not-found")),
             Self::Payments(error) => error.message(),
             Self::Settings(error) => error.message(),

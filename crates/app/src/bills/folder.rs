@@ -8,7 +8,7 @@ use kaemner_values::text::Language;
 use super::model::InvoiceId;
 use super::receive::{Received, receive};
 use super::{BillsError, sql};
-use crate::actor::{Act, Actor, At};
+use crate::actor::{Act, Actor, At, UnitPath};
 
 crate::ids::entity_id! {
     /// One file that came by folder.
@@ -154,7 +154,7 @@ fn new_file(
     FolderFile { id: FolderFileId::new(tx.new_id()), name, size_bytes, outcome, refusal, at: tx.now() }
 }
 
-/// What came by folder, the newest first, from before a file or from the newest; at most `limit`.
+/// What came by folder, the newest first, for those who receive for the whole municipality; from before a file or from the newest; at most `limit`.
 ///
 /// # Errors
 /// [`BillsError::Denied`], or the store's.
@@ -164,6 +164,6 @@ pub fn folder_files(
     before: Option<FolderFileId>,
     limit: i64,
 ) -> Result<Vec<FolderFile>, BillsError> {
-    by.may(Act::ReceiveInvoice, At::anywhere())?;
+    by.may(Act::ReceiveInvoice, At::unit(&UnitPath::root()))?;
     Ok(sql::files(tx, before, limit)?)
 }

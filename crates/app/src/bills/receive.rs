@@ -15,7 +15,7 @@ use super::model::{Invoice, InvoiceId, InvoiceKind, InvoiceState, normalised};
 use super::supplier::{self, Sender};
 use super::{BillsError, sql};
 use crate::access;
-use crate::actor::{Act, Actor, At, UnitPath};
+use crate::actor::{Act, Actor, At, Denied, UnitPath};
 use crate::events::{self, Event, Object};
 use crate::payments::target_text;
 use crate::tasks::{self, NewTask};
@@ -49,7 +49,7 @@ impl Received {
 /// Receives one e-invoice file.
 ///
 /// # Errors
-/// [`BillsError::Denied`]; [`BillsError::File`], [`BillsError::Missing`], [`BillsError::Currency`],
+/// [`BillsError::Denied`]; [`BillsError::OtherUnit`]; [`BillsError::File`], [`BillsError::Missing`], [`BillsError::Currency`],
 /// [`BillsError::Amounts`], [`BillsError::NotOre`] for a file that cannot be used; or the store's.
 /// Nothing is stored then.
 pub fn receive(tx: &mut Tx<'_>, by: &Actor, bytes: &[u8]) -> Result<Received, BillsError> {
@@ -57,6 +57,10 @@ pub fn receive(tx: &mut Tx<'_>, by: &Actor, bytes: &[u8]) -> Result<Received, Bi
     let document = invoice::read(bytes)?;
     let claim = Claim::of(&document)?;
     let unit = route(tx, &document)?;
+    by.may(Act::ReceiveInvoice, At::unit(&unit)).map_err(|denied| match denied {
+        Denied::OutsideUnit { unit, .. } => BillsError::OtherUnit(unit),
+        other => other.into(),
+    })?;
     let hash = tx.put_document(bytes, DocumentKind::sniff(bytes))?;
     if let Some(known) = sql::by_document(tx, &hash)? {
         return Ok(Received::Known(known));

@@ -2,6 +2,7 @@
 
 use kaemner_store::Tx;
 
+use super::error::reason_is_fit;
 use super::model::{InvoiceId, InvoiceState};
 use super::{BillsError, list, sql};
 use crate::actor::{Act, Actor, At};
@@ -21,9 +22,7 @@ pub fn reject(tx: &mut Tx<'_>, by: &Actor, id: InvoiceId, reason: &str) -> Resul
         InvoiceState::Coded,
         InvoiceState::Attested,
     ])?;
-    if reason.trim().is_empty() {
-        return Err(BillsError::NoReason);
-    }
+    reason_is_fit(reason)?;
     sql::reject(tx, id, reason.trim())?;
     let object = Object::new("invoice", id.get());
     tasks::finish_all(tx, by, object)?;

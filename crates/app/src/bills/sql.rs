@@ -11,7 +11,7 @@ use super::model::{
     CodingLine, Invoice, InvoiceId, InvoiceKind, InvoiceState, Supplier, SupplierId, TargetId,
 };
 use super::supplier::SupplierTarget;
-use crate::actor::{Actor, PersonId, UnitFilter, UnitPath};
+use crate::actor::{Actor, Columns, PersonId, UnitFilter, UnitPath};
 use crate::ledger::{NewAccount, Reason, VoucherId};
 
 // Suppliers.
@@ -276,7 +276,7 @@ pub(super) fn invoices(
     filter: &UnitFilter,
     query: &Query,
 ) -> Result<Vec<Invoice>, StoreError> {
-    let (mut condition, mut args) = condition(filter.sql_in_order("i.unit_path", 1), query);
+    let (mut condition, mut args) = condition(filter.sql_in_order(&Columns::unit("i.unit_path"), 1), query);
     if let Some((due, id)) = query.after {
         let at = args.len();
         condition.push_str(&format!(

@@ -4,6 +4,7 @@ use kaemner_formats::invoice::Document;
 use kaemner_store::{StoreError, Tx};
 use serde_json::json;
 
+use super::error::reason_is_fit;
 use super::model::{Supplier, SupplierId, TargetId};
 use super::{BillsError, sql};
 use crate::access::separation;
@@ -109,10 +110,9 @@ pub fn confirm_target(tx: &mut Tx<'_>, by: &Actor, id: TargetId, evidence: &str)
     by.may(Act::ConfirmSupplier, At::anywhere())?;
     let target = sql::target(tx, id)?.ok_or(BillsError::NotFound)?;
     let object = Object::new("supplier_target", id.get());
-    separation::require(tx, by, Act::ConfirmSupplier, At::anywhere(), &[object])??;
-    if evidence.trim().is_empty() {
-        return Err(BillsError::NoReason);
-    }
+    let supplier = Object::new("supplier", target.supplier.get());
+    separation::require(tx, by, Act::ConfirmSupplier, At::anywhere(), &[object, supplier])??;
+    reason_is_fit(evidence)?;
     if target.confirmed_by.is_none() {
         sql::confirm_target(tx, id, by.person, evidence.trim())?;
         tasks::finish_all(tx, by, object)?;

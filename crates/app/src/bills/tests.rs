@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::model::{allocate, normalised};
 use super::*;
 use crate::access::{self, AccessError, NewUnit, UnitKind};
-use crate::actor::{Act, Actor, Denied, UnitPath};
+use crate::actor::{Act, Actor, Denied, Right, UnitPath};
 use crate::ledger::{self, Reason};
 use crate::payments::{self, PaymentsError};
 use crate::settings::{self, Key, Setting, SettingsError};
@@ -351,4 +351,88 @@ proptest! {
         prop_assert_eq!(parts.len(), weights.len());
         prop_assert_eq!(parts.into_iter().sum::<Ore>(), Ore::new(amount));
     }
+}
+
+#[test]
+fn a_right_on_some_accounts_codes_and_attests_on_no_others() {
+    on_both(|db| {
+        let office = office(db);
+        let id = received(db, &office);
+        let lines = coded_lines(db, &office, id);
+        let on = |range: &str| {
+            let (secretary, school) = (&office.secretary, UnitPath::parse("/31/").unwrap());
+            let acts = acts_of("school_secretary");
+            let right = Right::new("school_secretary", &acts[..], school, date(2026, 1, 1));
+            let right = Right { accounts: vec![range.parse().unwrap()], ..right };
+            Actor::new(secretary.person, "x", municipality(), secretary.channel, vec![right])
+        };
+        let (here, elsewhere) = (on("3"), on("5"));
+        let code_by =
+            |by: &Actor, lines: &[CodingLine]| db.store.write(db.scope, |tx| code(tx, by, id, lines));
+        let refused = code_by(&elsewhere, &lines);
+        assert!(matches!(refused, Err(BillsError::Beyond { .. })), "{refused:?}");
+        // Nor in another unit than one's own.
+        let mut abroad = lines.clone();
+        abroad[0].account.unit = UnitPath::root();
+        let refused = code_by(&office.secretary, &abroad);
+        assert!(matches!(refused, Err(BillsError::Beyond { denied: Denied::OutsideUnit { .. }, .. })));
+        code_by(&here, &lines).unwrap();
+        let refused = db.store.write(db.scope, |tx| attest(tx, &elsewhere, id));
+        assert!(matches!(refused, Err(BillsError::Beyond { denied: Denied::OutsideAccounts { .. }, .. })));
+        db.store.write(db.scope, |tx| attest(tx, &here, id)).unwrap();
+    });
+}
+
+#[test]
+fn nobody_receives_for_another_unit_and_payments_are_the_whole_municipalitys() {
+    on_both(|db| {
+        let office = office(db);
+        let elsewhere = Right::new(
+            "bookkeeper",
+            &acts_of("bookkeeper")[..],
+            UnitPath::parse("/32/").unwrap(),
+            date(2026, 1, 1),
+        );
+        let elsewhere = elsewhere.within_reach();
+        let by = Actor::new(
+            office.secretary.person,
+            "x",
+            municipality(),
+            office.secretary.channel,
+            vec![elsewhere],
+        );
+        let refused = db.store.write(db.scope, |tx| receive(tx, &by, INVOICE));
+        assert!(matches!(refused, Err(BillsError::OtherUnit(_))), "{refused:?}");
+        let query = Query { limit: 10, ..Query::default() };
+        assert_eq!(write(db, |tx| invoices(tx, &office.bookkeeper, &query)), []);
+        let runs = db.store.read(db.scope, |tx| payments::runs(tx, &by, 10));
+        assert!(matches!(runs, Err(PaymentsError::Denied(_))), "{runs:?}");
+        let files = db.store.read(db.scope, |tx| folder_files(tx, &by, None, 10));
+        assert!(matches!(files, Err(BillsError::Denied(_))), "{files:?}");
+    });
+}
+
+#[test]
+fn what_the_supplier_and_colleagues_read_holds_no_personal_number() {
+    on_both(|db| {
+        let office = office(db);
+        let id = received(db, &office);
+        let why = "Vedrører borger 611090-1235";
+        let refused = db.store.write(db.scope, |tx| reject(tx, &office.secretary, id, why));
+        assert!(matches!(refused, Err(BillsError::PersonalNumber)), "{refused:?}");
+        let supplier = write(db, |tx| invoice(tx, &office.bookkeeper, id)).supplier;
+        let target = write(db, |tx| targets(tx, &office.bookkeeper, supplier)).remove(0).id;
+        let refused = db.store.write(db.scope, |tx| confirm_target(tx, &office.releaser, target, why));
+        assert!(matches!(refused, Err(BillsError::PersonalNumber)), "{refused:?}");
+        // Whoever received for the supplier confirms none of its numbers, whoever brought the number.
+        let own = db.store.write(db.scope, |tx| {
+            let object = events::Object::new("supplier", supplier.get());
+            events::record(tx, &office.manager, events::Event::of(Act::ReceiveInvoice, object))?;
+            confirm_target(tx, &anyone(13, municipality()), target, "ringet")
+        });
+        assert!(
+            matches!(own, Err(BillsError::Denied(Denied::Separation("confirm-own-supplier")))),
+            "{own:?}"
+        );
+    });
 }

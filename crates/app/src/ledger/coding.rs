@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kaemner_law::chart::{AccountString, Art, CostBearer};
 use kaemner_store::Tx;
 use kaemner_values::sort::search_fold;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::account::search_text;
@@ -113,15 +113,29 @@ pub fn set_cost_bearer(tx: &mut Tx<'_>, by: &Actor, new: &NewCostBearer) -> Resu
     by.may(Act::EditChart, At::anywhere())?;
     check_code(&new.code)?;
     let id = tx.new_id();
-    if let Some((open, from)) = sql::coding::open_cost_bearer(tx, &new.code)? {
-        sql::coding::end_cost_bearer(tx, open, day_before(&new.code, from, new.from)?)?;
+    let mut before = None;
+    if let Some(open) = sql::coding::open_cost_bearer(tx, &new.code)? {
+        sql::coding::end_cost_bearer(tx, open.id, day_before(&new.code, open.from, new.from)?)?;
+        before = Some(told_bearer(&open.code, &open.name, &open.bearer, open.from));
     }
     let search = search_fold(&format!("{} {} {}", new.code, new.name, new.bearer.function));
     sql::coding::insert_cost_bearer(tx, id, new, &search)?;
-    let after = json!({ "code": new.code, "name": new.name, "from": new.from.to_string() });
     let object = Object::new("ledger_cost_bearer", id);
-    events::record(tx, by, Event::of(Act::EditChart, object).at(&new.bearer.unit).after(after))?;
+    let event = Event::of(Act::EditChart, object).at(&new.bearer.unit);
+    let event = before.into_iter().fold(event, Event::before);
+    events::record(tx, by, event.after(told_bearer(&new.code, &new.name, &new.bearer, new.from)))?;
     Ok(id)
+}
+
+/// A cost bearer as the event log tells it.
+fn told_bearer(code: &str, name: &str, bearer: &CostBearer<UnitPath>, from: Date) -> Value {
+    json!({ "code": code, "name": name, "from": from, "unit": bearer.unit.as_str(),
+        "function": bearer.function.to_string() })
+}
+
+/// An alias as the event log tells it.
+fn told_alias(name: &str, account: &NewAccount, from: Date) -> Value {
+    json!({ "name": name, "account": account.key(), "from": from })
 }
 
 /// Cost bearers on a day whose code or name holds what is typed, by code, after a code.
@@ -155,7 +169,7 @@ pub fn set_alias(tx: &mut Tx<'_>, by: &Actor, new: &NewAlias) -> Result<(), Ledg
 /// Without the right, for an alias that is no code, and when a row would begin before the one in force.
 pub fn import_aliases(tx: &mut Tx<'_>, by: &Actor, aliases: &[NewAlias]) -> Result<AliasImport, LedgerError> {
     by.may(Act::EditChart, At::anywhere())?;
-    let mut done = AliasImport::default();
+    let (mut done, mut changes) = (AliasImport::default(), Vec::new());
     for new in aliases {
         check_code(&new.alias)?;
         match sql::coding::open_alias(tx, &new.alias)? {
@@ -166,15 +180,23 @@ pub fn import_aliases(tx: &mut Tx<'_>, by: &Actor, aliases: &[NewAlias]) -> Resu
             Some(row) => {
                 sql::coding::end_alias(tx, row.id, day_before(&new.alias, row.from, new.from)?)?;
                 done.changed += 1;
+                let before = told_alias(&row.name, &row.account, row.from);
+                changes.push(json!({ "alias": new.alias, "before": before,
+                    "after": told_alias(&new.name, &new.account, new.from) }));
             }
-            None => done.added += 1,
+            None => {
+                done.added += 1;
+                changes.push(json!({ "alias": new.alias,
+                    "after": told_alias(&new.name, &new.account, new.from) }));
+            }
         }
         let search = format!("{} {}", search_fold(&new.alias), search_text(&new.account, &new.name));
         sql::coding::insert_alias(tx, tx.new_id(), new, &search)?;
     }
-    let after = json!({ "added": done.added, "changed": done.changed, "unchanged": done.unchanged });
+    let after = json!({ "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
+        "changes": changes });
     let object = Object::new("ledger_alias", tx.new_id());
-    events::record(tx, by, Event::of(Act::EditChart, object).after(after))?;
+    events::record(tx, by, Event::of(Act::EditChart, object).step("aliases").after(after))?;
     Ok(done)
 }
 

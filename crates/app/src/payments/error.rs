@@ -34,6 +34,9 @@ pub enum PaymentsError {
     /// The run is held after a restore.
     #[error("the run is held after a restore")]
     Held,
+    /// A reason holds what may be a personal number; others read it.
+    #[error("the text holds what may be a personal number")]
+    PersonalNumber,
     /// The file is no bank statement we can read.
     #[error("bank file: {0}")]
     BankFile(#[from] bank::ReadError),
@@ -74,6 +77,7 @@ impl PaymentsError {
             Self::NoBankDay(day) => Some(text!("payments-no-bank-day", date = *day)),
             Self::NotPrepared => Some(text!("payments-not-prepared")),
             Self::Held => Some(text!("payments-held")),
+            Self::PersonalNumber => Some(text!("access-personal-number")),
             Self::BankFile(error) => Some(error.message()),
             Self::Statement { statement, .. } => {
                 Some(text!("payments-statement", statement = statement.as_str()))

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use kaemner_store::Tx;
 use kaemner_values::Ore;
 use kaemner_values::calendar;
+use kaemner_values::numbers::Cpr;
 use serde_json::json;
 
 use super::model::{Group, Order, Run, RunId, RunState, group};
@@ -94,9 +95,13 @@ fn announce(tx: &mut Tx<'_>, by: &Actor, run: &Run) -> Result<(), PaymentsError>
 /// Gives up a run that is not released; its orders wait for the next one.
 ///
 /// # Errors
-/// [`PaymentsError::Denied`], [`PaymentsError::NotFound`], [`PaymentsError::NotPrepared`], or the store's.
+/// [`PaymentsError::Denied`], [`PaymentsError::NotFound`], [`PaymentsError::NotPrepared`],
+/// [`PaymentsError::PersonalNumber`] in the reason, or the store's.
 pub fn cancel_run(tx: &mut Tx<'_>, by: &Actor, id: RunId, reason: &str) -> Result<(), PaymentsError> {
     by.may(Act::PreparePayments, At::anywhere())?;
+    if Cpr::stands_in(reason) {
+        return Err(PaymentsError::PersonalNumber);
+    }
     let run = sql::run_for_change(tx, id)?.ok_or(PaymentsError::NotFound)?;
     if run.state != RunState::Prepared {
         return Err(PaymentsError::NotPrepared);

@@ -10,6 +10,7 @@ mod tests;
 
 use jiff::civil::Date;
 use kaemner_store::{StoreError, Tx};
+use kaemner_values::numbers::Cpr;
 use kaemner_values::text;
 use kaemner_values::text::Message;
 use serde_json::json;
@@ -52,6 +53,9 @@ pub enum SettingsError {
         /// The day asked for.
         from: Date,
     },
+    /// The decision holds what may be a personal number; others read it.
+    #[error("the text holds what may be a personal number")]
+    PersonalNumber,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,6 +70,7 @@ impl SettingsError {
             Self::Missing(key) => Some(text!("settings-missing", setting = Message::new(key.title()))),
             Self::BadValue(key) => Some(text!("settings-bad-value", setting = Message::new(key.title()))),
             Self::InThePast { from, .. } => Some(text!("settings-in-the-past", date = *from)),
+            Self::PersonalNumber => Some(text!("access-personal-number")),
             Self::Store(error) => error.message(),
         }
     }
@@ -101,11 +106,15 @@ pub fn list(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<Setting>, SettingsError> 
 /// Sets a value from a day on.
 ///
 /// # Errors
-/// [`SettingsError::Denied`], [`SettingsError::BadValue`], [`SettingsError::InThePast`], or the store's.
+/// [`SettingsError::Denied`], [`SettingsError::BadValue`], [`SettingsError::InThePast`],
+/// [`SettingsError::PersonalNumber`] in the decision, or the store's.
 pub fn set(tx: &mut Tx<'_>, by: &Actor, new: &Setting) -> Result<(), SettingsError> {
     by.may(Act::ChangeSettings, At::anywhere())?;
     if !new.key.accepts(&new.value) {
         return Err(SettingsError::BadValue(new.key));
+    }
+    if Cpr::stands_in(&new.decision) {
+        return Err(SettingsError::PersonalNumber);
     }
     let before = sql::value_on(tx, new.key, new.from)?;
     if before.is_some() && new.from < tx.today() {

@@ -64,6 +64,7 @@ pub(super) async fn duties(ctx: Ctx) -> Result<Page, WebError> {
         (text!("rights-duties-objects"), count(report.objects)),
         (text!("rights-duties-acts"), count(report.acts)),
         (text!("rights-duties-payments"), count(report.payments)),
+        (text!("rights-duties-unreviewed"), count(report.unreviewed)),
         (text!("rights-duties-today"), count(report.as_of_today)),
     ]);
     let json = ctx.href(&format!("/access/duties.json?{}", ctx.request.query));

@@ -296,6 +296,10 @@ fn told(changes: Vec<RightsChange>, roles: &Roles, units: &[Unit]) -> Part {
         RightsChange::Withdrawn(grant) => {
             text!("rights-change-withdrawn", role = roles.name(&grant.grant.role))
         }
+        RightsChange::Deputy(name, Some(last)) => {
+            text!("rights-change-deputy-ends", name = name, date = last)
+        }
+        RightsChange::Deputy(name, None) => text!("rights-change-deputy-ended", name = name),
         RightsChange::Refused(new, denied) => {
             text!("rights-change-refused", role = roles.name(&new.role), why = denied.message())
         }

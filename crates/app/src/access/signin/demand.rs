@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::sql;
-use crate::access::AccessError;
+use crate::access::{self, AccessError};
 use crate::actor::{Act, Actor, At, Demand, Level};
 use crate::events::{self, Event, Object};
 
@@ -51,7 +51,8 @@ pub fn level_demands(tx: &mut Tx<'_>, by: &Actor) -> Result<Vec<LevelDemand>, Ac
 ///
 /// # Errors
 /// [`AccessError::Denied`], also when the person's own session is below the level: nobody sets a bar he has not
-/// himself passed, and so nobody locks everybody out; [`AccessError::NotDemandable`]; or the store's.
+/// himself passed, and so nobody locks everybody out; [`AccessError::NotDemandable`];
+/// [`AccessError::PersonalNumber`] in the decision; or the store's.
 pub fn set_level_demand(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -62,6 +63,7 @@ pub fn set_level_demand(
     if !DEMANDABLE.contains(&demand.act) {
         return Err(AccessError::NotDemandable(demand.act));
     }
+    access::reading::remark_is_fit(decision)?;
     require_level(by, demand.level)?;
     let before = sql::level_demands(tx)?.into_iter().find(|row| row.demand.act == demand.act);
     if let Some(before) = &before {

@@ -147,7 +147,7 @@ pub struct Bearer {
 ///
 /// # Errors
 /// [`AccessError::Denied`], [`AccessError::BadRole`], [`AccessError::PersonsRole`] when the role decides what only
-/// persons decide, or the store's.
+/// persons decide, [`AccessError::PersonalNumber`] in name or purpose, or the store's.
 pub fn add_service_account(
     tx: &mut Tx<'_>,
     by: &Actor,
@@ -158,6 +158,7 @@ pub fn add_service_account(
     if !is_for_programs(role) {
         return Err(AccessError::PersonsRole);
     }
+    [&new.name, &new.purpose].into_iter().try_for_each(|text| access::reading::remark_is_fit(text))?;
     let id = PersonId::new(tx.new_id());
     let (from, unit) = (tx.today(), new.unit.clone());
     let member = NewMember {
@@ -185,12 +186,14 @@ pub fn add_service_account(
 /// [`AccessError::Denied`], [`AccessError::NotFound`], or the store's.
 pub fn close_service_account(tx: &mut Tx<'_>, by: &Actor, id: PersonId) -> Result<(), AccessError> {
     let mut member = account_member(tx, by, id)?;
+    let before = access::position::as_told(&member);
     sql::revoke_tokens_of(tx, by.person, id)?;
     super::mapping::end_sent(tx, by, id.get(), None)?;
     member.to = tx.today().yesterday().ok();
     access::sql::put_member(tx, &member)?;
     let event = Event::of(Act::ManageServiceAccounts, Object::new("person", id.get())).at(&member.unit);
-    events::record(tx, by, event.step("service_account_closed"))?;
+    let after = access::position::as_told(&member);
+    events::record(tx, by, event.step("service_account_closed").before(before).after(after))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 use uuid::Uuid;
 
 use super::account::{like, read_account, read_unit};
-use crate::actor::{UnitFilter, UnitPath};
+use crate::actor::{Columns, UnitFilter, UnitPath};
 use crate::ledger::coding::{AliasRow, CostBearerRow, NewAlias, NewCostBearer};
 
 /// A page of a list: what is typed, after which code, on which day.
@@ -51,8 +51,10 @@ fn part<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> Result<T, StoreEr
 pub(in crate::ledger) fn open_cost_bearer(
     tx: &mut Tx<'_>,
     code: &str,
-) -> Result<Option<(Uuid, Date)>, StoreError> {
-    const SQL: &str = "SELECT id, valid_from FROM ledger_cost_bearer WHERE code = $1 AND valid_to IS NULL";
+) -> Result<Option<CostBearerRow>, StoreError> {
+    const SQL: &str = "SELECT c.id, c.code, c.name, c.function, c.dranst, c.ownership, c.site, c.grouping,
+            c.unit_path, c.valid_from, c.valid_to
+        FROM ledger_cost_bearer c WHERE c.code = $1 AND c.valid_to IS NULL";
     tx.opt(SQL, &args![code])
 }
 
@@ -119,7 +121,10 @@ pub(in crate::ledger) fn cost_bearers(
 /// What a page adds to a list's question, and all its arguments: `$1` the day, `$2` the code before, `$3` the limit.
 fn conditions(filter: &UnitFilter, page: &Page<'_>, table: &str, code: &str) -> (String, Vec<Val<'static>>) {
     let words: Vec<String> = page.typed.split_whitespace().take(4).map(str::to_owned).collect();
-    let (admitted, units) = filter.sql(&format!("{table}.unit_path"), 4);
+    let (unit, digits) = (format!("{table}.unit_path"), format!("{table}.digits"));
+    // An alias is an account; a cost bearer is a part of many.
+    let columns = if table == "l" { Columns::unit(&unit).account(&digits) } else { Columns::unit(&unit) };
+    let (admitted, units) = filter.sql_on(&columns, 4);
     let (fits, values) = like(&format!("{table}.search"), &words, 4 + units.len());
     let first = args![page.on, page.after.to_owned(), page.limit];
     let args = first.into_iter().chain(units).chain(values).collect();

@@ -38,11 +38,20 @@ fn an_account_is_found_by_number_alias_name_and_cost_bearer() {
         let done = desk.write(|tx, by| import_aliases(tx, by, std::slice::from_ref(&alias))).unwrap();
         assert_eq!(done, AliasImport { added: 1, ..AliasImport::default() });
         let again = desk.write(|tx, by| import_aliases(tx, by, std::slice::from_ref(&alias))).unwrap();
+        let told = desk.read(|tx, _| Ok(events::payloads_of(tx, Act::EditChart, "aliases")?)).unwrap();
+        assert_eq!(told[0]["after"]["changes"][0]["after"]["account"], alias.account.key());
         assert_eq!(again, AliasImport { unchanged: 1, ..AliasImport::default() });
         let find = |typed: &str| desk.read(|tx, by| find_accounts(tx, by, typed, 10)).unwrap();
         let by_number = find("3.22.01");
         assert!(by_number.iter().any(|found| found.last_used == Some(period(3))), "{by_number:?}");
         assert_eq!(find("bøger")[0].alias.as_deref(), Some("BOG"));
+        let on = |range: &str| {
+            let right = Right::new("test", Act::ReadLedger, unit("/"), day(1, 1));
+            let right = Right { accounts: vec![range.parse().unwrap()], ..right };
+            let by = Actor::new(desk.by.person, "x", desk.by.municipality, desk.by.channel, vec![right]);
+            desk.store.read(desk.scope, |tx| aliases(tx, &by, "", "", day(3, 1), 10)).unwrap().len()
+        };
+        assert_eq!((on("3"), on("5")), (1, 0), "an alias of an account that one may not read");
         assert_eq!(find("BOG")[0].account, alias.account);
         let derived = find("2.9 4711");
         assert_eq!(derived[0].account.string.to_string(), "3220111000000129");
@@ -66,6 +75,11 @@ fn a_cost_bearer_changes_from_a_day() {
         let on = |date| desk.read(move |tx, by| cost_bearers(tx, by, "4711", "", date, 10)).unwrap();
         assert_eq!(on(day(7, 31))[0].name, "Ådal Skole");
         assert_eq!(on(day(8, 1))[0].name, "Ådal Skole og SFO");
+        let object = events::Object::new("ledger_cost_bearer", on(day(8, 1))[0].id);
+        let trail = desk.read(|tx, _| Ok(events::of_object(tx, object)?)).unwrap();
+        let told = trail[0].payload.as_ref().unwrap();
+        let names = (&told["before"]["name"], &told["after"]["name"]);
+        assert_eq!(names, (&"Ådal Skole".into(), &"Ådal Skole og SFO".into()));
         let refused = desk.write(|tx, by| set_cost_bearer(tx, by, &school())).unwrap_err();
         assert_eq!(refused, LedgerError::Exists("4711".to_owned()));
         let bad = NewCostBearer { code: "4 7".to_owned(), ..school() };

@@ -19,7 +19,8 @@ use kaemner_values::Ore;
 use kaemner_values::period::{AccountingPeriod, Year};
 
 use super::*;
-use crate::actor::{Actor, UnitPath};
+use crate::actor::{Act, Actor, Right, UnitPath};
+use crate::events;
 use crate::testing;
 
 /// Purchases of a school, fully sourced.
