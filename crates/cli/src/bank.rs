@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use kaemner_formats::bank::pages::{self, Moved};
 use kaemner_formats::bank::{self, BankFile, ReadError, json};
 use kaemner_values::text::Message;
 use serde_json::{Value, json};
@@ -59,8 +60,7 @@ pub fn run(args: &Args) -> ExitCode {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let printer = Printer { voice, format: *format, speech: *language };
-    let worst =
-        files.iter().try_fold(Outcome::Fine, |worst, file| Ok(worst.max(printer.file(&mut out, file)?)));
+    let worst = printer.files(&mut out, files);
     match worst.and_then(|worst| out.flush().map(|()| worst)) {
         Ok(worst) => worst.into(),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine.into(),
@@ -71,6 +71,39 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// A file that is read but not printed yet.
+struct Held {
+    name: String,
+    read: Result<BankFile, Value>,
+}
+
+impl Held {
+    fn has_pages(&self) -> bool {
+        let Ok(BankFile::Statements(file)) = &self.read else { return false };
+        file.statements.iter().any(|statement| statement.page.is_some())
+    }
+}
+
+/// Puts the pages of statements together; the files of what moved are counted among all that are held.
+fn join(held: &mut [Held]) -> Vec<Moved> {
+    let (mut places, mut files) = (Vec::new(), Vec::new());
+    for (at, file) in held.iter_mut().enumerate() {
+        let read = std::mem::replace(&mut file.read, Err(Value::Null));
+        match read {
+            Ok(BankFile::Statements(read)) => {
+                places.push(at);
+                files.push(read);
+            }
+            other => file.read = other,
+        }
+    }
+    let moved = pages::join(&mut files);
+    for (at, joined) in places.iter().zip(files) {
+        held[*at].read = Ok(BankFile::Statements(joined));
+    }
+    moved.into_iter().map(|one| Moved { from: places[one.from], to: places[one.to], ..one }).collect()
+}
+
 struct Printer {
     voice: Voice,
     format: Format,
@@ -78,19 +111,38 @@ struct Printer {
 }
 
 impl Printer {
-    fn file(&self, out: &mut impl Write, path: &Path) -> io::Result<Outcome> {
-        let name = path.display().to_string();
-        let bytes = match bytes(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.print(out, &json!({"file": name, "error": {"message": self.say(&problem(&error))}}))?;
-                return Ok(Outcome::Unreadable);
+    /// File by file; from the first with pages of a statement on, all are read before more is printed.
+    fn files(&self, out: &mut impl Write, files: &[PathBuf]) -> io::Result<Outcome> {
+        let mut worst = Outcome::Fine;
+        let mut held: Vec<Held> = Vec::new();
+        for path in files {
+            let file = Held { name: path.display().to_string(), read: self.load(path) };
+            if held.is_empty() && !file.has_pages() {
+                worst = worst.max(self.held(out, &file)?);
+            } else {
+                held.push(file);
             }
-        };
-        match bank::read(&bytes) {
-            Ok(read) => self.read(out, &name, &read),
+        }
+        let moved = join(&mut held);
+        for (at, file) in held.iter().enumerate() {
+            for page in moved.iter().filter(|page| page.from == at) {
+                self.print(out, &json::page_line(&file.name, &held[page.to].name, page))?;
+            }
+            worst = worst.max(self.held(out, file)?);
+        }
+        Ok(worst)
+    }
+
+    fn load(&self, path: &Path) -> Result<BankFile, Value> {
+        let bytes = bytes(path).map_err(|error| json!({"message": self.say(&problem(&error))}))?;
+        bank::read(&bytes).map_err(|error| self.error(&error))
+    }
+
+    fn held(&self, out: &mut impl Write, file: &Held) -> io::Result<Outcome> {
+        match &file.read {
+            Ok(read) => self.read(out, &file.name, read),
             Err(error) => {
-                self.print(out, &self.error_line(&name, &error))?;
+                self.print(out, &json!({"file": file.name, "error": error}))?;
                 Ok(Outcome::Unreadable)
             }
         }
@@ -110,13 +162,13 @@ impl Printer {
         Ok(if found { Outcome::Findings } else { Outcome::Fine })
     }
 
-    fn error_line(&self, name: &str, error: &ReadError) -> Value {
+    fn error(&self, error: &ReadError) -> Value {
         let place = error.place();
-        json!({"file": name, "error": {
+        json!({
             "line": place.map(|place| place.line),
             "column": place.map(|place| place.column),
             "message": self.say(&error.message()),
-        }})
+        })
     }
 
     fn say(&self, message: &Message) -> Value {

@@ -6,9 +6,10 @@ mod shared;
 
 use jiff::civil::date;
 use kaemner_formats::bank::fake_bank::{self, Booking};
+use kaemner_formats::bank::pages::{Gap, Page};
 use kaemner_formats::bank::pain001::{OrderedPayment, Orders, OrdersBatch};
 use kaemner_formats::bank::pain002::{self, Status};
-use kaemner_formats::bank::statement::{AccountMessage, StatementFile};
+use kaemner_formats::bank::statement::{AccountMessage, Copied, StatementFile};
 use kaemner_formats::bank::{Amount, Currency, ReadError, camt, check, json, statement_write};
 use kaemner_values::Ore;
 use proptest::prelude::*;
@@ -115,6 +116,8 @@ fn orders(amounts: &[i64]) -> Orders {
         stated_sum: None,
         batches: vec![OrdersBatch {
             id: "B1".to_owned(),
+            stated_count: Some(amounts.len()),
+            stated_sum: None,
             execution_date: date(2026, 11, 30),
             debtor: "Prøvekøbing Kommune".to_owned(),
             debtor_account: "DK5000400440116243".to_owned(),
@@ -167,7 +170,7 @@ proptest! {
 /// One error and finding of each kind renders in both languages without holes.
 #[test]
 fn every_sentence_is_whole() {
-    use kaemner_formats::bank::check::Finding;
+    use kaemner_formats::bank::check::{Finding, Of};
     use kaemner_formats::bank::payment::{PaymentError, TextField};
     use kaemner_formats::bank::{Place, error};
     use kaemner_values::text::{Catalog, Language};
@@ -180,6 +183,7 @@ fn every_sentence_is_whole() {
         error::ReadError::TooLarge { limit: "128 MiB" },
         error::ReadError::Encoding { encoding: "x-no".to_owned() },
         error::ReadError::Xml { place, reason: "unexpected end".to_owned() },
+        error::ReadError::Several { count: 2 },
         error::ReadError::Message { found: "pacs.008".to_owned() },
         error::ReadError::Missing { place, element: "Amt" },
         error::ReadError::Value { place, element: "Amt".to_owned(), value: "1,00".to_owned() },
@@ -187,8 +191,11 @@ fn every_sentence_is_whole() {
     let findings = [
         Finding::Balance { expected: amount, closing: amount },
         Finding::NoBalance { kind: "OPBD" },
-        Finding::Count { stated: 2, found: 3 },
-        Finding::Total { stated: "1.00".to_owned(), found: amount },
+        Finding::Page(Page::alone(2, false)),
+        Finding::Page(Page { gap: Gap::Clash, ..Page::alone(2, false) }),
+        Finding::Duplicate(Copied::Duplicate),
+        Finding::Count { of: Of::Entries, stated: 2, found: 3 },
+        Finding::Total { of: Of::Net, stated: amount.number(), found: amount },
         Finding::BatchTotal { entry: 1, amount, found: amount },
         Finding::BatchCount { entry: 1, stated: 2, found: 3 },
         Finding::CheckDigit { entry: 1, reference: "026840149965329".to_owned() },

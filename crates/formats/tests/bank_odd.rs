@@ -62,14 +62,26 @@ fn in_a_day(closing: &str, rest: &str) -> String {
 }
 
 #[test]
-fn a_value_that_a_comment_cuts_in_two_is_refused() {
-    for amount in ["10<!--x-->00.50", "10<?x y?>00.50"] {
+fn a_value_is_whole_whatever_cuts_it() {
+    for amount in [
+        "10<!--x-->00.50",
+        "10<?x y?>00.50",
+        "<!--x-->1000.50",
+        "1000.50<!--x-->",
+        "<![CDATA[1000.50]]>",
+        "10<![CDATA[00.5]]>0",
+        "<![CDATA[10]]><!--x--><![CDATA[00.50]]>",
+        "\n  1000.50\t<!--x-->\n",
+        "1&#48;00.50",
+    ] {
+        assert_eq!(entry(&entry_of(amount, "CRDT", "")).amount.to_string(), "1000.50", "{amount}");
+    }
+    for amount in ["10<!--x--> 00.50", "10<x>00.50</x>,5", "\u{a0}1000.50"] {
         let refused = read(&entry_of(amount, "CRDT", ""));
         assert!(matches!(refused, Err(ReadError::Value { .. })), "{amount}: {refused:?}");
     }
-    for amount in ["<!--x-->1000.50", "1000.50<!--x-->", "<![CDATA[1000.50]]>"] {
-        assert_eq!(entry(&entry_of(amount, "CRDT", "")).amount.to_string(), "1000.50", "{amount}");
-    }
+    let cut = entry(&entry_of("1.00", "CR<!--x-->DT", "").replace("BOOK", "BO<![CDATA[OK]]>"));
+    assert_eq!((cut.status.code(), cut.booked), ("BOOK", "2026-01-25".parse().ok()));
 }
 
 #[test]
@@ -86,7 +98,8 @@ fn a_message_in_an_envelope_is_read_and_two_are_not() {
     let one = message(&entry_of("1.00", "CRDT", ""));
     let envelope = |inside: &str| format!("<Envelope><AppHdr><Fr/></AppHdr>{inside}</Envelope>");
     assert_eq!(camt::read(envelope(&one).as_bytes()).unwrap().statements.len(), 1);
-    assert!(camt::read(envelope(&(one.clone() + &one)).as_bytes()).is_err());
+    let two = camt::read(envelope(&(one.clone() + &one)).as_bytes());
+    assert_eq!(two, Err(ReadError::Several { count: 2 }));
 }
 
 #[test]

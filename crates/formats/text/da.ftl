@@ -5,12 +5,20 @@ bank-file-xml = Filen kan ikke læses som XML ved linje { $line }, tegn { $colum
 bank-file-message = »{ $found }« er ikke en besked, vi kender. Vælg et kontoudtog (camt.053), en kontorapport (camt.052), en adviseringsfil (camt.054) eller en statusfil (pain.002).
 bank-file-missing = { $element } mangler i elementet ved linje { $line }, tegn { $column }. Bed banken om en ny fil.
 bank-file-value = »{ $value }« ved linje { $line }, tegn { $column } er ikke et gyldigt { $element }. Bed banken om en ny fil.
+bank-file-several = Filen har { $count } beskeder. Del den, så hver besked er sin egen fil.
 
 # Bankfiler: hvad der ikke stemmer
 bank-check-balance = Primosaldo og bogførte posteringer giver { $expected }, men ultimosaldoen er { $closing }. Spørg banken, før udtoget afstemmes.
 bank-check-no-balance = Saldoen { $kind } mangler. Udtoget kan ikke afstemmes mod saldi.
-bank-check-count = Banken oplyser { $stated } posteringer, men filen har { $found }. Bed om en ny fil.
-bank-check-total = Bankens sum er { $stated }, men posteringerne giver { $found }. Bed om en ny fil.
+bank-check-page = Dette er side { $number } af et kontoudtog, og side { $missing } mangler. Giv alle sider på én gang, eller bed banken om udtoget i én fil.
+bank-check-page-clash = Filen har side { $number } af et kontoudtog, men siderne modsiger hinanden. Bed banken om udtoget i én fil.
+bank-check-duplicate = Banken mærker udtoget som en gentagelse ({ $code }) af et, den har sendt før. Bogfør kun det ene.
+bank-check-count = Banken oplyser { $stated } { $of }, men filen har { $found }. Bed om en ny fil.
+bank-check-total = Bankens sum af { $of } er { $stated }, men posteringerne giver { $found }. Bed om en ny fil.
+bank-check-of-entries = posteringer
+bank-check-of-credits = indbetalinger
+bank-check-of-debits = udbetalinger
+bank-check-of-net = ind- minus udbetalinger
 bank-check-batch-total = Postering { $entry } er på { $amount }, men betalingerne i den eller dens samlebeløb giver { $found }. Afstem den på samlebeløbet.
 bank-check-batch-count = Postering { $entry } skal rumme { $stated } betalinger, men filen har { $found }. Bed om specifikationen igen.
 bank-check-check-digit = Postering { $entry } har betalings-id { $reference } med forkert kontrolciffer. Find betaleren på anden måde.

@@ -5,12 +5,20 @@ bank-file-xml = The file cannot be read as XML at line { $line }, character { $c
 bank-file-message = “{ $found }” is not a message we know. Choose a statement (camt.053), an account report (camt.052), a notification (camt.054) or a status file (pain.002).
 bank-file-missing = { $element } is missing in the element at line { $line }, character { $column }. Ask the bank for a new file.
 bank-file-value = “{ $value }” at line { $line }, character { $column } is not a valid { $element }. Ask the bank for a new file.
+bank-file-several = The file has { $count } messages. Split it so that each message is its own file.
 
 # Bank files: what does not add up
 bank-check-balance = Opening balance and booked entries give { $expected }, but the closing balance is { $closing }. Ask the bank before the statement is reconciled.
 bank-check-no-balance = The balance { $kind } is missing. The statement cannot be reconciled against balances.
-bank-check-count = The bank states { $stated } entries, but the file has { $found }. Ask for a new file.
-bank-check-total = The bank's sum is { $stated }, but the entries give { $found }. Ask for a new file.
+bank-check-page = This is page { $number } of a statement, and page { $missing } is missing. Give all pages together, or ask the bank for the statement in one file.
+bank-check-page-clash = The file has page { $number } of a statement, but its pages contradict each other. Ask the bank for the statement in one file.
+bank-check-duplicate = The bank marks the statement as a duplicate ({ $code }) of one it sent before. Book only one of them.
+bank-check-count = The bank states { $stated } { $of }, but the file has { $found }. Ask for a new file.
+bank-check-total = The bank's sum of { $of } is { $stated }, but the entries give { $found }. Ask for a new file.
+bank-check-of-entries = entries
+bank-check-of-credits = credits
+bank-check-of-debits = debits
+bank-check-of-net = credits less debits
 bank-check-batch-total = Entry { $entry } is { $amount }, but its payments or its batch total give { $found }. Reconcile it on the total.
 bank-check-batch-count = Entry { $entry } should hold { $stated } payments, but the file has { $found }. Ask for the specification again.
 bank-check-check-digit = Entry { $entry } has payment id { $reference } with a wrong check digit. Find the payer in another way.

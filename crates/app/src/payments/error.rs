@@ -1,7 +1,7 @@
 //! What can go wrong with payments.
 
 use jiff::civil::Date;
-use kaemner_formats::bank::{self, payment::PaymentError};
+use kaemner_formats::bank::{self, check::Finding, payment::PaymentError};
 use kaemner_store::StoreError;
 use kaemner_values::text;
 use kaemner_values::text::Message;
@@ -48,6 +48,22 @@ pub enum PaymentsError {
         /// What is missing.
         problem: &'static str,
     },
+    /// The statement is a page of one, or its balances, counts or sums do not fit its entries.
+    #[error("bank statement {statement}: {finding}")]
+    Unsound {
+        /// The bank's id of the statement.
+        statement: String,
+        /// What does not fit.
+        finding: Box<Finding>,
+    },
+    /// The bank marks the statement as one it sent before, and its days have been read, or are not told.
+    #[error("bank statement {statement} is a duplicate of {earlier:?}")]
+    Duplicate {
+        /// The bank's id of the statement.
+        statement: String,
+        /// The id of the one that was read.
+        earlier: Option<String>,
+    },
     /// The stored target of a payment can no longer be read.
     #[error("payment {0} has no target that can be paid")]
     BadTarget(String),
@@ -81,6 +97,19 @@ impl PaymentsError {
             Self::BankFile(error) => Some(error.message()),
             Self::Statement { statement, .. } => {
                 Some(text!("payments-statement", statement = statement.as_str()))
+            }
+            Self::Unsound { statement, finding } => Some(text!(
+                "payments-statement-unsound",
+                statement = statement.as_str(),
+                why = finding.message()
+            )),
+            Self::Duplicate { statement, earlier: Some(earlier) } => Some(text!(
+                "payments-statement-duplicate",
+                statement = statement.as_str(),
+                earlier = earlier.as_str()
+            )),
+            Self::Duplicate { statement, earlier: None } => {
+                Some(text!("payments-statement-duplicate-days", statement = statement.as_str()))
             }
             Self::BadTarget(payment) => Some(text!("payments-bad-target", payment = payment.as_str())),
             Self::File(error) => Some(error.message()),

@@ -255,6 +255,20 @@ pub(super) fn insert_statement(
     Ok((inserted > 0).then_some(id))
 }
 
+/// The bank's id of another statement of the account that covers any of those days, or no days at all.
+pub(super) fn statement_of_days(
+    tx: &mut Tx<'_>,
+    account: &str,
+    (from, to): (Date, Date),
+    other_than: StatementId,
+) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT statement_no FROM bank_statement
+        WHERE account = $1 AND id <> $2 AND (from_date IS NULL OR from_date <= $4)
+            AND (to_date IS NULL OR to_date >= $3)
+        ORDER BY read_at, id LIMIT 1";
+    Ok(tx.opt(SQL, &args![account, other_than, from, to])?.map(|(no,)| no))
+}
+
 /// A line to be stored.
 pub(super) struct NewEntry<'a> {
     pub statement: StatementId,

@@ -7,7 +7,8 @@
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use kaemner_formats::bank::camt;
-use kaemner_formats::bank::statement::{AccountMessage, Entry, EntryStatus, Statement};
+use kaemner_formats::bank::check::{self, Finding};
+use kaemner_formats::bank::statement::{AccountMessage, Copied, Entry, EntryStatus, Statement};
 use kaemner_law::chart::AccountString;
 use kaemner_store::{DocumentHash, DocumentKind, Tx};
 use kaemner_values::Ore;
@@ -28,8 +29,8 @@ const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24 * 62);
 /// Reads a camt.053 file. A statement that was read before is left alone, so that the same file twice is idle.
 ///
 /// # Errors
-/// [`PaymentsError::Denied`], [`PaymentsError::BankFile`] and [`PaymentsError::Statement`] for a file that cannot
-/// be used, settings that are missing, the ledger's refusals, or the store's. Nothing is stored then.
+/// [`PaymentsError::Denied`], [`PaymentsError::BankFile`], [`PaymentsError::Statement`],
+/// [`PaymentsError::Unsound`] and [`PaymentsError::Duplicate`] for a file that cannot be used, settings that are missing, the ledger's refusals, or the store's. Nothing is stored then.
 pub fn take_statement(tx: &mut Tx<'_>, by: &Actor, bytes: &[u8]) -> Result<StatementTaken, PaymentsError> {
     by.may(Act::ReconcileBank, At::anywhere())?;
     let file = camt::read(bytes)?;
@@ -52,6 +53,7 @@ fn take_one(
     document: DocumentHash,
     taken: &mut StatementTaken,
 ) -> Result<(), PaymentsError> {
+    sound(statement)?;
     let lines = kroner_lines(statement)?;
     let unusable = |problem| PaymentsError::Statement { statement: statement.id.clone(), problem };
     let balance = |amount: Option<kaemner_formats::bank::Amount>| amount.and_then(|amount| amount.ore());
@@ -72,6 +74,7 @@ fn take_one(
         taken.known += 1;
         return Ok(());
     };
+    not_again(tx, statement, id)?;
     for (no, (entry, line)) in (1..).zip(&lines) {
         take_line(tx, by, id, no, entry, line, taken)?;
     }
@@ -82,6 +85,31 @@ fn take_one(
     let object = Object::new("bank_statement", id.get());
     events::record(tx, by, Event::of(Act::ReconcileBank, object).step("read").after(after))?;
     Ok(())
+}
+
+/// Refuses a page of a statement, and one whose balances, counts or sums its entries do not give.
+fn sound(statement: &Statement) -> Result<(), PaymentsError> {
+    let mut findings = check::findings(AccountMessage::Statement, statement).into_iter();
+    match findings.find(Finding::spoils_statement) {
+        Some(finding) => {
+            Err(PaymentsError::Unsound { statement: statement.id.clone(), finding: Box::new(finding) })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses what the bank has sent before, where any of its days has been read under another id. A duplicate
+/// without days is refused too: nothing tells what it repeats.
+fn not_again(tx: &mut Tx<'_>, statement: &Statement, id: StatementId) -> Result<(), PaymentsError> {
+    if !statement.copy.is_some_and(Copied::is_sent_before) {
+        return Ok(());
+    }
+    let again = |earlier| Err(PaymentsError::Duplicate { statement: statement.id.clone(), earlier });
+    let Some(period) = statement.period else { return again(None) };
+    match sql::statement_of_days(tx, &statement.account.number, period, id)? {
+        Some(earlier) => again(Some(earlier)),
+        None => Ok(()),
+    }
 }
 
 /// The booked lines of a statement, in øre.
@@ -148,7 +176,7 @@ fn explain(tx: &mut Tx<'_>, entry: &Entry, line: &BankEntry) -> Result<Vec<Sent>
         return Ok(Vec::new());
     }
     let by_ids = by_end_to_end(tx, entry)?;
-    let found = if by_ids.is_empty() { whole_run(tx, entry, line.booked_on)? } else { by_ids };
+    let found = if by_ids.is_empty() { whole_runs(tx, entry, line.booked_on)? } else { by_ids };
     let sum: Ore = found.iter().map(|sent| sent.amount).sum();
     Ok(if sum == -line.amount { found } else { Vec::new() })
 }
@@ -171,15 +199,17 @@ fn holds(found: &[Sent], id: PaymentId) -> bool {
     found.iter().any(|sent| sent.id == id)
 }
 
-fn whole_run(tx: &mut Tx<'_>, entry: &Entry, booked_on: Date) -> Result<Vec<Sent>, PaymentsError> {
-    let batch = entry.batch.as_ref().and_then(|batch| batch.payment_id.as_deref());
-    let Some(batch) = batch else { return Ok(Vec::new()) };
+/// The payments of the runs that the bank booked as one line.
+fn whole_runs(tx: &mut Tx<'_>, entry: &Entry, booked_on: Date) -> Result<Vec<Sent>, PaymentsError> {
     let since = booked_on.checked_sub(LOOK_BACK).unwrap_or(booked_on);
-    let run = sql::released_runs(tx, since)?.into_iter().find(|run| run.batch_id() == batch);
-    match run {
-        Some(run) => Ok(sql::sent_of_run(tx, run.id)?),
-        None => Ok(Vec::new()),
+    let mut runs = if entry.batches.is_empty() { Vec::new() } else { sql::released_runs(tx, since)? };
+    let mut found = Vec::new();
+    for batch in &entry.batches {
+        let run = runs.iter().position(|run| batch.payment_id.as_deref() == Some(run.batch_id().as_str()));
+        let Some(run) = run else { return Ok(Vec::new()) };
+        found.extend(sql::sent_of_run(tx, runs.swap_remove(run).id)?);
     }
+    Ok(found)
 }
 
 fn account(tx: &mut Tx<'_>, key: Key) -> Result<AccountString, PaymentsError> {

@@ -16,6 +16,7 @@ pub fn print(out: &mut impl Write, line: &Value, speech: Speech) -> io::Result<(
     match line["type"].as_str() {
         Some("statement") => statement(out, &file, line, speech),
         Some("entry") => entry(out, line),
+        Some("page") => page(out, &file, line, speech),
         Some("orders") => orders(out, &file, line, speech),
         _ => status(out, &file, line, speech),
     }
@@ -50,6 +51,14 @@ fn statement(out: &mut impl Write, file: &str, line: &Value, speech: Speech) -> 
     writeln!(out, "{file}: {}", words.join(" "))?;
     let mut findings = line["findings"].as_array().into_iter().flatten();
     findings.try_for_each(|finding| writeln!(out, "  ! {}", said(&finding["message"], speech)))
+}
+
+fn page(out: &mut impl Write, file: &str, line: &Value, speech: Speech) -> io::Result<()> {
+    let [page, id, with] = ["page", "id", "shown_with"].map(|name| field(line, name));
+    match speech {
+        Speech::Da => writeln!(out, "{file}: side {page} af udtog {id}, vist sammen med {with}"),
+        Speech::En => writeln!(out, "{file}: page {page} of statement {id}, shown with {with}"),
+    }
 }
 
 fn entry(out: &mut impl Write, line: &Value) -> io::Result<()> {

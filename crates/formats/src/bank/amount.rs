@@ -4,10 +4,10 @@ use std::fmt;
 
 use kaemner_values::Ore;
 
+use super::decimal::Decimal;
+
 /// Digits after the decimal point the schemas allow at most.
 const DECIMALS_MAX: usize = 5;
-/// Digits the schemas allow in all.
-const DIGITS_MAX: usize = 18;
 /// Smallest parts in one whole unit of currency.
 const PARTS: i128 = 100_000;
 /// Smallest parts in one hundredth.
@@ -69,21 +69,35 @@ impl Amount {
         Self { parts: 0, decimals: 0, currency }
     }
 
-    /// Reads an unsigned amount such as `1234.50`.
+    /// Reads an amount such as `1234.50`, spelled as `xs:decimal` allows and not below 0.
     ///
     /// # Errors
     /// [`AmountError`] when number or currency does not have the form of the schemas.
     pub fn parse(number: &str, currency: &str) -> Result<Self, AmountError> {
         let currency = Currency::of_code(currency).ok_or(AmountError)?;
-        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        let digits = whole.len() + fraction.len();
-        let form = digits > 0
-            && digits <= DIGITS_MAX
-            && fraction.len() <= DECIMALS_MAX
-            && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
-        let parts = format!("{whole}{fraction:0<DECIMALS_MAX$}");
-        let parts = parts.parse().ok().filter(|_| form).ok_or(AmountError)?;
-        Ok(Self { parts, decimals: fraction.len(), currency })
+        let value = Decimal::parse(number).filter(|value| !value.is_negative()).ok_or(AmountError)?;
+        let digits = value.digits(DECIMALS_MAX).ok_or(AmountError)?;
+        let written = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        Ok(Self {
+            parts: digits.parse().map_err(|_| AmountError)?,
+            decimals: written.min(DECIMALS_MAX),
+            currency,
+        })
+    }
+
+    /// The number without its currency.
+    #[must_use]
+    pub fn number(self) -> Decimal {
+        let parts = self.parts.unsigned_abs();
+        let text =
+            format!("{}.{:0DECIMALS_MAX$}", parts / PARTS.unsigned_abs(), parts % PARTS.unsigned_abs());
+        let number = Decimal::of_digits(&text);
+        if self.is_negative() { number.negated() } else { number }
+    }
+
+    /// The same number in another currency, for the control sums that add amounts whatever their currency.
+    pub const fn renamed(self, currency: Currency) -> Self {
+        Self { currency, ..self }
     }
 
     /// Danish kroner.
@@ -185,8 +199,22 @@ mod tests {
     }
 
     #[test]
+    fn every_spelling_of_the_schemas_is_the_same_amount() {
+        let read = |text: &str| Amount::parse(text, "DKK").unwrap();
+        for text in ["10.50", "+10.50", "010.50", "10.5", "10.500000000", "000000000000000000010.50"] {
+            assert_eq!(read(text).ore(), Some(Ore::new(1050)), "{text}");
+        }
+        assert_eq!(
+            [read(".5"), read("10."), read("-0")].map(|amount| amount.to_string()),
+            ["0.5", "10", "0"]
+        );
+        assert_eq!(read("1.000000").to_string(), "1.00000");
+        assert_eq!(read("10.50").negated().number(), Decimal::parse("-10.5").unwrap());
+    }
+
+    #[test]
     fn what_the_schemas_forbid_is_refused() {
-        for number in ["", ".", "-1", "+1", "1,5", "1.234567", "1e3", "1234567890123456789", "1 0", "æ"] {
+        for number in ["", ".", "-1", "-0.01", "1,5", "1.234567", "1e3", "1234567890123456789", "1 0", "æ"] {
             assert_eq!(Amount::parse(number, "DKK").map(|_| ()), Err(AmountError), "{number}");
         }
         for currency in ["", "DK", "dkk", "DKKK", "Ø1"] {

@@ -3,11 +3,14 @@
 //! Versions .02, .04 and .08 are tested against their schemas' shapes; other versions are read by
 //! the same rules, which accept both the flat and the nested forms of status, party and charges.
 
+mod detail;
+
 use super::amount::Amount;
 use super::error::ReadError;
+use super::pages::{self, Page};
 use super::statement::{
-    AccountMessage, Balance, Batch, Charge, Counterparty, Detail, Entry, EntryStatus, Return, Statement,
-    StatementAccount, StatementFile, Totals,
+    AccountMessage, Balance, Batch, Copied, Entry, EntryStatus, Net, Statement, StatementAccount,
+    StatementFile, Totals,
 };
 use super::xml::{self, El};
 
@@ -21,7 +24,7 @@ const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:";
 pub fn read(bytes: &[u8]) -> Result<StatementFile, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
-    let root = El::root(&document);
+    let root = El::root(&document)?;
     from_root(root, message_name(root)?)
 }
 
@@ -29,17 +32,24 @@ pub fn read(bytes: &[u8]) -> Result<StatementFile, ReadError> {
 pub(super) fn from_root(root: El<'_>, message: String) -> Result<StatementFile, ReadError> {
     let (kind, body, item) = kind(&message)?;
     let body = root.need(body)?;
-    let statements = body.all(item).map(statement).collect::<Result<Vec<_>, _>>()?;
+    let message_page = body.at("GrpHdr/MsgPgntn").map(page).transpose()?;
+    let mut statements = body.all(item).map(statement).collect::<Result<Vec<_>, _>>()?;
     if statements.is_empty() {
         return Err(body.need(item).err().unwrap_or_else(|| body.wrong()));
     }
-    Ok(StatementFile {
+    message_page.into_iter().for_each(|page| paged_by_message(&mut statements, kind, page));
+    for statement in &mut statements {
+        statement.page = statement.page.filter(|page| !(page.first && page.last));
+    }
+    let mut file = StatementFile {
         kind,
         message,
         message_id: body.need_text("GrpHdr/MsgId")?,
         created: body.text("GrpHdr/CreDtTm"),
         statements,
-    })
+    };
+    pages::join(std::slice::from_mut(&mut file));
+    Ok(file)
 }
 
 /// The message name in the root's namespace, `camt.053.001.02`.
@@ -60,21 +70,48 @@ fn kind(message: &str) -> Result<Kind, ReadError> {
 }
 
 fn statement(el: El<'_>) -> Result<Statement, ReadError> {
-    let period = match (el.date("FrToDt/FrDtTm")?, el.date("FrToDt/ToDtTm")?) {
-        (Some(from), Some(to)) => Some((from, to)),
-        _ => None,
-    };
     let own = account(el.need("Acct")?)?;
-    let entries = el.all("Ntry").map(|el| entry(el, &own.number)).collect::<Result<_, _>>()?;
+    let entries = el.all("Ntry").map(|el| entry(el, &own)).collect::<Result<_, _>>()?;
+    let pagination = el.children().find(|child| child.name().ends_with("Pgntn"));
     Ok(Statement {
         id: el.need_text("Id")?,
         sequence: el.text("ElctrncSeqNb"),
-        period,
+        legal_sequence: el.text("LglSeqNb"),
+        page: pagination.map(page).transpose()?,
+        copy: copied(el)?,
+        period: el.date("FrToDt/FrDtTm")?.zip(el.last_day("FrToDt/ToDtTm")?),
         account: own,
         balances: el.all("Bal").map(balance).collect::<Result<_, _>>()?,
         totals: totals(el)?,
         entries,
     })
+}
+
+fn page(el: El<'_>) -> Result<Page, ReadError> {
+    let number = el.parsed("PgNb")?.map_or_else(|| el.need("PgNb").and_then(|el| Err(el.wrong())), Ok)?;
+    let last =
+        el.flag("LastPgInd")?.map_or_else(|| el.need("LastPgInd").and_then(|el| Err(el.wrong())), Ok)?;
+    Ok(Page::alone(number, last))
+}
+
+/// In the oldest versions the message is what has pages. Only its first statement can be continued from the page
+/// before and only its last on the next, and one with both booked balances is not continued at all.
+fn paged_by_message(statements: &mut [Statement], kind: AccountMessage, page: Page) {
+    let end = statements.len() - 1;
+    for (at, statement) in statements.iter_mut().enumerate() {
+        let (first, last) = (page.first || at > 0, page.last || at < end);
+        let balanced = statement.opening().is_some() && statement.closing().is_some();
+        let whole = (first && last) || (kind == AccountMessage::Statement && balanced);
+        if statement.page.is_none() && !whole {
+            statement.page = Some(Page { first, last, ..page });
+        }
+    }
+}
+
+fn copied(el: El<'_>) -> Result<Option<Copied>, ReadError> {
+    let Some(el) = el.at("CpyDplctInd") else { return Ok(None) };
+    let kinds = [Copied::Copy, Copied::Duplicate, Copied::CopyOfDuplicate];
+    kinds.into_iter().find(|kind| kind.code() == el.value()).map(Some).ok_or_else(|| el.wrong())
 }
 
 fn account(el: El<'_>) -> Result<StatementAccount, ReadError> {
@@ -88,7 +125,7 @@ fn account(el: El<'_>) -> Result<StatementAccount, ReadError> {
 
 fn currency(el: El<'_>) -> Result<Option<super::amount::Currency>, ReadError> {
     let Some(code) = el.at("Ccy") else { return Ok(None) };
-    super::amount::Currency::of_code(code.value()).map(Some).ok_or_else(|| code.wrong())
+    super::amount::Currency::of_code(&code.value()).map(Some).ok_or_else(|| code.wrong())
 }
 
 fn account_number(el: El<'_>) -> Option<String> {
@@ -96,9 +133,12 @@ fn account_number(el: El<'_>) -> Option<String> {
 }
 
 fn balance(el: El<'_>) -> Result<Balance, ReadError> {
-    let kind = el.text("Tp/CdOrPrtry/Cd").or_else(|| el.text("Tp/CdOrPrtry/Prtry"));
+    let code = el.text("Tp/CdOrPrtry/Cd");
+    let proprietary = code.is_none();
     Ok(Balance {
-        kind: kind.ok_or_else(|| el.wrong())?,
+        kind: code.or_else(|| el.text("Tp/CdOrPrtry/Prtry")).ok_or_else(|| el.wrong())?,
+        proprietary,
+        intermediate: el.text("Tp/SubTp/Cd").is_some_and(|code| code == "INTM"),
         amount: signed(el.need("Amt")?, el.need("CdtDbtInd")?)?,
         date: el.date("Dt")?,
     })
@@ -108,35 +148,49 @@ fn totals(el: El<'_>) -> Result<Totals, ReadError> {
     let Some(el) = el.at("TxsSummry") else { return Ok(Totals::default()) };
     Ok(Totals {
         entries: el.parsed("TtlNtries/NbOfNtries")?,
+        sum: el.number("TtlNtries/Sum")?,
+        net: el.at("TtlNtries").map(net).transpose()?.flatten(),
         credits: el.parsed("TtlCdtNtries/NbOfNtries")?,
-        credit_sum: el.text("TtlCdtNtries/Sum"),
+        credit_sum: el.number("TtlCdtNtries/Sum")?,
         debits: el.parsed("TtlDbtNtries/NbOfNtries")?,
-        debit_sum: el.text("TtlDbtNtries/Sum"),
+        debit_sum: el.number("TtlDbtNtries/Sum")?,
     })
 }
 
-fn entry(el: El<'_>, own: &str) -> Result<Entry, ReadError> {
+/// What all entries come to stands in `TtlNetNtryAmt` up to version .03 and in `TtlNetNtry/Amt` from .04.
+fn net(el: El<'_>) -> Result<Option<Net>, ReadError> {
+    let (amount, sign) = match el.at("TtlNetNtry") {
+        Some(nested) => (nested.number("Amt")?, Some(nested.need("CdtDbtInd")?)),
+        None => (el.number("TtlNetNtryAmt")?, el.at("CdtDbtInd")),
+    };
+    let Some(amount) = amount else { return Ok(None) };
+    let out = sign.map(is_debit).transpose()?;
+    let amount = if out == Some(true) { amount.negated() } else { amount };
+    Ok(Some(Net { amount, signed: out.is_some() }))
+}
+
+fn entry(el: El<'_>, own: &StatementAccount) -> Result<Entry, ReadError> {
     let sign = el.need("CdtDbtInd")?;
     let amount = signed(el.need("Amt")?, sign)?;
+    let reversal = el.flag("RvslInd")?.unwrap_or(false);
+    let of_entry = detail::OfEntry { sign, currency: amount.currency(), reversal, own };
     let groups: Vec<_> = el.all("NtryDtls").collect();
-    // One of several batches in a line says nothing of the line as a whole.
-    let of_line = match groups.as_slice() {
-        [only] => only.at("Btch"),
-        _ => None,
-    };
-    let details = groups.iter().flat_map(|details| details.all("TxDtls"));
+    let batches = groups.iter().filter_map(|group| Some(batch(group.at("Btch")?, *group, sign)));
+    let details = groups.iter().flat_map(|group| group.all("TxDtls"));
     Ok(Entry {
         reference: el.text("NtryRef"),
         amount,
-        reversal: el.flag("RvslInd")?.unwrap_or(false),
-        status: status(el.need("Sts")?),
+        reversal,
+        status: status(el.need("Sts")?)?,
         booked: el.date("BookgDt")?,
         value: el.date("ValDt")?,
         bank_reference: el.text("AcctSvcrRef"),
         code: transaction_code(el),
-        charges: charges(el)?,
-        batch: of_line.map(batch).transpose()?,
-        details: details.map(|details| detail(details, sign, own)).collect::<Result<_, _>>()?,
+        instructed: detail::instructed(el, sign)?,
+        exchange_rate: detail::exchange_rate(el)?,
+        charges: detail::charges(el)?,
+        batches: batches.collect::<Result<_, _>>()?,
+        details: details.map(|details| detail::detail(details, &of_entry)).collect::<Result<_, _>>()?,
         information: el.text("AddtlNtryInf"),
     })
 }
@@ -144,21 +198,32 @@ fn entry(el: El<'_>, own: &str) -> Result<Entry, ReadError> {
 /// An amount with the sign of its `CdtDbtInd`: credit is positive.
 fn signed(amount: El<'_>, indicator: El<'_>) -> Result<Amount, ReadError> {
     let amount = amount.amount()?;
-    match indicator.value() {
-        "CRDT" => Ok(amount),
-        "DBIT" => Ok(amount.negated()),
+    Ok(if is_debit(indicator)? { amount.negated() } else { amount })
+}
+
+fn is_debit(indicator: El<'_>) -> Result<bool, ReadError> {
+    match &*indicator.value() {
+        "CRDT" => Ok(false),
+        "DBIT" => Ok(true),
         _ => Err(indicator.wrong()),
     }
 }
 
-/// The status stands in `Sts` itself up to version .07 and in `Sts/Cd` from .08.
-fn status(el: El<'_>) -> EntryStatus {
-    let code = el.text("Cd").or_else(|| el.text("Prtry")).unwrap_or_else(|| el.value().to_owned());
-    match code.as_str() {
-        "BOOK" => EntryStatus::Booked,
-        "PDNG" => EntryStatus::Pending,
-        "INFO" => EntryStatus::Information,
-        _ => EntryStatus::Other(code),
+/// The status stands in `Sts` itself up to version .07 and in `Sts/Cd` from .08. The bank's own word for one is
+/// never a code: `Sts/Prtry` of `BOOK` has not moved the booked balance.
+fn status(el: El<'_>) -> Result<EntryStatus, ReadError> {
+    let code = match el.at("Cd").or_else(|| el.at("Prtry")) {
+        Some(inner) if inner.name() == "Prtry" => {
+            return Ok(EntryStatus::Proprietary(inner.value().into_owned()));
+        }
+        inner => inner.unwrap_or(el).value(),
+    };
+    match &*code {
+        "" => Err(el.wrong()),
+        "BOOK" => Ok(EntryStatus::Booked),
+        "PDNG" => Ok(EntryStatus::Pending),
+        "INFO" => Ok(EntryStatus::Information),
+        other => Ok(EntryStatus::Other(other.to_owned())),
     }
 }
 
@@ -169,97 +234,14 @@ fn transaction_code(el: El<'_>) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join("/"))
 }
 
-fn batch(el: El<'_>) -> Result<Batch, ReadError> {
+/// A batch has the sign of its line where it has none of its own.
+fn batch(el: El<'_>, group: El<'_>, sign: El<'_>) -> Result<Batch, ReadError> {
+    let sign = el.at("CdtDbtInd").unwrap_or(sign);
     Ok(Batch {
         message_id: el.text("MsgId"),
         payment_id: el.text("PmtInfId"),
         count: el.parsed("NbOfTxs")?,
-        total: el.at("TtlAmt").map(El::amount).transpose()?,
+        total: el.at("TtlAmt").map(|total| signed(total, sign)).transpose()?,
+        listed: group.all("TxDtls").count(),
     })
-}
-
-/// Charges stand in `Chrgs` itself in version .02 and in `Chrgs/Rcrd` from .04.
-fn charges(el: El<'_>) -> Result<Vec<Charge>, ReadError> {
-    let records = el.all("Chrgs").flat_map(|charges| {
-        let nested: Vec<_> = charges.all("Rcrd").collect();
-        if nested.is_empty() { vec![charges] } else { nested }
-    });
-    records.filter(|record| charged(*record).is_some()).map(charge).collect()
-}
-
-/// The amount of a charge; where the bank gives only the total of all, that.
-fn charged(el: El<'_>) -> Option<El<'_>> {
-    el.at("Amt").or_else(|| el.at("TtlChrgsAndTaxAmt"))
-}
-
-/// A charge without indicator is one the account pays.
-fn charge(el: El<'_>) -> Result<Charge, ReadError> {
-    let amount = charged(el).ok_or_else(|| el.wrong())?;
-    let amount = match el.at("CdtDbtInd") {
-        Some(indicator) => signed(amount, indicator)?,
-        None => amount.amount()?.negated(),
-    };
-    Ok(Charge {
-        amount,
-        included: el.flag("ChrgInclInd")?.unwrap_or(false),
-        kind: ["Tp/Cd", "Tp/Prtry/Id", "Tp/Prtry"].iter().find_map(|path| el.text(path)),
-    })
-}
-
-fn detail(el: El<'_>, entry_sign: El<'_>, own: &str) -> Result<Detail, ReadError> {
-    let sign = el.at("CdtDbtInd").unwrap_or(entry_sign);
-    let amount = el.at("Amt").or_else(|| el.at("AmtDtls/TxAmt/Amt"));
-    Ok(Detail {
-        amount: amount.map(|amount| signed(amount, sign)).transpose()?,
-        end_to_end_id: el.text("Refs/EndToEndId").filter(|id| id != "NOTPROVIDED"),
-        instruction_id: el.text("Refs/InstrId"),
-        message_id: el.text("Refs/MsgId"),
-        payment_id: el.text("Refs/PmtInfId"),
-        bank_reference: el.text("Refs/AcctSvcrRef"),
-        transaction_id: el.text("Refs/TxId").or_else(|| el.text("Refs/UETR")),
-        counterparty: counterparty(el, sign.value() == "CRDT", own),
-        remittance: remittance(el),
-        references: references(el),
-        returned: el.at("RtrInf").map(returned),
-        charges: charges(el)?,
-        information: el.text("AddtlTxInf"),
-    })
-}
-
-/// Who paid us when money comes in, whom we paid when it goes out; the other role where only that is given,
-/// or where the first is the account itself, as in a return or reversal that keeps the roles of the original.
-fn counterparty(el: El<'_>, credit: bool, own: &str) -> Counterparty {
-    let Some(parties) = el.at("RltdPties") else { return Counterparty::default() };
-    let roles = if credit { ["Dbtr", "Cdtr"] } else { ["Cdtr", "Dbtr"] };
-    let number = |role: &str| parties.at(&format!("{role}Acct")).and_then(account_number);
-    let given = |role: &str| {
-        [role, &format!("{role}Acct"), &format!("Ultmt{role}")].iter().any(|path| parties.at(path).is_some())
-    };
-    let other = |role: &&str| given(role) && number(role).as_deref() != Some(own);
-    let role = roles.into_iter().find(other).unwrap_or(roles[0]);
-    // From version .08 a role is a party or a bank.
-    let forms = ["Nm", "Pty/Nm", "Agt/FinInstnId/Nm"];
-    let name = |role: &str| forms.iter().find_map(|form| parties.text(&format!("{role}/{form}")));
-    Counterparty { name: name(role).or_else(|| name(&format!("Ultmt{role}"))), account: number(role) }
-}
-
-fn references(el: El<'_>) -> Vec<String> {
-    let structured = el.all("RmtInf").flat_map(|info| info.all("Strd"));
-    structured.filter_map(|structured| structured.text("CdtrRefInf/Ref")).collect()
-}
-
-fn returned(el: El<'_>) -> Return {
-    let reason = ["Rsn/Cd", "Rsn/Prtry"].iter().find_map(|path| el.text(path));
-    Return { reason, information: el.all("AddtlInf").map(|info| info.value().to_owned()).collect() }
-}
-
-/// Free text, then the numbers and texts of the structured parts that are no creditor reference.
-fn remittance(el: El<'_>) -> Vec<String> {
-    let free = el.all("RmtInf").flat_map(|info| info.all("Ustrd")).map(|text| text.value().to_owned());
-    let structured = el.all("RmtInf").flat_map(|info| info.all("Strd"));
-    let structured = structured.flat_map(|part| {
-        let numbers = part.all("RfrdDocInf").filter_map(|document| document.text("Nb"));
-        numbers.chain(part.all("AddtlRmtInf").map(|text| text.value().to_owned()))
-    });
-    free.chain(structured).filter(|text| !text.is_empty()).collect()
 }

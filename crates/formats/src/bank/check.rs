@@ -8,7 +8,10 @@ use kaemner_values::text;
 use kaemner_values::text::Message;
 
 use super::amount::{Amount, Currency};
-use super::statement::{AccountMessage, Entry, Statement};
+use super::decimal::Decimal;
+use super::pages::{Gap, Page};
+use super::statement::{AccountMessage, Copied, Entry, Statement};
+use super::totals;
 
 /// One thing that does not add up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +28,25 @@ pub enum Finding {
         /// `OPBD` or `CLBD`.
         kind: &'static str,
     },
+    /// A page of a statement whose other pages are missing: nothing else can be said of its sums.
+    Page(Page),
+    /// The same was sent before and must not be booked again.
+    Duplicate(Copied),
     /// The bank's own count of entries differs from the entries in the file.
     Count {
+        /// Which entries.
+        of: Of,
         /// What the bank says.
         stated: usize,
         /// What the file has.
         found: usize,
     },
-    /// The bank's own sum of credits or debits differs from the entries in the file.
+    /// The bank's own sum differs from the entries in the file.
     Total {
+        /// Of which entries.
+        of: Of,
         /// What the bank says.
-        stated: String,
+        stated: Decimal,
         /// What the entries sum to.
         found: Amount,
     },
@@ -75,6 +86,44 @@ pub enum Finding {
     Account,
 }
 
+/// What a total of the bank is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Of {
+    /// All entries.
+    Entries,
+    /// Money in.
+    Credits,
+    /// Money out.
+    Debits,
+    /// Credits less debits.
+    Net,
+}
+
+impl Of {
+    /// The words a person knows.
+    #[must_use]
+    pub const fn message(self) -> Message {
+        Message::new(match self {
+            Self::Entries => "bank-check-of-entries",
+            Self::Credits => "bank-check-of-credits",
+            Self::Debits => "bank-check-of-debits",
+            Self::Net => "bank-check-of-net",
+        })
+    }
+}
+
+/// One word for logs.
+impl fmt::Display for Of {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Entries => "entries",
+            Self::Credits => "credits",
+            Self::Debits => "debits",
+            Self::Net => "credits less debits",
+        })
+    }
+}
+
 impl Finding {
     /// The stable name of the kind of finding, for programs.
     #[must_use]
@@ -82,6 +131,8 @@ impl Finding {
         match self {
             Self::Balance { .. } => "balance",
             Self::NoBalance { .. } => "no-balance",
+            Self::Page(_) => "page",
+            Self::Duplicate(_) => "duplicate",
             Self::Count { .. } => "count",
             Self::Total { .. } => "total",
             Self::BatchTotal { .. } => "batch-total",
@@ -92,10 +143,11 @@ impl Finding {
         }
     }
 
-    /// Whether sums do not reconcile; other findings are about single references.
+    /// Whether the statement as a whole is not what the bank says it is, so that nothing of it may be booked.
+    /// Other findings are about single lines and references, or need a person to look.
     #[must_use]
-    pub const fn is_about_sums(&self) -> bool {
-        !matches!(self, Self::NoBalance { .. } | Self::CheckDigit { .. } | Self::Account)
+    pub const fn spoils_statement(&self) -> bool {
+        matches!(self, Self::Balance { .. } | Self::Page(_) | Self::Count { .. } | Self::Total { .. })
     }
 
     /// What a person is told.
@@ -106,9 +158,18 @@ impl Finding {
                 text!("bank-check-balance", expected = shown(*expected), closing = shown(*closing))
             }
             Self::NoBalance { kind } => text!("bank-check-no-balance", kind = *kind),
-            Self::Count { stated, found } => text!("bank-check-count", stated = *stated, found = *found),
-            Self::Total { stated, found } => {
-                text!("bank-check-total", stated = stated.as_str(), found = shown(*found))
+            Self::Page(page) => page_message(page),
+            Self::Duplicate(copied) => text!("bank-check-duplicate", code = copied.code()),
+            Self::Count { of, stated, found } => {
+                text!("bank-check-count", of = of.message(), stated = *stated, found = *found)
+            }
+            Self::Total { of, stated, found } => {
+                text!(
+                    "bank-check-total",
+                    of = of.message(),
+                    stated = stated.to_string(),
+                    found = shown(*found)
+                )
             }
             Self::BatchTotal { entry, amount, found } => {
                 text!(
@@ -132,6 +193,15 @@ impl Finding {
     }
 }
 
+fn page_message(page: &Page) -> Message {
+    match page.gap {
+        Gap::Missing(missing) => {
+            text!("bank-check-page", number = i64::from(page.number), missing = i64::from(missing))
+        }
+        Gap::Clash => text!("bank-check-page-clash", number = i64::from(page.number)),
+    }
+}
+
 /// Kroner as Danish staff write them; other currencies as the file writes them.
 fn shown(amount: Amount) -> String {
     let foreign = || format!("{amount} {}", amount.currency());
@@ -148,11 +218,15 @@ impl fmt::Display for Finding {
                 )
             }
             Self::NoBalance { kind } => write!(f, "balance {kind} is missing"),
-            Self::Count { stated, found } => {
-                write!(f, "the bank counts {stated} entries, the file has {found}")
+            Self::Page(page) => {
+                write!(f, "page {} of a statement whose other pages are missing", page.number)
             }
-            Self::Total { stated, found } => {
-                write!(f, "the bank's total is {stated}, the entries sum to {found}")
+            Self::Duplicate(copied) => write!(f, "marked {}: it was sent before", copied.code()),
+            Self::Count { of, stated, found } => {
+                write!(f, "the bank counts {stated} {of}, the file has {found}")
+            }
+            Self::Total { of, stated, found } => {
+                write!(f, "the bank's total of {of} is {stated}, the entries sum to {found}")
             }
             Self::BatchTotal { entry, amount, found } => {
                 write!(f, "entry {entry} is {amount}, but its payments or its batch total give {found}")
@@ -176,8 +250,14 @@ impl fmt::Display for Finding {
 pub fn findings(kind: AccountMessage, statement: &Statement) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(account(&statement.account.number));
-    found.extend(balances(kind, statement));
-    found.extend(totals(statement));
+    found.extend(statement.copy.filter(|copied| copied.is_sent_before()).map(Finding::Duplicate));
+    match statement.page {
+        Some(page) => found.push(Finding::Page(page)),
+        None => {
+            found.extend(balances(kind, statement));
+            found.extend(totals::findings(statement));
+        }
+    }
     for (at, entry) in statement.entries.iter().enumerate() {
         found.extend(currency(at + 1, entry, statement.currency()));
         found.extend(batch(at + 1, entry));
@@ -186,9 +266,12 @@ pub fn findings(kind: AccountMessage, statement: &Statement) -> Vec<Finding> {
     found
 }
 
-/// Whether opening plus booked entries is closing; `None` without both balances.
+/// Whether opening plus booked entries is closing; `None` without both balances, and for a page alone.
 #[must_use]
 pub fn reconciles(statement: &Statement) -> Option<bool> {
+    if statement.page.is_some() {
+        return None;
+    }
     let (opening, closing) = (statement.opening()?, statement.closing()?);
     Some(opening.plus(statement.movement()) == Some(closing))
 }
@@ -220,51 +303,26 @@ fn balances(kind: AccountMessage, statement: &Statement) -> Vec<Finding> {
     }
 }
 
-fn totals(statement: &Statement) -> Vec<Finding> {
-    let totals = &statement.totals;
-    let all = statement.entries.len();
-    let zeros = statement.entries.iter().filter(|entry| entry.amount.is_zero()).count();
-    let debits = statement.entries.iter().filter(|entry| entry.amount.is_negative()).count();
-    // An entry of nothing may be counted on either side.
-    let credits = all - zeros - debits;
-    let counts = [(totals.entries, all, 0), (totals.credits, credits, zeros), (totals.debits, debits, zeros)];
-    let sums = [(&totals.credit_sum, statement.credits()), (&totals.debit_sum, statement.debits())];
-    let counts = counts.into_iter().filter_map(|(stated, found, either)| {
-        let fits = found..=found + either;
-        stated.filter(|stated| !fits.contains(stated)).map(|stated| Finding::Count { stated, found })
-    });
-    let sums = sums.into_iter().filter_map(|(stated, found)| total(stated.as_deref()?, found));
-    counts.chain(sums).collect()
-}
-
-fn total(stated: &str, found: Amount) -> Option<Finding> {
-    // A sum, unlike an amount, may have up to 17 decimals.
-    let short =
-        if stated.contains('.') { stated.trim_end_matches('0').trim_end_matches('.') } else { stated };
-    let same = Amount::parse(short, found.currency().code()) == Ok(found);
-    (!same).then(|| Finding::Total { stated: stated.to_owned(), found })
-}
-
 fn currency(at: usize, entry: &Entry, expected: Currency) -> Option<Finding> {
     let found = entry.amount.currency();
     (expected != found).then_some(Finding::Currency { entry: at, found })
 }
 
 fn batch(at: usize, entry: &Entry) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let batch_total = |found| Finding::BatchTotal { entry: at, amount: entry.amount, found };
     let differs = |sum: &Amount| *sum != entry.amount && !charges_explain(entry, *sum);
-    if let Some(sum) = details_sum(entry).filter(differs) {
-        found.push(batch_total(sum));
-    }
-    let Some(batch) = &entry.batch else { return found };
-    let differs =
-        |total: &Amount| total.currency() == entry.amount.currency() && *total != entry.amount.abs();
-    found.extend(batch.total.filter(differs).map(batch_total));
-    let given = entry.details.len();
-    let miscounted = batch.count.filter(|stated| given > 0 && *stated != given);
-    found.extend(miscounted.map(|stated| Finding::BatchCount { entry: at, stated, found: given }));
-    found
+    let sums = [details_sum(entry), batches_sum(entry)].into_iter().flatten().filter(differs);
+    let sums = sums.map(|found| Finding::BatchTotal { entry: at, amount: entry.amount, found });
+    let counts = entry.batches.iter().filter_map(|batch| {
+        let stated = batch.count.filter(|stated| batch.listed > 0 && *stated != batch.listed)?;
+        Some(Finding::BatchCount { entry: at, stated, found: batch.listed })
+    });
+    sums.chain(counts).collect()
+}
+
+/// The sum of the batches of a line; `None` where one has no total or another currency.
+fn batches_sum(entry: &Entry) -> Option<Amount> {
+    let totals: Option<Vec<_>> = entry.batches.iter().map(|batch| batch.total).collect();
+    Amount::sum(entry.amount.currency(), totals.filter(|totals| !totals.is_empty())?)
 }
 
 /// The sum of the payments of a line; `None` where one has no amount or another currency.
@@ -273,12 +331,14 @@ fn details_sum(entry: &Entry) -> Option<Amount> {
     Amount::sum(entry.amount.currency(), amounts.filter(|amounts| !amounts.is_empty())?)
 }
 
-/// Whether the payments give the line once the charges taken from them, or from the line, are counted.
+/// Whether the payments give the line once the charges taken from them, or from the line, are counted. Charges
+/// that the bank says are not in the line explain nothing.
 fn charges_explain(entry: &Entry, sum: Amount) -> bool {
     let of_payments: Vec<_> = entry.details.iter().flat_map(|detail| &detail.charges).collect();
     let of_line: Vec<_> = entry.charges.iter().collect();
     [of_payments, of_line].into_iter().any(|charges| {
-        charges.into_iter().try_fold(sum, |sum, charge| sum.plus(charge.amount)) == Some(entry.amount)
+        let mut inside = charges.into_iter().filter(|charge| charge.included != Some(false));
+        inside.try_fold(sum, |sum, charge| sum.plus(charge.amount)) == Some(entry.amount)
     })
 }
 

@@ -41,6 +41,12 @@ pub enum ReadError {
         /// Namespace or root element found.
         found: String,
     },
+    /// More than one message in an envelope: which of them is meant is not guessed.
+    #[error("the file has {count} messages")]
+    Several {
+        /// Messages found.
+        count: usize,
+    },
     /// An element that must be there is missing.
     #[error("element {element} is missing in the element at line {}, column {}", .place.line, .place.column)]
     Missing {
@@ -67,7 +73,9 @@ impl ReadError {
     pub const fn place(&self) -> Option<Place> {
         match self {
             Self::Xml { place, .. } | Self::Missing { place, .. } | Self::Value { place, .. } => Some(*place),
-            Self::TooLarge { .. } | Self::Encoding { .. } | Self::Message { .. } => None,
+            Self::TooLarge { .. } | Self::Encoding { .. } | Self::Message { .. } | Self::Several { .. } => {
+                None
+            }
         }
     }
 
@@ -79,6 +87,7 @@ impl ReadError {
             Self::Encoding { encoding } => text!("bank-file-encoding", encoding = encoding.as_str()),
             Self::Xml { place, reason } => placed(text!("bank-file-xml", reason = reason.as_str()), *place),
             Self::Message { found } => text!("bank-file-message", found = found.as_str()),
+            Self::Several { count } => text!("bank-file-several", count = *count),
             Self::Missing { place, element } => {
                 placed(text!("bank-file-missing", element = *element), *place)
             }

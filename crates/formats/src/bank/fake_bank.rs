@@ -29,6 +29,9 @@ pub fn settle(orders: &Orders, account: &str, on: Date, opening: Amount, booking
         entry.bank_reference = Some(format!("B{}{:05}", on.strftime("%y%m%d"), at + 1));
     }
     let mut statement = Statement {
+        page: None,
+        copy: None,
+        legal_sequence: None,
         id: format!("{on}-{}", account.get(account.len().saturating_sub(4)..).unwrap_or(account)),
         sequence: None,
         period: Some((on, on)),
@@ -43,7 +46,13 @@ pub fn settle(orders: &Orders, account: &str, on: Date, opening: Amount, booking
         entries,
     };
     let closing = opening.plus(statement.movement()).unwrap_or(opening);
-    let balance = |kind: &str, amount| Balance { kind: kind.to_owned(), amount, date: Some(on) };
+    let balance = |kind: &str, amount| Balance {
+        kind: kind.to_owned(),
+        proprietary: false,
+        intermediate: false,
+        amount,
+        date: Some(on),
+    };
     statement.balances = vec![balance("OPBD", opening), balance("CLBD", closing)];
     statement
 }
@@ -70,7 +79,8 @@ fn as_batch(orders: &Orders, batch: &OrdersBatch, total: Amount) -> Batch {
         message_id: Some(orders.message_id.clone()),
         payment_id: Some(batch.id.clone()),
         count: Some(batch.payments.len()),
-        total: Some(total.abs()),
+        total: Some(total),
+        listed: batch.payments.len(),
     }
 }
 
@@ -85,7 +95,9 @@ fn entry(amount: Amount, on: Date, batch: Option<Batch>, details: Vec<Detail>) -
         bank_reference: None,
         code: Some("PMNT/ICDT/DMCT".to_owned()),
         charges: Vec::new(),
-        batch,
+        instructed: None,
+        exchange_rate: None,
+        batches: batch.into_iter().collect(),
         details,
         information: None,
     }

@@ -8,9 +8,13 @@ use serde_json::{Value, json};
 
 use super::amount::Amount;
 use super::check::{self, Finding};
+use super::decimal::Decimal;
+use super::pages::Moved;
 use super::pain001::Orders;
-use super::pain002::{PaymentStatus, StatusReport, Verdict};
-use super::statement::{Charge, Detail, Entry, Statement, StatementFile};
+use super::pain002::{PaymentStatus, StatusCount, StatusReport, Verdict};
+use super::statement::{
+    Balance, Batch, Charge, Copied, Detail, Entry, EntryStatus, Statement, StatementFile, Totals,
+};
 
 /// How a message is shown to a person: `{"da":…,"en":…}` from the caller's catalog.
 pub type Show<'a> = &'a dyn Fn(&Message) -> Value;
@@ -38,10 +42,16 @@ fn statement_line(file: &str, read: &StatementFile, statement: &Statement, show:
         "id": statement.id,
         "account": statement.account.number,
         "currency": statement.currency().code(),
+        "sequence": statement.sequence,
+        "legal_sequence": statement.legal_sequence,
+        "copy": statement.copy.map(Copied::code),
+        "page": statement.page.map(|page| json!({"number": page.number, "last": page.last})),
         "from": statement.period.map(|(from, _)| from.to_string()),
         "to": statement.period.map(|(_, to)| to.to_string()),
         "opening": statement.opening().map(text),
         "closing": statement.closing().map(text),
+        "balances": statement.balances.iter().map(balance).collect::<Vec<_>>(),
+        "totals": totals(&statement.totals),
         "entries": statement.entries.len(),
         "credits": text(statement.credits()),
         "debits": text(statement.debits()),
@@ -50,15 +60,44 @@ fn statement_line(file: &str, read: &StatementFile, statement: &Statement, show:
     })
 }
 
+fn balance(balance: &Balance) -> Value {
+    json!({
+        "kind": balance.kind,
+        "proprietary": balance.proprietary,
+        "intermediate": balance.intermediate,
+        "amount": text(balance.amount),
+        "currency": balance.amount.currency().code(),
+        "date": balance.date.map(|date| date.to_string()),
+    })
+}
+
+/// What the bank states of its entries; compared in the findings.
+fn totals(totals: &Totals) -> Value {
+    let number = |stated: &Option<Decimal>| stated.as_ref().map(Decimal::to_string);
+    json!({
+        "entries": totals.entries,
+        "sum": number(&totals.sum),
+        "net": totals.net.as_ref().map(|net| net.amount.to_string()),
+        "credits": totals.credits,
+        "credit_sum": number(&totals.credit_sum),
+        "debits": totals.debits,
+        "debit_sum": number(&totals.debit_sum),
+    })
+}
+
+fn batch(batch: &Batch) -> Value {
+    json!({
+        "message_id": batch.message_id,
+        "payment_id": batch.payment_id,
+        "count": batch.count,
+        "total": batch.total.map(|total| text(total.abs())),
+        "currency": batch.total.map(|total| total.currency().to_string()),
+        "direction": batch.total.map(|total| if total.is_negative() { "out" } else { "in" }),
+        "listed": batch.listed,
+    })
+}
+
 fn entry_line(file: &str, statement: &Statement, number: usize, entry: &Entry) -> Value {
-    let batch = entry.batch.as_ref().map(|batch| {
-        json!({
-            "message_id": batch.message_id,
-            "payment_id": batch.payment_id,
-            "count": batch.count,
-            "total": batch.total.map(text),
-        })
-    });
     let only = entry.only_payment();
     json!({
         "type": "entry",
@@ -70,6 +109,7 @@ fn entry_line(file: &str, statement: &Statement, number: usize, entry: &Entry) -
         "booked": entry.booked.map(|date| date.to_string()),
         "value": entry.value.map(|date| date.to_string()),
         "status": entry.status.code(),
+        "status_proprietary": matches!(entry.status, EntryStatus::Proprietary(_)),
         "reversal": entry.reversal,
         "reference": entry.reference,
         "bank_reference": entry.bank_reference,
@@ -78,7 +118,11 @@ fn entry_line(file: &str, statement: &Statement, number: usize, entry: &Entry) -
         "references": entry.details.iter().flat_map(|payment| &payment.references).collect::<Vec<_>>(),
         "code": entry.code,
         "information": entry.information,
-        "batch": batch,
+        "instructed_amount": entry.instructed.map(text),
+        "instructed_currency": entry.instructed.map(|amount| amount.currency().to_string()),
+        "exchange_rate": entry.exchange_rate,
+        "batch": entry.only_batch().map(batch),
+        "batches": entry.batches.iter().map(batch).collect::<Vec<_>>(),
         "charges": charges(&entry.charges),
         "payments": entry.details.iter().map(payment).collect::<Vec<_>>(),
     })
@@ -90,7 +134,11 @@ fn payment(detail: &Detail) -> Value {
     json!({
         "amount": detail.amount.map(text),
         "currency": detail.amount.map(|amount| amount.currency().to_string()),
+        "instructed_amount": detail.instructed.map(text),
+        "instructed_currency": detail.instructed.map(|amount| amount.currency().to_string()),
+        "exchange_rate": detail.exchange_rate,
         "end_to_end_id": detail.end_to_end_id,
+        "mandate_id": detail.mandate_id,
         "instruction_id": detail.instruction_id,
         "transaction_id": detail.transaction_id,
         "bank_reference": detail.bank_reference,
@@ -112,6 +160,18 @@ fn charges(charges: &[Charge]) -> Vec<Value> {
     charges.iter().map(charge).collect()
 }
 
+/// The line of a page that is shown with the statement of another file.
+#[must_use]
+pub fn page_line(file: &str, shown_with: &str, moved: &Moved) -> Value {
+    json!({
+        "type": "page",
+        "file": file,
+        "id": moved.statement,
+        "page": moved.page,
+        "shown_with": shown_with,
+    })
+}
+
 /// One line per file of payment orders.
 #[must_use]
 pub fn orders_line(file: &str, orders: &Orders) -> Value {
@@ -131,7 +191,11 @@ pub fn orders_line(file: &str, orders: &Orders) -> Value {
 /// One line per level that an answer speaks of: the file, its batches, their payments.
 #[must_use]
 pub fn status_lines(file: &str, report: &StatusReport) -> Vec<Value> {
-    let line = |batch: Option<&str>, payment: Option<&PaymentStatus>, verdict: &Verdict| {
+    let count = |count: &StatusCount| json!({"status_code": count.code, "count": count.count, "sum": count.sum.as_ref().map(Decimal::to_string)});
+    let line = |batch: Option<&str>,
+                payment: Option<&PaymentStatus>,
+                verdict: &Verdict,
+                counts: &[StatusCount]| {
         let reason =
             |reason: &super::pain002::Reason| json!({"code": reason.code, "information": reason.information});
         json!({
@@ -144,16 +208,24 @@ pub fn status_lines(file: &str, report: &StatusReport) -> Vec<Value> {
             "batch": batch,
             "end_to_end_id": payment.and_then(|payment| payment.end_to_end_id.as_deref()),
             "instruction_id": payment.and_then(|payment| payment.instruction_id.as_deref()),
+            "amount": payment.and_then(|payment| payment.amount).map(text),
+            "currency": payment.and_then(|payment| payment.amount).map(|amount| amount.currency().to_string()),
+            "creditor": payment.and_then(|payment| payment.creditor.as_deref()),
+            "creditor_account": payment.and_then(|payment| payment.creditor_account.as_deref()),
             "bank_reference": payment.and_then(|payment| payment.bank_reference.as_deref()),
             "status": verdict.status.as_ref().map(ToString::to_string),
+            "status_code": verdict.code,
+            "counts": counts.iter().map(count).collect::<Vec<_>>(),
             "reasons": verdict.reasons.iter().map(reason).collect::<Vec<_>>(),
         })
     };
-    let mut lines = vec![line(None, None, &report.verdict)];
+    let mut lines = vec![line(None, None, &report.verdict, &report.counts)];
     for batch in &report.batches {
-        lines.push(line(Some(&batch.original_id), None, &batch.verdict));
+        lines.push(line(Some(&batch.original_id), None, &batch.verdict, &batch.counts));
         let payments = batch.payments.iter();
-        lines.extend(payments.map(|payment| line(Some(&batch.original_id), Some(payment), &payment.verdict)));
+        lines.extend(
+            payments.map(|payment| line(Some(&batch.original_id), Some(payment), &payment.verdict, &[])),
+        );
     }
     lines
 }

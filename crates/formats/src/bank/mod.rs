@@ -9,15 +9,18 @@ pub mod amount;
 pub mod camt;
 pub mod characters;
 pub mod check;
+pub mod decimal;
 pub mod error;
 pub mod fake_bank;
 pub mod json;
+pub mod pages;
 pub mod pain001;
 pub mod pain002;
 pub mod payment;
 pub mod profile;
 pub mod statement;
 pub mod statement_write;
+mod totals;
 mod xml;
 
 pub use amount::{Amount, Currency};
@@ -48,7 +51,7 @@ pub enum BankFile {
 pub fn read(bytes: &[u8]) -> Result<BankFile, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
-    let root = xml::El::root(&document);
+    let root = xml::El::root(&document)?;
     let message = camt::message_name(root)?;
     match message.get(..8) {
         Some("pain.001") => pain001::from_root(root, message).map(BankFile::Orders),

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::amount::Amount;
 use super::camt::message_name;
+use super::decimal::Decimal;
 use super::error::ReadError;
 use super::xml::{self, El};
 
@@ -21,7 +23,9 @@ pub struct StatusReport {
     pub original_message: Option<String>,
     /// What holds for the whole file, where the bank says so.
     pub verdict: Verdict,
-    /// Answers to single batches.
+    /// How many payments of the file have which status, where the bank says so.
+    pub counts: Vec<StatusCount>,
+    /// Answers to single batches; a batch may be answered in several parts.
     pub batches: Vec<BatchStatus>,
 }
 
@@ -32,12 +36,25 @@ pub struct BatchStatus {
     pub original_id: String,
     /// What holds for the whole batch, where the bank says so.
     pub verdict: Verdict,
+    /// How many payments of the batch have which status, where the bank says so.
+    pub counts: Vec<StatusCount>,
     /// Answers to single payments.
     pub payments: Vec<PaymentStatus>,
 }
 
-/// The answer to one payment.
+/// The number of payments with one status.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusCount {
+    /// The code of the message.
+    pub code: String,
+    /// Payments.
+    pub count: usize,
+    /// Their sum, whatever their currency.
+    pub sum: Option<Decimal>,
+}
+
+/// The answer to one payment.
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaymentStatus {
     /// Our end-to-end id.
     pub end_to_end_id: Option<String>,
@@ -45,8 +62,21 @@ pub struct PaymentStatus {
     pub instruction_id: Option<String>,
     /// The bank's reference.
     pub bank_reference: Option<String>,
+    /// What was to be paid, where the bank repeats it.
+    pub amount: Option<Amount>,
+    /// Who was to be paid, where the bank repeats it.
+    pub creditor: Option<String>,
+    /// The account that was to be paid, where the bank repeats it.
+    pub creditor_account: Option<String>,
     /// What holds for it.
     pub verdict: Verdict,
+}
+
+/// Name and account are left out of logs.
+impl fmt::Debug for PaymentStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PaymentStatus({:?}, {:?}, {:?})", self.end_to_end_id, self.bank_reference, self.verdict)
+    }
 }
 
 /// A status with its reasons; both may be missing where a level below or above speaks.
@@ -54,6 +84,8 @@ pub struct PaymentStatus {
 pub struct Verdict {
     /// The status.
     pub status: Option<Status>,
+    /// Its code as the bank writes it: `ACWC` is accepted, but changed.
+    pub code: Option<String>,
     /// Why, in the order of the file.
     pub reasons: Vec<Reason>,
 }
@@ -120,21 +152,27 @@ impl fmt::Display for Status {
 }
 
 impl StatusReport {
-    /// What holds for one payment: its own answer, else its batch's, else the file's. A batch or file
-    /// that is accepted in part says nothing of a payment it does not name: `None`.
+    /// What holds for one payment: its own answer, else its batch's, else the file's. A batch or file that is
+    /// accepted in part says nothing of a payment it does not name, and neither do two answers on the same level
+    /// that differ: `None`.
     #[must_use]
     pub fn of_payment(&self, batch_id: &str, end_to_end_id: &str) -> Option<&Verdict> {
-        let batch = self.batches.iter().find(|batch| batch.original_id == batch_id);
-        let payments = batch.into_iter().flat_map(|batch| &batch.payments);
-        let own = payments
-            .filter(|payment| payment.end_to_end_id.as_deref() == Some(end_to_end_id))
-            .map(|payment| &payment.verdict);
-        let levels = own.chain(batch.map(|batch| &batch.verdict)).chain([&self.verdict]);
-        levels
-            .into_iter()
-            .find(|verdict| verdict.status.is_some())
-            .filter(|verdict| verdict.status != Some(Status::Partly))
+        let batches = || self.batches.iter().filter(|batch| batch.original_id == batch_id);
+        let payments = batches().flat_map(|batch| &batch.payments);
+        let own = payments.filter(|payment| payment.end_to_end_id.as_deref() == Some(end_to_end_id));
+        let own = spoken(own.map(|payment| &payment.verdict));
+        let batch = || spoken(batches().map(|batch| &batch.verdict));
+        let file = || spoken([&self.verdict]);
+        let level = own.or_else(batch).or_else(file)?;
+        let agreed = level.iter().all(|verdict| verdict.status == level[0].status);
+        Some(level[0]).filter(|verdict| agreed && verdict.status != Some(Status::Partly))
     }
+}
+
+/// The answers of a level that have a status; `None` where there is none.
+fn spoken<'a>(level: impl IntoIterator<Item = &'a Verdict>) -> Option<Vec<&'a Verdict>> {
+    let spoken: Vec<_> = level.into_iter().filter(|verdict| verdict.status.is_some()).collect();
+    (!spoken.is_empty()).then_some(spoken)
 }
 
 /// Reads one answer.
@@ -144,7 +182,7 @@ impl StatusReport {
 pub fn read(bytes: &[u8]) -> Result<StatusReport, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
-    let root = El::root(&document);
+    let root = El::root(&document)?;
     from_root(root, message_name(root)?)
 }
 
@@ -161,7 +199,8 @@ pub(super) fn from_root(root: El<'_>, message: String) -> Result<StatusReport, R
         created: body.text("GrpHdr/CreDtTm"),
         original_message_id: original.need_text("OrgnlMsgId")?,
         original_message: original.text("OrgnlMsgNmId"),
-        verdict: verdict(original, "GrpSts"),
+        verdict: verdict(original, "GrpSts")?,
+        counts: counts(original)?,
         batches: body.all("OrgnlPmtInfAndSts").map(batch).collect::<Result<_, _>>()?,
     })
 }
@@ -169,28 +208,55 @@ pub(super) fn from_root(root: El<'_>, message: String) -> Result<StatusReport, R
 fn batch(el: El<'_>) -> Result<BatchStatus, ReadError> {
     Ok(BatchStatus {
         original_id: el.need_text("OrgnlPmtInfId")?,
-        verdict: verdict(el, "PmtInfSts"),
-        payments: el.all("TxInfAndSts").map(payment).collect(),
+        verdict: verdict(el, "PmtInfSts")?,
+        counts: counts(el)?,
+        payments: el.all("TxInfAndSts").map(payment).collect::<Result<_, _>>()?,
     })
 }
 
-fn payment(el: El<'_>) -> PaymentStatus {
-    PaymentStatus {
+fn counts(el: El<'_>) -> Result<Vec<StatusCount>, ReadError> {
+    let count = |el: El<'_>| {
+        Ok(StatusCount {
+            code: el.need_text("DtldSts")?,
+            count: el
+                .parsed("DtldNbOfTxs")?
+                .map_or_else(|| el.need("DtldNbOfTxs").and_then(|el| Err(el.wrong())), Ok)?,
+            sum: el.number("DtldCtrlSum")?,
+        })
+    };
+    el.all("NbOfTxsPerSts").map(count).collect()
+}
+
+fn payment(el: El<'_>) -> Result<PaymentStatus, ReadError> {
+    let original = el.at("OrgnlTxRef");
+    let first = |paths: &[&str]| original.and_then(|el| paths.iter().find_map(|path| el.text(path)));
+    let amounts = ["Amt/InstdAmt", "Amt/EqvtAmt/Amt"];
+    let amount = original.and_then(|el| amounts.iter().find_map(|path| el.at(path)));
+    Ok(PaymentStatus {
         end_to_end_id: el.text("OrgnlEndToEndId"),
         instruction_id: el.text("OrgnlInstrId"),
         bank_reference: el.text("AcctSvcrRef"),
-        verdict: verdict(el, "TxSts"),
-    }
+        amount: amount.map(El::amount).transpose()?,
+        creditor: first(&["Cdtr/Nm", "Cdtr/Pty/Nm", "Cdtr/Agt/FinInstnId/Nm"]),
+        creditor_account: first(&["CdtrAcct/Id/IBAN", "CdtrAcct/Id/Othr/Id"]),
+        verdict: verdict(el, "TxSts")?,
+    })
 }
 
-fn verdict(el: El<'_>, status: &str) -> Verdict {
-    Verdict {
-        status: el.text(status).map(|code| Status::of_code(&code)),
-        reasons: el.all("StsRsnInf").map(reason).collect(),
+/// A status that is there but says nothing is refused: it would be read as none.
+fn verdict(el: El<'_>, status: &str) -> Result<Verdict, ReadError> {
+    let code = el.at(status).map(|el| el.value().into_owned());
+    if code.as_deref() == Some("") {
+        return Err(el.at(status).unwrap_or(el).wrong());
     }
+    Ok(Verdict {
+        status: code.as_deref().map(Status::of_code),
+        code,
+        reasons: el.all("StsRsnInf").map(reason).collect(),
+    })
 }
 
 fn reason(el: El<'_>) -> Reason {
     let code = ["Rsn/Cd", "Rsn/Prtry"].iter().find_map(|path| el.text(path));
-    Reason { code, information: el.all("AddtlInf").map(|info| info.value().to_owned()).collect() }
+    Reason { code, information: el.all("AddtlInf").map(|info| info.value().into_owned()).collect() }
 }

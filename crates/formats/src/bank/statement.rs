@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use kaemner_values::slip::SlipReference;
 
 use super::amount::{Amount, Currency};
+use super::decimal::Decimal;
+use super::pages::Page;
 
 /// Which of the three account messages a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,12 +36,18 @@ pub struct StatementFile {
 }
 
 /// One account over one period.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Statement {
     /// The bank's id of the statement (`Id`).
     pub id: String,
     /// The electronic sequence number, by which a missing statement is noticed.
     pub sequence: Option<String>,
+    /// The legal sequence number, counted up with every statement sent.
+    pub legal_sequence: Option<String>,
+    /// Which part this is of a statement that has more pages than are at hand; `None` for a whole statement.
+    pub page: Option<Page>,
+    /// Whether the bank says that this is no first original.
+    pub copy: Option<Copied>,
     /// First and last day (`FrToDt`).
     pub period: Option<(Date, Date)>,
     /// The account.
@@ -50,6 +58,35 @@ pub struct Statement {
     pub totals: Totals,
     /// Entries in the order of the file.
     pub entries: Vec<Entry>,
+}
+
+/// How a statement relates to an original that was sent before or to others (`CpyDplctInd`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Copied {
+    /// `COPY`: sent to somebody else than the owner of the account, for information.
+    Copy,
+    /// `DUPL`: the same as was sent before.
+    Duplicate,
+    /// `CODU`: a copy of what was sent before.
+    CopyOfDuplicate,
+}
+
+impl Copied {
+    /// The code of the message.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Copy => "COPY",
+            Self::Duplicate => "DUPL",
+            Self::CopyOfDuplicate => "CODU",
+        }
+    }
+
+    /// Whether the same has been sent before, so that it must not be booked again.
+    #[must_use]
+    pub const fn is_sent_before(self) -> bool {
+        matches!(self, Self::Duplicate | Self::CopyOfDuplicate)
+    }
 }
 
 /// The account a statement is about.
@@ -75,12 +112,25 @@ impl fmt::Debug for StatementAccount {
 /// A balance of the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
-    /// ISO 20022 code such as `OPBD` (opening booked), `PRCD` (previous closing), `CLBD` (closing booked).
+    /// ISO 20022 code such as `OPBD` (opening booked), `PRCD` (previous closing), `CLBD` (closing booked), or
+    /// the bank's own name.
     pub kind: String,
+    /// Whether the kind is the bank's own name, whatever it looks like.
+    pub proprietary: bool,
+    /// Whether it stands between two pages (sub-type `INTM`) and is neither opening nor closing of the statement.
+    pub intermediate: bool,
     /// Positive when the account has money.
     pub amount: Amount,
     /// The day it holds for.
     pub date: Option<Date>,
+}
+
+impl Balance {
+    /// Whether it is the statement's balance of that ISO code.
+    #[must_use]
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind == kind && !self.proprietary && !self.intermediate
+    }
 }
 
 /// The bank's own count and sum of the entries; each part may be missing.
@@ -88,14 +138,27 @@ pub struct Balance {
 pub struct Totals {
     /// Number of entries in all.
     pub entries: Option<usize>,
+    /// Sum of credits and debits together, whatever their sign.
+    pub sum: Option<Decimal>,
+    /// Credits less debits.
+    pub net: Option<Net>,
     /// Number of credits.
     pub credits: Option<usize>,
-    /// Sum of credits as written, without currency.
-    pub credit_sum: Option<String>,
+    /// Sum of credits.
+    pub credit_sum: Option<Decimal>,
     /// Number of debits.
     pub debits: Option<usize>,
-    /// Sum of debits as written, without currency.
-    pub debit_sum: Option<String>,
+    /// Sum of debits, without sign.
+    pub debit_sum: Option<Decimal>,
+}
+
+/// What the bank says that the entries come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Net {
+    /// The amount, in the account's currency.
+    pub amount: Decimal,
+    /// Whether the sign is known; version .02 may leave it out.
+    pub signed: bool,
 }
 
 /// How final an entry is.
@@ -107,8 +170,10 @@ pub enum EntryStatus {
     Pending,
     /// `INFO`: for information only.
     Information,
-    /// Any other code of the bank, such as `FUTR`.
+    /// Any other code, such as `FUTR`.
     Other(String),
+    /// The bank's own word, which moves no booked balance even where it looks like a code.
+    Proprietary(String),
 }
 
 impl EntryStatus {
@@ -119,7 +184,7 @@ impl EntryStatus {
             Self::Booked => "BOOK",
             Self::Pending => "PDNG",
             Self::Information => "INFO",
-            Self::Other(code) => code,
+            Self::Other(code) | Self::Proprietary(code) => code,
         }
     }
 }
@@ -145,8 +210,12 @@ pub struct Entry {
     pub code: Option<String>,
     /// Charges the bank took from or added to this line.
     pub charges: Vec<Charge>,
-    /// What the bank says about the line as a batch; `None` for a single payment.
-    pub batch: Option<Batch>,
+    /// What was ordered to be paid, in the currency of the order, signed as the line.
+    pub instructed: Option<Amount>,
+    /// The rate of exchange, as written.
+    pub exchange_rate: Option<String>,
+    /// What the bank says about the line as a batch, or as several; empty for a single payment.
+    pub batches: Vec<Batch>,
     /// The payments in the line; empty when the bank gives none.
     pub details: Vec<Detail>,
     /// Free text (`AddtlNtryInf`).
@@ -154,6 +223,15 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The batch of a line that is one batch.
+    #[must_use]
+    pub fn only_batch(&self) -> Option<&Batch> {
+        match self.batches.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// The payment of a line that is one payment.
     #[must_use]
     pub fn only_payment(&self) -> Option<&Detail> {
@@ -165,6 +243,8 @@ impl Entry {
 }
 
 /// What a bank says of a batch as a whole.
+///
+/// A count of payments that differs from `listed` is no error of reading: banks keep salaries to themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Batch {
     /// Our message id, where the batch is our own (`MsgId`).
@@ -173,8 +253,10 @@ pub struct Batch {
     pub payment_id: Option<String>,
     /// The number of payments.
     pub count: Option<usize>,
-    /// The total, without sign.
+    /// The total; positive: money in.
     pub total: Option<Amount>,
+    /// The number of payments that the file lists under it.
+    pub listed: usize,
 }
 
 /// A charge: negative is money out.
@@ -182,8 +264,8 @@ pub struct Batch {
 pub struct Charge {
     /// The charge; negative where the account pays it.
     pub amount: Amount,
-    /// Whether it is already inside the amount of the line.
-    pub included: bool,
+    /// Whether it is already inside the amount of the line, where the bank says so.
+    pub included: Option<bool>,
     /// The bank's code or name of the charge.
     pub kind: Option<String>,
 }
@@ -191,8 +273,13 @@ pub struct Charge {
 /// One payment inside an entry.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Detail {
-    /// Signed as the entry; `None` when only the entry carries an amount.
+    /// Signed as the entry, in the entry's currency where the bank gives it there; `None` when only the entry
+    /// carries an amount.
     pub amount: Option<Amount>,
+    /// What was ordered to be paid, in the currency of the order, signed as the entry.
+    pub instructed: Option<Amount>,
+    /// The rate of exchange, as written.
+    pub exchange_rate: Option<String>,
     /// The id we gave our payment; banks write `NOTPROVIDED` for none, which is kept as `None`.
     pub end_to_end_id: Option<String>,
     /// Our instruction id.
@@ -203,6 +290,8 @@ pub struct Detail {
     pub payment_id: Option<String>,
     /// The bank's reference of the payment.
     pub bank_reference: Option<String>,
+    /// The mandate that a direct debit was drawn on.
+    pub mandate_id: Option<String>,
     /// The clearing's reference of the payment.
     pub transaction_id: Option<String>,
     /// The other side: who paid us, or whom we paid.
@@ -269,19 +358,19 @@ impl Statement {
     #[must_use]
     pub fn closing(&self) -> Option<Amount> {
         // Backwards, so that of equal days the first in the file counts.
-        let closing = self.balances.iter().rev().filter(|balance| balance.kind == "CLBD");
+        let closing = self.balances.iter().rev().filter(|balance| balance.is("CLBD"));
         closing.max_by_key(|balance| balance.date).map(|balance| balance.amount)
     }
 
     fn earliest(&self, kind: &str) -> Option<Amount> {
-        let opening = self.balances.iter().filter(|balance| balance.kind == kind);
+        let opening = self.balances.iter().filter(|balance| balance.is(kind));
         opening.min_by_key(|balance| balance.date).map(|balance| balance.amount)
     }
 
     /// The first balance of that ISO code.
     #[must_use]
     pub fn balance(&self, kind: &str) -> Option<Amount> {
-        self.balances.iter().find(|balance| balance.kind == kind).map(|balance| balance.amount)
+        self.balances.iter().find(|balance| balance.is(kind)).map(|balance| balance.amount)
     }
 
     /// The currency of the account; where the bank does not say, that of the booked balances, else of the
@@ -308,7 +397,8 @@ impl Statement {
         self.sum(|entry| entry.status == EntryStatus::Booked)
     }
 
-    fn sum(&self, which: impl Fn(&Entry) -> bool) -> Amount {
+    /// Sum of those entries in the account's currency.
+    pub(super) fn sum(&self, which: impl Fn(&Entry) -> bool) -> Amount {
         let amounts = self.entries.iter().filter(|entry| which(entry)).map(|entry| entry.amount);
         amounts.fold(Amount::zero(self.currency()), |sum, amount| sum.plus(amount).unwrap_or(sum))
     }

@@ -1,7 +1,9 @@
 //! Writes a statement as camt.053.001.02: the fake bank of tests, demonstration and training.
 
 use super::amount::Amount;
-use super::statement::{Balance, Charge, Counterparty, Detail, Entry, Return, Statement, StatementFile};
+use super::statement::{
+    Balance, Batch, Charge, Copied, Counterparty, Detail, Entry, Return, Statement, StatementFile,
+};
 use crate::xml_write::XmlText;
 
 /// Writes every statement of the file. Fields the message has no place for are left out; reading the
@@ -22,6 +24,7 @@ fn statement(xml: &mut XmlText, statement: &Statement, created: &str) {
     xml.open("Stmt");
     xml.leaf("Id", &statement.id);
     optional(xml, "ElctrncSeqNb", statement.sequence.as_deref());
+    optional(xml, "LglSeqNb", statement.legal_sequence.as_deref());
     xml.leaf("CreDtTm", created);
     if let Some((from, to)) = statement.period {
         xml.open("FrToDt");
@@ -29,6 +32,7 @@ fn statement(xml: &mut XmlText, statement: &Statement, created: &str) {
         xml.leaf("ToDtTm", &format!("{to}T23:59:59"));
         xml.close("FrToDt");
     }
+    optional(xml, "CpyDplctInd", statement.copy.map(Copied::code));
     account(xml, statement);
     statement.balances.iter().for_each(|one| balance(xml, one));
     statement.entries.iter().for_each(|one| entry(xml, one));
@@ -51,7 +55,10 @@ fn account_number(xml: &mut XmlText, number: &str) {
 
 fn balance(xml: &mut XmlText, balance: &Balance) {
     xml.open("Bal");
-    xml.leaf("Tp/CdOrPrtry/Cd", &balance.kind);
+    xml.open("Tp");
+    xml.leaf(if balance.proprietary { "CdOrPrtry/Prtry" } else { "CdOrPrtry/Cd" }, &balance.kind);
+    optional(xml, "SubTp/Cd", balance.intermediate.then_some("INTM"));
+    xml.close("Tp");
     signed(xml, balance.amount);
     if let Some(date) = balance.date {
         xml.leaf("Dt/Dt", &date.to_string());
@@ -110,24 +117,33 @@ fn charge(xml: &mut XmlText, charge: &Charge) {
 }
 
 fn details(xml: &mut XmlText, entry: &Entry) {
-    if entry.details.is_empty() && entry.batch.is_none() {
-        return;
-    }
-    xml.open("NtryDtls");
-    if let Some(batch) = &entry.batch {
-        xml.open("Btch");
-        optional(xml, "MsgId", batch.message_id.as_deref());
-        optional(xml, "PmtInfId", batch.payment_id.as_deref());
-        optional(xml, "NbOfTxs", batch.count.map(|count| count.to_string()).as_deref());
-        if let Some(total) = batch.total {
-            xml.amount("TtlAmt", total.currency().code(), &total.to_string());
-            xml.leaf("CdtDbtInd", sign(entry.amount));
-        }
-        xml.close("Btch");
-    }
     let out = entry.amount.is_negative();
-    entry.details.iter().for_each(|one| detail(xml, one, out));
-    xml.close("NtryDtls");
+    let mut rest = entry.details.as_slice();
+    for batch in &entry.batches {
+        let (listed, after) = rest.split_at(batch.listed.min(rest.len()));
+        rest = after;
+        xml.open("NtryDtls");
+        self::batch(xml, batch);
+        listed.iter().for_each(|one| detail(xml, one, out));
+        xml.close("NtryDtls");
+    }
+    if !rest.is_empty() {
+        xml.open("NtryDtls");
+        rest.iter().for_each(|one| detail(xml, one, out));
+        xml.close("NtryDtls");
+    }
+}
+
+fn batch(xml: &mut XmlText, batch: &Batch) {
+    xml.open("Btch");
+    optional(xml, "MsgId", batch.message_id.as_deref());
+    optional(xml, "PmtInfId", batch.payment_id.as_deref());
+    optional(xml, "NbOfTxs", batch.count.map(|count| count.to_string()).as_deref());
+    if let Some(total) = batch.total {
+        xml.amount("TtlAmt", total.currency().code(), &total.abs().to_string());
+        xml.leaf("CdtDbtInd", sign(total));
+    }
+    xml.close("Btch");
 }
 
 /// Version .02 gives a payment no sign of its own: it has the sign of its entry.
@@ -140,6 +156,7 @@ fn detail(xml: &mut XmlText, detail: &Detail, out: bool) {
     optional(xml, "InstrId", detail.instruction_id.as_deref());
     xml.leaf("EndToEndId", detail.end_to_end_id.as_deref().unwrap_or("NOTPROVIDED"));
     optional(xml, "TxId", detail.transaction_id.as_deref());
+    optional(xml, "MndtId", detail.mandate_id.as_deref());
     xml.close("Refs");
     if let Some(amount) = detail.amount {
         xml.amount("AmtDtls/TxAmt/Amt", amount.currency().code(), &amount.abs().to_string());

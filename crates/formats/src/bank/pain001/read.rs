@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use kaemner_values::slip::SlipKind;
 
-use super::super::amount::Amount;
+use super::super::amount::{Amount, Currency};
 use super::super::camt::message_name;
+use super::super::decimal::Decimal;
 use super::super::error::ReadError;
 use super::super::xml::{self, El};
 
@@ -30,6 +31,10 @@ pub struct Orders {
 pub struct OrdersBatch {
     /// The sender's id of the batch.
     pub id: String,
+    /// The count the sender states.
+    pub stated_count: Option<usize>,
+    /// The sum the sender states, without currency.
+    pub stated_sum: Option<String>,
     /// The day of execution.
     pub execution_date: Date,
     /// The owner's name.
@@ -95,15 +100,24 @@ impl Orders {
         amounts.try_fold(first, Amount::plus)
     }
 
-    /// Whether stated count and sum agree with the payments. Sums over currencies are compared by nobody.
+    /// Whether stated counts and sums, of the file and its batches, agree with the payments. A stated sum adds
+    /// amounts whatever their currency.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        let sum = match (&self.stated_sum, self.sum()) {
-            (Some(stated), Some(sum)) => Amount::parse(stated, sum.currency().code()) == Ok(sum),
-            _ => true,
-        };
-        sum && self.stated_count == self.count()
+        let payments = || self.batches.iter().flat_map(|batch| &batch.payments);
+        let batches = self.batches.iter().all(|batch| {
+            batch.stated_count.is_none_or(|stated| stated == batch.payments.len())
+                && sums_to(batch.stated_sum.as_deref(), &batch.payments)
+        });
+        batches && self.stated_count == self.count() && sums_to(self.stated_sum.as_deref(), payments())
     }
+}
+
+fn sums_to<'a>(stated: Option<&str>, payments: impl IntoIterator<Item = &'a OrderedPayment>) -> bool {
+    let amounts = payments.into_iter().map(|payment| payment.amount.renamed(Currency::DKK));
+    let Some(stated) = stated else { return true };
+    let sum = Amount::sum(Currency::DKK, amounts).map(Amount::number);
+    sum.is_some() && Decimal::parse(stated) == sum
 }
 
 /// Reads a pain.001 file of any version.
@@ -113,7 +127,7 @@ impl Orders {
 pub fn read(bytes: &[u8]) -> Result<Orders, ReadError> {
     let text = xml::decode(bytes)?;
     let document = xml::parse(&text)?;
-    let root = El::root(&document);
+    let root = El::root(&document)?;
     from_root(root, message_name(root)?)
 }
 
@@ -129,7 +143,7 @@ pub(in crate::bank) fn from_root(root: El<'_>, message: String) -> Result<Orders
         message_id: header.need_text("MsgId")?,
         created: header.need_text("CreDtTm")?,
         stated_count: header.parsed("NbOfTxs")?.ok_or_else(|| header.wrong())?,
-        stated_sum: header.text("CtrlSum"),
+        stated_sum: stated_sum(header)?,
         batches: body.all("PmtInf").map(batch).collect::<Result<_, _>>()?,
     })
 }
@@ -138,11 +152,18 @@ fn batch(el: El<'_>) -> Result<OrdersBatch, ReadError> {
     let account = el.need("DbtrAcct")?;
     Ok(OrdersBatch {
         id: el.need_text("PmtInfId")?,
+        stated_count: el.parsed("NbOfTxs")?,
+        stated_sum: stated_sum(el)?,
         execution_date: el.date("ReqdExctnDt")?.ok_or_else(|| el.wrong())?,
         debtor: el.text("Dbtr/Nm").unwrap_or_default(),
         debtor_account: number(account).ok_or_else(|| account.wrong())?,
         payments: el.all("CdtTrfTxInf").map(payment).collect::<Result<_, _>>()?,
     })
+}
+
+/// As written, once it is known to be a number.
+fn stated_sum(el: El<'_>) -> Result<Option<String>, ReadError> {
+    el.number("CtrlSum").map(|_| el.text("CtrlSum"))
 }
 
 fn payment(el: El<'_>) -> Result<OrderedPayment, ReadError> {
