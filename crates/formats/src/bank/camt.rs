@@ -165,7 +165,8 @@ fn net(el: El<'_>) -> Result<Option<Net>, ReadError> {
     };
     let Some(amount) = amount else { return Ok(None) };
     let out = sign.map(is_debit).transpose()?;
-    let amount = if out == Some(true) { amount.negated() } else { amount };
+    // The oldest versions allow a sign of its own; with the same meaning it is no second turn.
+    let amount = if out == Some(true) && !amount.is_negative() { amount.negated() } else { amount };
     Ok(Some(Net { amount, signed: out.is_some() }))
 }
 
