@@ -295,9 +295,6 @@ rights-positions-title = { $count ->
 rights-people-title = { $people ->
     [one] Én person
    *[other] { $people } personer
- } med { $grants ->
-    [one] én rolle
-   *[other] { $grants } roller
  }
 rights-person-hint = Skriv navn eller initialer, og vælg i listen.
 rights-position-search = Nummer, titel eller type

@@ -295,9 +295,6 @@ rights-positions-title = { $count ->
 rights-people-title = { $people ->
     [one] One person
    *[other] { $people } persons
- } with { $grants ->
-    [one] one role
-   *[other] { $grants } roles
  }
 rights-person-hint = Type a name or initials and choose from the list.
 rights-position-search = Number, title or kind

@@ -23,15 +23,6 @@ pub struct PeopleQuery {
     pub limit: Option<i64>,
 }
 
-/// How many a query finds, whatever its page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PeopleSummary {
-    /// Persons.
-    pub people: i64,
-    /// Their standing roles.
-    pub grants: i64,
-}
-
 /// What a list of positions asks for.
 #[derive(Debug, Clone, Default)]
 pub struct PositionQuery {
@@ -67,17 +58,13 @@ pub fn people(
     Ok(sql_find::people(tx, &by.filter(Act::ReadAccess), query)?)
 }
 
-/// How many [`people`] finds on all its pages.
+/// How many persons [`people`] finds on all its pages.
 ///
 /// # Errors
 /// [`AccessError::Denied`], or the store's.
-pub fn people_summary(
-    tx: &mut Tx<'_>,
-    by: &Actor,
-    query: &PeopleQuery,
-) -> Result<PeopleSummary, AccessError> {
+pub fn count_people(tx: &mut Tx<'_>, by: &Actor, query: &PeopleQuery) -> Result<i64, AccessError> {
     by.may(Act::ReadAccess, query.unit.as_ref().map_or(At::anywhere(), At::unit))?;
-    Ok(sql_find::people_summary(tx, &by.filter(Act::ReadAccess), query)?)
+    Ok(sql_find::count_people(tx, &by.filter(Act::ReadAccess), query)?)
 }
 
 /// Members of today whose name or initials hold a text: a colleague's name is no secret inside the municipality.

@@ -64,8 +64,8 @@ pub use emergency::{
 };
 pub use explain::{Explanation, explain, role_givers};
 pub use find::{
-    MemberSuggestion, PeopleQuery, PeopleSummary, PositionQuery, count_positions, find_members, people,
-    people_summary, positions, typed_member,
+    MemberSuggestion, PeopleQuery, PositionQuery, count_people, count_positions, find_members, people,
+    positions, typed_member,
 };
 pub use found::{Founder, found};
 pub use grant::{grant_role, grant_sent_role, grants, try_grant, withdraw_role};

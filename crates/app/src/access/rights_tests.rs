@@ -999,6 +999,9 @@ fn agree_on_lists(town: &Town<'_>, by: &Actor) -> Result<(), TestCaseError> {
         let seen = db.store.read(db.scope, |tx| member(tx, by, *who)).is_ok();
         prop_assert_eq!(listed.iter().any(|(member, _)| member.person == *who), seen, "{:?}", by.rights());
     }
+    let count =
+        db.store.read(db.scope, |tx| count_people(tx, by, &PeopleQuery::default())).unwrap_or_default();
+    prop_assert_eq!(count, i64::try_from(listed.len()).unwrap(), "{:?}", by.rights());
     let query = PositionQuery { limit: 100, ..PositionQuery::default() };
     let shown = db.store.read(db.scope, |tx| positions(tx, by, &query)).unwrap_or_default();
     let shown: Vec<_> = shown.iter().map(|filled| filled.position.unit.to_string()).collect();

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
 use kaemner_values::sort::search_pattern;
 
-use super::find::{PeopleQuery, PeopleSummary, PositionQuery};
+use super::find::{PeopleQuery, PositionQuery};
 use super::model::{Grant, Member};
 use super::position::{Holding, Position, PositionId};
 use super::{sql_position, sql_rights};
@@ -95,20 +95,31 @@ pub(super) fn people(
     Ok(members.into_iter().map(with).map(|(grants, member)| (member, grants)).collect())
 }
 
-pub(super) fn people_summary(
+pub(super) fn count_people(
     tx: &mut Tx<'_>,
     filter: &UnitFilter,
     query: &PeopleQuery,
-) -> Result<PeopleSummary, StoreError> {
+) -> Result<i64, StoreError> {
+    if query.search.trim().is_empty() && query.unit.is_none() {
+        return count_members(tx, filter);
+    }
     let found = people_where(Where::units(filter.sql_in_order(&MEMBERS, 1)), query);
-    let sql = format!(
-        "SELECT COUNT(*), CAST(COALESCE(SUM((SELECT COUNT(*) FROM role_grant h
-            WHERE h.person_id = m.person_id AND h.ended_at IS NULL)), 0) AS BIGINT)
-         FROM membership m WHERE {}",
-        found.sql()
-    );
-    let (people, grants) = tx.one(&sql, &found.args)?;
-    Ok(PeopleSummary { people, grants })
+    let sql = format!("SELECT COUNT(*) FROM membership m WHERE {}", found.sql());
+    let (count,): (i64,) = tx.one(&sql, &found.args)?;
+    Ok(count)
+}
+
+/// All members within a filter, counted branch by branch in the index of the units.
+fn count_members(tx: &mut Tx<'_>, filter: &UnitFilter) -> Result<i64, StoreError> {
+    let (mut counts, mut args) = (Vec::new(), Vec::new());
+    for branch in filter.branches() {
+        let (condition, bounds) = branch.sql_on(&MEMBERS, args.len() + 1);
+        counts.push(format!("SELECT COUNT(*) AS found FROM membership m WHERE {condition}"));
+        args.extend(bounds);
+    }
+    let sql = format!("SELECT CAST(SUM(found) AS BIGINT) FROM ({}) AS branch", counts.join(" UNION ALL "));
+    let (count,): (i64,) = tx.one(&sql, &args)?;
+    Ok(count)
 }
 
 /// Members of a day whose name or initials hold a text, and whether name and initials are theirs alone.

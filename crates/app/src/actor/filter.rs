@@ -15,6 +15,9 @@ pub enum UnitFilter {
     Within(Vec<Within>),
 }
 
+/// Branches that one question may ask for one by one; the engines take some hundreds.
+const BRANCHES_MAX: usize = 100;
+
 /// One right as a filter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Within {
@@ -214,6 +217,18 @@ impl UnitFilter {
         let mut args = Vec::new();
         let conditions: Vec<_> = within.iter().map(|one| one.sql(columns, first_arg, &mut args)).collect();
         (format!("({})", conditions.join(" OR ")), args)
+    }
+
+    /// The filter as several of which no two admit the same row: one for each branch where units are all that limits,
+    /// else the filter itself. An index on the unit serves each.
+    #[must_use]
+    pub fn branches(&self) -> Vec<Self> {
+        match self {
+            Self::Within(within) if within.len() <= BRANCHES_MAX && within.iter().all(Within::is_plain) => {
+                within.iter().map(|one| Self::Within(vec![one.clone()])).collect()
+            }
+            _ => vec![self.clone()],
+        }
     }
 
     /// Whether a unit passes the filter; the same answer as the SQL condition.
