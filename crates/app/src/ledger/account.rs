@@ -190,37 +190,35 @@ pub(super) fn intern(
     edition: &Chart,
 ) -> Result<Vec<Interned>, LedgerError> {
     let keys: Vec<String> = new.lines.iter().map(|line| line.account.key()).collect();
-    let mut known = load(tx, &keys)?;
-    check(new, &keys, &known, edition)?;
-    if keys.iter().any(|key| !known.contains_key(key)) {
-        add(tx, &new.lines, &keys, edition)?;
-        known = load(tx, &keys)?;
-    }
-    keys.into_iter()
-        .map(|key| match known.get(&key) {
-            Some(id) => Ok(Interned { id: *id, key }),
-            None => Err(LedgerError::NoSuchAccount(key)),
-        })
-        .collect()
-}
-
-fn load(tx: &mut Tx<'_>, keys: &[String]) -> Result<BTreeMap<String, i64>, LedgerError> {
     let mut distinct: Vec<&str> = keys.iter().map(String::as_str).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let found = sql::account::interned(tx, &distinct)?;
-    Ok(found.into_iter().map(|(key, id)| (key.to_owned(), id)).collect())
+    let mut known: BTreeMap<_, _> = sql::account::interned(tx, &distinct)?.into_iter().collect();
+    check(new, &keys, &known, edition)?;
+    let mut wanted = Wanted::new();
+    for (key, line) in keys.iter().zip(&new.lines).filter(|(key, _)| !known.contains_key(key.as_str())) {
+        let one = wanted.entry(key).or_insert((line, edition.clone()));
+        if one.0.reason.is_none() {
+            one.0 = line;
+        }
+    }
+    known.extend(add(tx, &wanted)?);
+    let interned = |key: &String| match known.get(key.as_str()) {
+        Some(id) => Ok(Interned { id: *id, key: key.clone() }),
+        None => Err(LedgerError::NoSuchAccount(key.clone())),
+    };
+    keys.iter().map(interned).collect()
 }
 
 /// The chart's verdict on every line, also on accounts in use: a function may have closed since.
 fn check(
     new: &NewVoucher,
     keys: &[String],
-    known: &BTreeMap<String, i64>,
+    known: &BTreeMap<&str, i64>,
     edition: &Chart,
 ) -> Result<(), LedgerError> {
     for (line, (posting, key)) in (1..).zip(new.lines.iter().zip(keys)) {
-        judge(line, posting, known.contains_key(key), edition, new.date)?;
+        judge(line, posting, known.contains_key(key.as_str()), edition, new.date)?;
     }
     Ok(())
 }
@@ -244,47 +242,38 @@ pub(super) fn judge(
     }
 }
 
-/// Interns one account that is not in use, unless another transaction was first.
-pub(super) fn add_one(
-    tx: &mut Tx<'_>,
-    posting: &NewPosting,
-    key: &str,
-    edition: &Edition,
-) -> Result<i64, LedgerError> {
-    let keys = [key.to_owned()];
-    add(tx, std::slice::from_ref(posting), &keys, edition)?;
-    let found = load(tx, &keys)?;
-    found.get(key).copied().ok_or_else(|| LedgerError::NoSuchAccount(key.to_owned()))
+/// Accounts to be interned by their keys: a line that books on each, and the chart of its day.
+pub(super) type Wanted<'a> = BTreeMap<&'a str, (&'a NewPosting, Chart)>;
+
+/// Interns what is new, and gives the compact number of each. The counter's row is locked first, so that two
+/// transactions do not intern the same.
+pub(super) fn add<'a>(tx: &mut Tx<'_>, wanted: &Wanted<'a>) -> Result<BTreeMap<&'a str, i64>, LedgerError> {
+    let count = i64::try_from(wanted.len()).map_err(|_| LedgerError::TooManyLines)?;
+    if count == 0 {
+        return Ok(BTreeMap::new());
+    }
+    let last = sql::account::take_numbers(tx, count)?;
+    let keys: Vec<&str> = wanted.keys().copied().collect();
+    let mut ids: BTreeMap<_, _> = sql::account::interned(tx, &keys)?.into_iter().collect();
+    let new = wanted.iter().filter(|(key, _)| !ids.contains_key(*key));
+    let new: Vec<_> =
+        (last + 1..).zip(new.map(|(key, (line, edition))| interning(key, line, edition))).collect();
+    sql::account::insert(tx, &new)?;
+    ids.extend(new.iter().map(|(id, interning)| (interning.key, *id)));
+    Ok(ids)
 }
 
-/// Interns what is new. The counter's row is locked first, so that two transactions do not intern the same.
-fn add(tx: &mut Tx<'_>, lines: &[NewPosting], keys: &[String], edition: &Edition) -> Result<(), LedgerError> {
-    let mut wanted: BTreeMap<&str, &NewPosting> = BTreeMap::new();
-    for (key, line) in keys.iter().zip(lines) {
-        let known = wanted.entry(key).or_insert(line);
-        if known.reason.is_none() {
-            *known = line;
-        }
+fn interning<'a>(key: &'a str, line: &'a NewPosting, edition: &Edition) -> Interning<'a> {
+    let name = name(edition, &line.account.string);
+    let reason = line.reason.as_ref();
+    Interning {
+        account: &line.account,
+        key,
+        search: search_text(&line.account, &name),
+        name,
+        unseen_reason: reason.map(|reason| reason.text.as_str()),
+        unseen_owner: reason.map(|reason| reason.owner.as_str()),
     }
-    let count = i64::try_from(wanted.len()).map_err(|_| LedgerError::TooManyLines)?;
-    let last = sql::account::take_numbers(tx, count)?;
-    for known in load(tx, keys)?.keys() {
-        wanted.remove(known.as_str());
-    }
-    for (id, (key, line)) in (last + 1..).zip(wanted) {
-        let name = name(edition, &line.account.string);
-        let reason = line.reason.as_ref();
-        let interning = Interning {
-            account: &line.account,
-            key,
-            search: search_text(&line.account, &name),
-            name,
-            unseen_reason: reason.map(|reason| reason.text.as_str()),
-            unseen_owner: reason.map(|reason| reason.owner.as_str()),
-        };
-        sql::account::insert(tx, id, &interning)?;
-    }
-    Ok(())
 }
 
 /// Art and function in words, as far as the chart has them.

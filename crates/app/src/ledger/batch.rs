@@ -224,8 +224,10 @@ impl Editions {
 
 /// The compact numbers and keys of all lines, in order.
 pub(super) struct Accounts {
-    /// Number and key of each distinct account.
-    distinct: Vec<(i64, String)>,
+    /// Keys of the distinct accounts.
+    keys: Vec<String>,
+    /// Their numbers.
+    ids: Vec<i64>,
     /// For each line, which of them.
     lines: Vec<usize>,
 }
@@ -233,7 +235,7 @@ pub(super) struct Accounts {
 impl Accounts {
     /// Number and key of each line's account, in order.
     pub fn of_lines(&self) -> impl Iterator<Item = (i64, &str)> {
-        self.lines.iter().filter_map(|at| self.distinct.get(*at)).map(|(id, key)| (*id, key.as_str()))
+        self.lines.iter().filter_map(|at| Some((*self.ids.get(*at)?, self.keys.get(*at)?.as_str())))
     }
 }
 
@@ -270,7 +272,8 @@ fn intern(tx: &mut Tx<'_>, vouchers: &[NewVoucher], known: &KnownAccounts) -> Re
     let mut editions = Editions::load(tx)?;
     let mut seen: HashMap<&NewAccount, usize> = HashMap::new();
     let mut judged: HashMap<(usize, Date), AccountVerdict> = HashMap::new();
-    let mut accounts = Accounts { distinct: Vec::new(), lines: Vec::new() };
+    let (mut keys, mut numbers, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lines = Vec::new();
     for (at, new) in vouchers.iter().enumerate() {
         let edition = editions.on(tx, new.date)?;
         for (line, posting) in (1..).zip(&new.lines) {
@@ -280,14 +283,14 @@ fn intern(tx: &mut Tx<'_>, vouchers: &[NewVoucher], known: &KnownAccounts) -> Re
                     let in_use = known.0.get(&posting.account).or_else(|| stored.get(&posting.account));
                     account::judge(line, posting, in_use.is_some(), &edition, new.date)
                         .map_err(|error| BatchError { at, error })?;
-                    let key = posting.account.key();
-                    let id = match in_use {
-                        Some(id) => *id,
-                        None => account::add_one(tx, posting, &key, &edition)?,
-                    };
-                    accounts.distinct.push((id, key));
-                    seen.insert(&posting.account, accounts.distinct.len() - 1);
-                    accounts.distinct.len() - 1
+                    let place = keys.len();
+                    keys.push(posting.account.key());
+                    numbers.push(in_use.copied());
+                    if in_use.is_none() {
+                        missing.push((place, posting, edition.clone()));
+                    }
+                    seen.insert(&posting.account, place);
+                    place
                 }
             };
             let string = &posting.account.string;
@@ -297,10 +300,18 @@ fn intern(tx: &mut Tx<'_>, vouchers: &[NewVoucher], known: &KnownAccounts) -> Re
                 let error = LedgerError::Stopped { line, account: string.spaced(), why: why.clone() };
                 return Err(BatchError { at, error });
             }
-            accounts.lines.push(place);
+            lines.push(place);
         }
     }
-    Ok(accounts)
+    let wanted =
+        missing.into_iter().map(|(place, posting, edition)| (keys[place].as_str(), (posting, edition)));
+    let added = account::add(tx, &wanted.collect())?;
+    let id = |(number, key): (Option<i64>, &String)| {
+        let id = number.or_else(|| added.get(key.as_str()).copied());
+        id.ok_or_else(|| LedgerError::NoSuchAccount(key.clone()))
+    };
+    let ids = numbers.into_iter().zip(&keys).map(id).collect::<Result<_, _>>()?;
+    Ok(Accounts { ids, keys, lines })
 }
 
 /// Ids, salts and hashes of the vouchers.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kaemner_law::chart::AccountString;
-use kaemner_store::{FromRow, Row, StoreError, Tx, Val, args};
+use kaemner_store::{Column, FromRow, Row, StoreError, Table, Tx, Val, args};
 use kaemner_values::period::AccountingPeriod;
 
 use super::{ROWS_MAX, StoredPeriod};
@@ -46,26 +46,44 @@ pub(in crate::ledger) struct Interning<'a> {
     pub unseen_owner: Option<&'a str>,
 }
 
-pub(in crate::ledger) fn insert(tx: &mut Tx<'_>, id: i64, new: &Interning<'_>) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO ledger_account (id, key, digits, unit, unit_path, cost_bearer, project,
-            name, search, unseen_reason, unseen_owner)
-        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10)";
-    tx.exec(
-        SQL,
-        &args![
-            id,
-            new.key,
-            new.account.string.to_string(),
-            new.account.unit.as_str(),
-            new.account.cost_bearer.as_str(),
-            new.account.project.as_str(),
-            new.name.as_str(),
-            new.search.as_str(),
-            new.unseen_reason,
-            new.unseen_owner,
-        ],
-    )
-    .map(drop)
+static ACCOUNT: Table = Table {
+    name: "ledger_account",
+    columns: &[
+        ("id", Column::Int),
+        ("key", Column::Text),
+        ("digits", Column::Text),
+        ("unit", Column::Text),
+        ("unit_path", Column::Text),
+        ("cost_bearer", Column::Text),
+        ("project", Column::Text),
+        ("name", Column::Text),
+        ("search", Column::Text),
+        ("unseen_reason", Column::Text),
+        ("unseen_owner", Column::Text),
+    ],
+};
+
+/// New accounts with their numbers.
+pub(in crate::ledger) fn insert(
+    tx: &mut Tx<'_>,
+    accounts: &[(i64, Interning<'_>)],
+) -> Result<(), StoreError> {
+    let mut rows = accounts.iter().map(|(id, new)| {
+        vec![
+            Val::from(*id),
+            Val::from(new.key),
+            Val::from(new.account.string.to_string()),
+            Val::from(new.account.unit.as_str()),
+            Val::from(new.account.unit.as_str()),
+            Val::from(new.account.cost_bearer.as_str()),
+            Val::from(new.account.project.as_str()),
+            Val::from(new.name.as_str()),
+            Val::from(new.search.as_str()),
+            Val::from(new.unseen_reason),
+            Val::from(new.unseen_owner),
+        ]
+    });
+    tx.bulk(&ACCOUNT, &mut rows).map(drop)
 }
 
 /// The four parts of an account in adjoining columns: digits, unit, cost bearer, project.
