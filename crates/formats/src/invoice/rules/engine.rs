@@ -6,7 +6,6 @@
 
 use super::automaton::Automaton;
 use super::doc::Doc;
-use super::wakes::{Names, wakes};
 use super::{Finding, Flag};
 use crate::invoice::Decimal;
 use crate::invoice::xml::{AttrName, Node, Tag, is_same};
@@ -115,33 +114,6 @@ pub enum Atom {
 }
 
 impl Atom {
-    /// Where it looks; `None` where only its function knows.
-    pub fn targets(&self) -> Option<&[Target]> {
-        match self {
-            Self::Filled(target)
-            | Self::Nonempty(target)
-            | Self::None(target)
-            | Self::Max(_, target)
-            | Self::Min(_, target)
-            | Self::Exactly(_, target)
-            | Self::Decimals(_, target)
-            | Self::DecimalsExactly(_, target)
-            | Self::Is(target, _)
-            | Self::Reads(target, _)
-            | Self::Differs(target, _)
-            | Self::Code(target, _)
-            | Self::Listed(target, _)
-            | Self::Longest(_, target)
-            | Self::Shortest(_, target)
-            | Self::Starts(target, _)
-            | Self::Begins(target, _)
-            | Self::Zero(target) => Some(std::slice::from_ref(target)),
-            Self::Some(targets) => Some(targets),
-            Self::Always => Some(&[]),
-            Self::Test(_) => None,
-        }
-    }
-
     fn holds<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
         match self {
             Self::Filled(target) => target.any(node, &mut |text| !is_blank(text)),
@@ -184,13 +156,6 @@ pub struct Literal {
     pub atom: Atom,
 }
 
-impl Literal {
-    /// Whether it holds of an element.
-    pub fn holds<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
-        self.atom.holds(doc, node) != self.negated
-    }
-}
-
 /// What a table row demands.
 pub enum Check {
     /// One statement.
@@ -209,9 +174,10 @@ impl Check {
     }
 
     fn holds<'t>(&self, doc: &Doc<'t>, node: Node<'t>) -> bool {
+        let literal = |l: &Literal| l.atom.holds(doc, node) != l.negated;
         match self {
-            Self::One(one) => one.holds(doc, node),
-            Self::All(clauses) => clauses.iter().all(|clause| clause.iter().any(|l| l.holds(doc, node))),
+            Self::One(one) => literal(one),
+            Self::All(clauses) => clauses.iter().all(|clause| clause.iter().any(literal)),
         }
     }
 }
@@ -234,19 +200,10 @@ pub fn decimals(text: &str) -> usize {
 
 /// One rule at one context.
 pub struct Rule {
-    /// Names one of which an element must have to break it.
-    wakes: Names,
     /// Index of its id in [`Pack::ids`].
-    id: u32,
-    /// What it demands; kept apart, so that going over sleeping rules is fast.
-    check: Box<Check>,
-}
-
-impl Rule {
-    /// The rule with this index in [`Pack::ids`].
-    pub fn new(id: u32, check: Check) -> Self {
-        Self { wakes: wakes(&check), id, check: Box::new(check) }
-    }
+    pub id: usize,
+    /// What it demands.
+    pub check: Check,
 }
 
 /// A context that an element's path meets, and what else must be so.
@@ -279,7 +236,7 @@ impl Candidate {
 #[derive(Clone, Copy)]
 pub struct Ban {
     /// Index of the rule's id.
-    pub id: u32,
+    pub id: usize,
     /// An attribute of the last.
     pub attr: Option<AttrName>,
     /// A further condition.
@@ -314,7 +271,7 @@ pub struct Pack {
     /// Where they apply, and what is banned where.
     pub automaton: Automaton,
     /// Attributes banned anywhere.
-    pub banned_attributes: Vec<(u32, AttrName)>,
+    pub banned_attributes: Vec<(usize, AttrName)>,
 }
 
 impl Pack {
@@ -357,7 +314,6 @@ impl Pack {
         node: Node<'t>,
         fired: &mut Fired<'t>,
     ) {
-        let names = Names::of(node);
         let mut done = u32::MAX;
         for candidate in candidates {
             if candidate.pattern == done || !candidate.applies(doc, node) {
@@ -365,7 +321,7 @@ impl Pack {
             }
             done = candidate.pattern;
             for rule in &self.groups[candidate.group as usize] {
-                if rule.wakes.meet(names) && !rule.check.holds(doc, node) {
+                if !rule.check.holds(doc, node) {
                     fired.add(rule.id, node);
                 }
             }
@@ -389,26 +345,26 @@ fn in_order<'c>(mut one: &'c [Candidate], mut other: &'c [Candidate]) -> impl It
 
 struct Fired<'t> {
     /// Rule, count, first place.
-    rules: Vec<(u32, u32, Node<'t>)>,
+    rules: Vec<(usize, u32, Node<'t>)>,
 }
 
 impl<'t> Fired<'t> {
-    fn add(&mut self, rule: u32, node: Node<'t>) {
+    fn add(&mut self, rule: usize, node: Node<'t>) {
         match self.rules.iter_mut().find(|(known, _, _)| *known == rule) {
             Some((_, count, _)) => *count += 1,
             None => self.rules.push((rule, 1, node)),
         }
     }
 
-    fn once(&mut self, rule: u32, node: Node<'t>) {
+    fn once(&mut self, rule: usize, node: Node<'t>) {
         if !self.rules.iter().any(|(known, _, _)| *known == rule) {
             self.rules.push((rule, 1, node));
         }
     }
 
     fn findings(self, pack: &Pack) -> Vec<Finding> {
-        let finding = |(rule, count, node): (u32, u32, Node<'t>)| {
-            let RuleId { id, flag } = pack.ids[rule as usize];
+        let finding = |(rule, count, node): (usize, u32, Node<'t>)| {
+            let RuleId { id, flag } = pack.ids[rule];
             Finding { pack: pack.name, rule: id, flag, count, path: node.path(), place: node.place() }
         };
         self.rules.into_iter().map(finding).collect()

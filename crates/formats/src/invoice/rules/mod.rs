@@ -8,7 +8,6 @@ mod packs;
 mod table;
 mod vat;
 mod vat_cii;
-mod wakes;
 
 mod checks;
 mod en16931;

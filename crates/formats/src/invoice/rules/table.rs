@@ -56,13 +56,13 @@ struct Compiler {
     functions: HashMap<&'static str, Test>,
     roots: &'static [Tag],
     ids: Vec<RuleId>,
-    index: HashMap<&'static str, u32>,
+    index: HashMap<&'static str, usize>,
     rows: Vec<(&'static str, &'static str)>,
     context: &'static str,
     groups: Vec<Vec<Rule>>,
     automaton: Automaton,
     named: HashMap<&'static str, Vec<&'static str>>,
-    banned_attributes: Vec<(u32, AttrName)>,
+    banned_attributes: Vec<(usize, AttrName)>,
 }
 
 type Fault = Result<(), String>;
@@ -209,7 +209,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn id(&mut self, id: &'static str, flag: &str, row: &'static str) -> Result<u32, String> {
+    fn id(&mut self, id: &'static str, flag: &str, row: &'static str) -> Result<usize, String> {
         let flag = match flag {
             "F" => Flag::Fatal,
             "W" => Flag::Warning,
@@ -218,17 +218,15 @@ impl Compiler {
         if let Some(known) = self.index.get(id).copied() {
             // A rule at elements of several names is told without one; a finding's path has the right one.
             let last = |context: &'static str| context.rsplit('/').next();
-            let row = &mut self.rows[known as usize];
-            if last(row.0) != last(self.context) {
-                row.0 = "";
+            if last(self.rows[known].0) != last(self.context) {
+                self.rows[known].0 = "";
             }
             return Ok(known);
         }
-        let index = u32::try_from(self.ids.len()).map_err(|_| "too many rules")?;
         self.ids.push(RuleId { id, flag });
         self.rows.push((self.context, row));
-        self.index.insert(id, index);
-        Ok(index)
+        self.index.insert(id, self.ids.len() - 1);
+        Ok(self.ids.len() - 1)
     }
 
     fn rule(&mut self, id: &'static str, rest: &'static str) -> Fault {
@@ -251,11 +249,11 @@ impl Compiler {
         }
         let check = self.check(id, rest)?;
         let group = self.groups.last_mut().ok_or("rule before a context")?;
-        group.push(Rule::new(rule, check));
+        group.push(Rule { id: rule, check });
         Ok(())
     }
 
-    fn nowhere(&mut self, id: u32, argument: &str) -> Fault {
+    fn nowhere(&mut self, id: usize, argument: &str) -> Fault {
         let (path, when) = argument.split_once(" when ").map_or((argument, None), |(p, w)| (p, Some(w)));
         let when = when.map(|name| self.function(name)).transpose()?;
         let (path, attr) = match path.split_once("/@") {

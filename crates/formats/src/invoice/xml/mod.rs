@@ -275,12 +275,6 @@ impl<'t> Node<'t> {
         self.raw().children & tag.bit() == 0
     }
 
-    /// The bits of the names of its children, [`Tag::bit`].
-    #[inline]
-    pub(crate) fn child_bits(self) -> u64 {
-        self.raw().children
-    }
-
     /// The first child of one name.
     #[must_use]
     pub fn child(self, tag: Tag) -> Option<Self> {
@@ -389,18 +383,10 @@ impl<'t> Node<'t> {
     /// An attribute's value.
     #[must_use]
     pub fn attr(self, name: AttrName) -> Option<&'t str> {
-        self.attrs().iter().find(|attr| attr.name == name).map(|attr| self.tree.str(attr.value))
-    }
-
-    fn attrs(self) -> &'t [Attr] {
         let raw = self.raw();
         let from = raw.attrs as usize;
-        &self.tree.attrs[from..from + usize::from(raw.attrs_len)]
-    }
-
-    /// The bits of the names of its attributes, [`AttrName::bit`].
-    pub(crate) fn attr_bits(self) -> u64 {
-        self.attrs().iter().fold(0, |bits, attr| bits | attr.name.bit())
+        let attrs = &self.tree.attrs[from..from + usize::from(raw.attrs_len)];
+        attrs.iter().find(|attr| attr.name == name).map(|attr| self.tree.str(attr.value))
     }
 
     /// Byte offset of the start tag.

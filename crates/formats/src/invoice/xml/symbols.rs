@@ -169,11 +169,6 @@ macro_rules! attributes {
         }
 
         impl AttrName {
-            /// One of the lower 63 bits, its own.
-            pub(crate) const fn bit(self) -> u64 {
-                1 << self as u8
-            }
-
             pub(crate) fn lookup(name: &str, has_prefix: bool) -> Self {
                 // The only attribute that rules know in whatever namespace.
                 let name = if !has_prefix {
@@ -234,12 +229,12 @@ pub struct AttrSet(u64);
 
 impl AttrSet {
     pub(crate) fn insert(&mut self, name: AttrName) {
-        self.0 |= name.bit();
+        self.0 |= 1 << name as u8;
     }
 
     /// Whether the name is in the set.
     #[must_use]
     pub fn contains(self, name: AttrName) -> bool {
-        self.0 & name.bit() != 0
+        self.0 & (1 << name as u8) != 0
     }
 }
