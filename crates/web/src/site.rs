@@ -1,5 +1,6 @@
 //! What belongs to no capability: home, search, palette, choices, favourites, profile, help, health.
 
+mod browser;
 mod desk;
 mod help;
 mod palette;

@@ -27,6 +27,10 @@ struct ProfileView {
 }
 
 impl ProfileView {
+    fn browser(&self, session: &OwnSession) -> Message {
+        super::browser::told(&session.client)
+    }
+
     fn moment(&self, at: &jiff::Timestamp) -> String {
         danish_moment(*at)
     }
