@@ -145,7 +145,7 @@ fn table(ctx: &Ctx, rows: &[Invoice], summary: Summary) -> Table {
         caption: Some(text!("place-bills")),
         columns: vec![
             Column::text(text!("bills-supplier")),
-            Column::text(text!("bills-number")),
+            Column::text(text!("bills-number")).wide_only(),
             Column::text(text!("bills-state")),
             Column::text(text!("bills-due")),
             Column::text(text!("bills-reference")).wide_only(),
