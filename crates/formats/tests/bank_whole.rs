@@ -4,7 +4,7 @@
 
 use kaemner_formats::bank::check::{self, Finding, Of};
 use kaemner_formats::bank::pages::{self, Gap};
-use kaemner_formats::bank::statement::{Copied, StatementFile};
+use kaemner_formats::bank::statement::{Copied, EntryStatus, StatementFile};
 use kaemner_formats::bank::{ReadError, camt, json};
 use serde_json::json;
 
@@ -267,4 +267,46 @@ fn what_was_sent_before_is_said() {
         assert_eq!(lines[0]["copy"], json!(mark));
     }
     assert!(matches!(read("dupl"), Err(ReadError::Value { .. })));
+}
+
+#[test]
+fn a_banks_own_word_is_no_code_of_the_standard() {
+    let own = |code: &str| balance(code, "1").replace("<Cd>OPBD</Cd>", "<Prtry>OPBD</Prtry>");
+    let rest = own("OPBD") + &balance("CLBD", "1") + &entry("5", "CRDT", "<Sts><Prtry>BOOK</Prtry></Sts>");
+    let file = camt::read(message("053", "08", "", &part("S", "", &rest)).as_bytes()).unwrap();
+    let statement = &file.statements[0];
+    assert_eq!(statement.opening(), None);
+    assert!(statement.closing().is_some() && statement.balances[0].proprietary);
+    assert_eq!(statement.entries[0].status, EntryStatus::Proprietary("BOOK".to_owned()));
+}
+
+#[test]
+fn mandates_batches_and_who_sent_a_return_are_told() {
+    let party = |name: &str| format!("<Nm>{name}</Nm>");
+    let one = |inner: &str| format!("<TxDtls>{inner}</TxDtls>");
+    let back = one(&format!(
+        "<Refs><EndToEndId>P-1</EndToEndId><MndtId>M-7</MndtId></Refs><Amt Ccy=\"DKK\">5</Amt>\
+         <CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr>{}</Dbtr><Cdtr>{}</Cdtr></RltdPties>\
+         <RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>",
+        party("Vores Kommune"),
+        party("Skovens Vvs")
+    ));
+    let batch = |id: &str| format!("<NtryDtls><Btch><PmtInfId>{id}</PmtInfId></Btch></NtryDtls>");
+    let inner = format!("<Sts>BOOK</Sts><NtryDtls>{back}</NtryDtls>{}{}", batch("B-1"), batch("B-2"));
+    let owned = part("S", "", &entry("5", "CRDT", &inner))
+        .replace("</Ccy></Acct>", "</Ccy><Ownr><Nm>Vores kommune</Nm></Ownr></Acct>");
+    let file = camt::read(message("053", "02", "", &owned).as_bytes()).unwrap();
+    let entry = &file.statements[0].entries[0];
+    let detail = &entry.details[0];
+    assert_eq!(detail.mandate_id.as_deref(), Some("M-7"));
+    assert_eq!(
+        detail.counterparty.name.as_deref(),
+        Some("Skovens Vvs"),
+        "a return keeps the roles; never us"
+    );
+    let lines = json::statement_lines("s.xml", &file, &|message| json!(message.key));
+    assert!(
+        lines[1]["batches"].to_string().contains("B-1") && lines[1]["batches"].to_string().contains("B-2")
+    );
+    assert_eq!(lines[1]["payments"][0]["mandate_id"], json!("M-7"));
 }
